@@ -1,0 +1,105 @@
+import { Button, type ButtonProps, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { ErrorNote, fieldError } from "./error-note.tsx";
+
+interface ConfirmButtonProps extends ButtonProps {
+  /** The button's own words. */
+  children: ReactNode;
+  /** What is asked. */
+  title: string;
+  /** What will happen. */
+  description?: ReactNode;
+  /** The words of the button that does it; without them, the button's own. */
+  confirmLabel?: string;
+  /** Whether a text is asked for, and must be given. */
+  reason?: "required" | "optional";
+  reasonLabel?: string;
+  /** Does it. The dialog closes when it resolves, and shows the error when it rejects. */
+  onConfirm(reason: string): Promise<unknown>;
+}
+
+/** A button that asks before it acts. */
+export function ConfirmButton({
+  children,
+  title,
+  description,
+  confirmLabel,
+  reason,
+  reasonLabel = "Reason",
+  onConfirm,
+  ...button
+}: ConfirmButtonProps) {
+  const [opened, setOpened] = useState(false);
+  const [text, setText] = useState("");
+  const [running, setRunning] = useState(false);
+  const [error, setError] = useState<Error | null>(null);
+  const form = useId();
+  const missing = reason === "required" && text.trim() === "";
+
+  const open = () => {
+    setText("");
+    setError(null);
+    setOpened(true);
+  };
+  const confirm = async (event: FormEvent) => {
+    event.preventDefault();
+    setRunning(true);
+    setError(null);
+    try {
+      await onConfirm(text.trim());
+      setOpened(false);
+    } catch (thrown) {
+      setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
+    } finally {
+      setRunning(false);
+    }
+  };
+  return (
+    <>
+      <Button {...button} onClick={open}>
+        {children}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={() => !running && setOpened(false)}
+        title={title}
+        centered
+        closeButtonProps={{ "aria-label": "Close" }}
+      >
+        <form id={form} onSubmit={confirm}>
+          <Stack>
+            {description && <div>{description}</div>}
+            {reason && (
+              <Textarea
+                label={reasonLabel}
+                required={reason === "required"}
+                withAsterisk={reason === "required"}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+                error={fieldError(error, "reason") ?? fieldError(error, "note")}
+                maxLength={500}
+                minRows={3}
+                autosize
+                data-autofocus
+              />
+            )}
+            <ErrorNote error={error} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setOpened(false)} disabled={running}>
+                Back
+              </Button>
+              <Button
+                type="submit"
+                {...(button.color ? { color: button.color } : {})}
+                loading={running}
+                disabled={missing}
+              >
+                {confirmLabel ?? children}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Modal>
+    </>
+  );
+}

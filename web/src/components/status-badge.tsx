@@ -1,0 +1,45 @@
+import type { MachineName } from "../../../functions/src/model/states.ts";
+import { inWords } from "../format.ts";
+import styles from "./status-badge.module.css";
+
+type Tone = "good" | "warn" | "danger" | "accent" | "plain";
+
+const tones: Partial<Record<string, Tone>> = {
+  approved: "good",
+  published: "good",
+  paid: "good",
+  issued: "good",
+  succeeded: "good",
+  active: "good",
+  pending: "warn",
+  in_review: "warn",
+  held: "warn",
+  requested: "warn",
+  processing: "warn",
+  postponed: "warn",
+  deletion_requested: "warn",
+  partially_refunded: "warn",
+  disputed: "danger",
+  rejected: "danger",
+  suspended: "danger",
+  cancelled: "danger",
+  failed: "danger",
+  lost: "danger",
+  used: "accent",
+};
+
+/** Where a machine's bare word would mislead, or where it means something else than in the others. */
+const words: Partial<Record<MachineName, Partial<Record<string, { text?: string; tone?: Tone }>>>> = {
+  entity: { pending: { text: "Waiting for approval" }, deletion_requested: { text: "Deletion asked for" } },
+  order: { pending: { text: "Waiting for payment" }, partially_refunded: { text: "Partly refunded" } },
+  ticket: { issued: { text: "Valid" }, held: { text: "Reserved" }, used: { text: "Checked in" } },
+  refund: { requested: { text: "Waiting for a decision" }, succeeded: { text: "Refunded" } },
+  commission: { approved: { tone: "accent" }, reversed: { text: "Taken back" }, held: { text: "Being looked at" } },
+};
+
+/** A status as people say it, in a colour that fits. `machine` says whose status it is. */
+export function StatusBadge({ machine, status }: { machine?: MachineName; status: string }) {
+  const special = machine === undefined ? undefined : words[machine]?.[status];
+  const tone = special?.tone ?? tones[status] ?? "plain";
+  return <span className={`${styles.badge} ${styles[tone]}`}>{special?.text ?? inWords(status)}</span>;
+}

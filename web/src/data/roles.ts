@@ -1,0 +1,106 @@
+import { where } from "firebase/firestore";
+import { useMemo } from "react";
+import type { Entity, EntityRoleGrant, PlatformRoleGrant } from "../../../functions/src/model/documents.ts";
+import {
+  type EntityPermission,
+  type EntityRole,
+  entityRoleGrants,
+  type PlatformPermission,
+  type PlatformRole,
+} from "../../../functions/src/model/permissions.ts";
+import { type Live, useLiveDocs, useLiveQuery, type WithId } from "./live.ts";
+import { useSession } from "./session.tsx";
+
+/** The signed-in person's place in an entity's team. */
+export interface OwnEntityRole {
+  status: Live<unknown>["status"];
+  /** Null outside the team. */
+  role: EntityRole | null;
+  may(permission: EntityPermission): boolean;
+}
+
+/** Live: a removed role is gone at once. */
+export function useEntityRole(entityId: string): OwnEntityRole {
+  const grants = useOwnGrants<EntityRoleGrant>("entity_roles");
+  const grant = grants.status === "ready" ? grants.data.find((found) => found.entity_id === entityId) : undefined;
+  const role = grant?.role ?? null;
+  return useMemo(
+    () => ({ status: grants.status, role, may: (permission) => entityRoleGrants(role, permission) }),
+    [grants.status, role],
+  );
+}
+
+/** What the signed-in person may do on a platform. */
+export interface OwnPlatformPermissions {
+  status: Live<unknown>["status"];
+  permissions: PlatformPermission[];
+  roles: PlatformRole[];
+  /** Whether these roles work only after a sign-in with a second factor. */
+  secondFactorRequired: boolean;
+  may(permission: PlatformPermission): boolean;
+}
+
+/** The roles on the platform and the global ones together, live. */
+export function usePlatformPermissions(platformId: string): OwnPlatformPermissions {
+  const grants = useOwnPlatformRoles();
+  return useMemo(() => {
+    const held = (grants.status === "ready" ? grants.data : []).filter(
+      (grant) => grant.platform_id === platformId || grant.platform_id === "global",
+    );
+    const permissions = [...new Set(held.flatMap((grant) => grant.permissions))];
+    return {
+      status: grants.status,
+      permissions,
+      roles: [...new Set(held.flatMap((grant) => grant.roles))],
+      secondFactorRequired: held.some((grant) => grant.second_factor_required),
+      may: (permission) => permissions.includes(permission),
+    };
+  }, [grants, platformId]);
+}
+
+/** The signed-in person's active roles on all platforms, live; the platform id of GOD's is "global". */
+export function useOwnPlatformRoles(): Live<WithId<PlatformRoleGrant>[]> {
+  const grants = useOwnGrants<PlatformRoleGrant>("platform_roles");
+  return useMemo(
+    () =>
+      grants.status === "ready"
+        ? { status: "ready", data: grants.data.filter((grant) => grant.status === "active" && grant.roles.length > 0) }
+        : grants,
+    [grants],
+  );
+}
+
+/** An entity whose team the signed-in person is on. */
+export interface OwnTeam {
+  entity_id: string;
+  platform_id: string;
+  role: EntityRole;
+  entity: WithId<Entity>;
+}
+
+/** All of them, by name, live. */
+export function useMyTeams(): Live<OwnTeam[]> {
+  const grants = useOwnGrants<EntityRoleGrant>("entity_roles");
+  const entities = useLiveDocs<Entity>(
+    grants.status === "ready" ? grants.data.map((grant) => `entities/${grant.entity_id}`) : null,
+  );
+  return useMemo(() => {
+    if (grants.status !== "ready") return grants;
+    if (entities.status !== "ready") return entities;
+    const teams = grants.data.flatMap(({ entity_id, platform_id, role }) => {
+      const entity = entities.data.find((found) => found?.id === entity_id);
+      return entity ? [{ entity_id, platform_id, role, entity }] : [];
+    });
+    return { status: "ready", data: teams.sort((one, other) => one.entity.name.localeCompare(other.entity.name)) };
+  }, [grants, entities]);
+}
+
+/** Somebody signed out holds nothing. */
+function useOwnGrants<T extends { uid: string }>(collection: string): Live<WithId<T>[]> {
+  const session = useSession();
+  const uid = session.status === "signed_in" ? session.uid : null;
+  const grants = useLiveQuery<T>(uid === null ? null : collection, [where("uid", "==", uid)], [uid]);
+  return session.status === "signed_out" ? nothing : grants;
+}
+
+const nothing: { status: "ready"; data: never[] } = { status: "ready", data: [] };

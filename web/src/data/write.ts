@@ -1,0 +1,64 @@
+import { deleteDoc, doc, FirestoreError, serverTimestamp, setDoc, updateDoc } from "firebase/firestore";
+import { auth, firestore } from "../firebase.ts";
+
+/** Why a direct write was refused; `message` is a sentence for people. */
+export class WriteError extends Error {
+  override readonly name = "WriteError";
+}
+
+/**
+ * Creates a document as the signed-in person, with the stamps that the rules insist on.
+ *
+ * @throws WriteError
+ */
+export function createDoc(path: string, data: Record<string, unknown>): Promise<void> {
+  const now = serverTimestamp();
+  return write(() => setDoc(doc(firestore, path), { ...data, created_at: now, updated_at: now, updated_by: self() }));
+}
+
+/**
+ * Changes the named fields of a document, with the stamps that the rules insist on.
+ *
+ * @throws WriteError
+ */
+export function updateDocFields(path: string, data: Record<string, unknown>): Promise<void> {
+  return write(() => updateDoc(doc(firestore, path), { ...data, updated_at: serverTimestamp(), updated_by: self() }));
+}
+
+/**
+ * Deletes a document.
+ *
+ * @throws WriteError
+ */
+export function removeDoc(path: string): Promise<void> {
+  return write(() => deleteDoc(doc(firestore, path)));
+}
+
+function self(): string {
+  if (!auth.currentUser) throw new WriteError("Sign in first.");
+  return auth.currentUser.uid;
+}
+
+async function write(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw readable(error);
+  }
+}
+
+function readable(error: unknown): WriteError {
+  if (error instanceof WriteError) return error;
+  const code = error instanceof FirestoreError ? error.code : "unknown";
+  return new WriteError(reasons[code] ?? "This could not be saved. Check your connection and try again.", {
+    cause: error,
+  });
+}
+
+const reasons: Partial<Record<string, string>> = {
+  "permission-denied":
+    "This was not accepted: you may not make this change, or a value is not as it must be. Nothing was saved.",
+  "not-found": "This is no longer there. Nothing was saved.",
+  "already-exists": "This is there already. Nothing was saved.",
+  unauthenticated: "Your session has ended. Sign in again.",
+};

@@ -1,0 +1,17 @@
+/// <reference types="vite/client" />
+
+/** The web client's public configuration; all of it ends up in the pages. */
+interface ImportMetaEnv {
+  readonly VITE_FIREBASE_API_KEY: string;
+  readonly VITE_FIREBASE_AUTH_DOMAIN: string;
+  readonly VITE_FIREBASE_PROJECT_ID: string;
+  readonly VITE_FIREBASE_APP_ID: string;
+  readonly VITE_REGION?: string;
+  /** reCAPTCHA Enterprise key: with it, every request carries an App Check token. */
+  readonly VITE_APP_CHECK_SITE_KEY?: string;
+  /** The platform of a first-time visitor; without it, the first active one. */
+  readonly VITE_DEFAULT_PLATFORM?: string;
+  readonly VITE_AUTH_EMULATOR: string;
+  readonly VITE_FIRESTORE_EMULATOR: string;
+  readonly VITE_FUNCTIONS_EMULATOR: string;
+}

@@ -1,0 +1,57 @@
+import type { Instant } from "../../functions/src/model/documents.ts";
+
+/** How many digits a currency has after the point: 2 for EUR, 0 for JPY. */
+export function currencyDigits(currency: string): number {
+  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** An amount in minor units as people write it: 1050 EUR is "€10.50". */
+export function formatMoney(minor: number, currency: string): string {
+  const digits = currencyDigits(currency);
+  return new Intl.NumberFormat(undefined, { style: "currency", currency }).format(minor / 10 ** digits);
+}
+
+/** A number that a person typed, such as "10.50", in minor units; null when it is none, or too precise. */
+export function toMinor(text: string, currency: string): number | null {
+  const match = /^(\d{1,10})(?:[.,](\d+))?$/.exec(text.trim());
+  const digits = currencyDigits(currency);
+  const [, whole = "", fraction = ""] = match ?? [];
+  return match && fraction.length <= digits ? Number(whole + fraction.padEnd(digits, "0")) : null;
+}
+
+/** The inverse of {@link toMinor}: "10.50", without the currency. */
+export function fromMinor(minor: number, currency: string): string {
+  const digits = currencyDigits(currency);
+  return (minor / 10 ** digits).toFixed(digits);
+}
+
+export type MomentStyle = "full" | "date" | "time" | "short";
+
+const moments: Record<MomentStyle, Intl.DateTimeFormatOptions> = {
+  full: { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" },
+  date: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
+  short: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
+  time: { hour: "numeric", minute: "2-digit" },
+};
+
+/** A moment in words, in the time zone given or else the device's; the zone is named where it is not the device's. */
+export function formatMoment(at: Instant | Date, style: MomentStyle = "full", timeZone?: string): string {
+  const date = at instanceof Date ? at : new Date(at.toMillis());
+  const foreign = timeZone !== undefined && style !== "date" && !sharesOffset(date, timeZone);
+  return new Intl.DateTimeFormat(undefined, {
+    ...moments[style],
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(foreign ? { timeZoneName: "short" } : {}),
+  }).format(date);
+}
+
+function sharesOffset(date: Date, timeZone: string): boolean {
+  const clock = (zone?: string) => date.toLocaleString("en", zone === undefined ? {} : { timeZone: zone });
+  return clock() === clock(timeZone);
+}
+
+/** A stored word for people: `content_creator` is "Content creator". */
+export function inWords(stored: string): string {
+  const words = stored.replaceAll(/[_-]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,32 @@
+import { Link } from "react-router";
+import type { SignedIn } from "../data/session.tsx";
+import { auth } from "../firebase.ts";
+import styles from "./account-links.module.css";
+import { AppearanceSwitch } from "./appearance-switch.tsx";
+
+/** Who one is, and what one can do about it. */
+export function AccountLinks({ session }: { session: SignedIn }) {
+  return (
+    <div className={styles.account}>
+      <div className={styles.who}>
+        <p className={styles.name}>{session.name}</p>
+        <p className={styles.email}>{session.email}</p>
+        {session.secondFactor && <p className={styles.email}>Signed in with a second factor</p>}
+      </div>
+      <ul className={styles.links}>
+        <li>
+          <Link to="/account/second-factor">Second factor</Link>
+        </li>
+        <li>
+          <Link to="/apply">Sell tickets for your events</Link>
+        </li>
+        <li>
+          <button type="button" onClick={() => auth.signOut()}>
+            Sign out
+          </button>
+        </li>
+      </ul>
+      <AppearanceSwitch />
+    </div>
+  );
+}

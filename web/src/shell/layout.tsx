@@ -1,0 +1,37 @@
+import { type ReactNode, useEffect } from "react";
+import { useLocation, useNavigationType } from "react-router";
+import { AppearanceSwitch } from "./appearance-switch.tsx";
+import { Header } from "./header.tsx";
+import styles from "./layout.module.css";
+
+/** What every page has around it. */
+export function Layout({ children }: { children: ReactNode }) {
+  useScrollToTop();
+  return (
+    <div className={styles.layout}>
+      <a href="#main" className={styles.skip}>
+        Skip to the content
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1} className={styles.main}>
+        {children}
+      </main>
+      <footer className={styles.footer}>
+        <div className={styles.footerInner}>
+          <span>Gatehouse</span>
+          <AppearanceSwitch />
+        </div>
+      </footer>
+    </div>
+  );
+}
+
+/** A new page begins at its top; going back returns to where one was, which the browser does by itself. */
+function useScrollToTop() {
+  const { pathname } = useLocation();
+  const how = useNavigationType();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another address is another page
+  useEffect(() => {
+    if (how !== "POP") window.scrollTo(0, 0);
+  }, [pathname]);
+}

@@ -1,0 +1,27 @@
+import { usePlatform } from "../data/platform.tsx";
+import { useMyTeams, useOwnPlatformRoles, usePlatformPermissions } from "../data/roles.ts";
+import { useSession } from "../data/session.tsx";
+
+interface NavigationLink {
+  to: string;
+  label: string;
+}
+
+/** The places that the person may go to, and no others; it changes as their roles do. */
+export function useNavigation(): NavigationLink[] {
+  const session = useSession();
+  const { platformId } = usePlatform();
+  const teams = useMyTeams();
+  const ownRoles = useOwnPlatformRoles();
+  const { roles } = usePlatformPermissions(platformId ?? "");
+  const links: NavigationLink[] = [{ to: platformId === null ? "/" : `/p/${platformId}`, label: "Events" }];
+  if (session.status !== "signed_in") return links;
+  links.push({ to: "/tickets", label: "My tickets" }, { to: "/affiliate", label: "Affiliate" });
+  if (teams.status === "ready" && teams.data.length > 0) links.push({ to: "/workspace", label: "Workspace" });
+  if (platformId !== null && roles.length > 0) links.push({ to: `/console/${platformId}`, label: "Console" });
+  else if (ownRoles.status === "ready") {
+    const elsewhere = ownRoles.data.find(({ platform_id }) => platform_id !== "global");
+    if (elsewhere) links.push({ to: `/console/${elsewhere.platform_id}`, label: "Console" });
+  }
+  return links;
+}
