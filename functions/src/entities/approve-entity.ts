@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { entityId, note } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities, entityRoles, users } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+
+/**
+ * Approves a pending entity: it becomes public and may publish events, and whoever applied becomes its owner.
+ *
+ * @throws failed-precondition  the entity is not pending
+ */
+export const approveEntity = operation({
+  name: "approveEntity",
+  input: z.strictObject({ entity_id: entityId, note: note.optional() }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: { platform: "entity.approve" },
+  audit: "entity.approved",
+  async run({ target, work }) {
+    const { platform_id, owner_id, name } = target.data;
+    // A suspended entity may become approved too, but that is a reinstatement, with a record of its own.
+    if (target.data.status !== "pending") {
+      throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not pending.`);
+    }
+    const status = transition("entity", target.data.status, "approved");
+    const owner = await work.get(users().doc(owner_id));
+    work.update(target, { status, visibility: "public", events_enabled: true, rejection_reason: null });
+    work.create(entityRoles().doc(`${target.id}_${owner_id}`), {
+      platform_id,
+      entity_id: target.id,
+      uid: owner_id,
+      name: owner?.data.name ?? "",
+      role: "owner",
+    });
+    notify(work, owner_id, {
+      platform_id,
+      kind: "entity_approved",
+      link: `/workspace/${target.id}`,
+      details: { entity: name },
+    });
+    return { status };
+  },
+});

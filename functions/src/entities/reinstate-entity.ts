@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { entityId, note } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
+
+/**
+ * Takes a suspension back: the entity and its events are public and on sale again.
+ *
+ * @throws failed-precondition  the entity is not suspended
+ */
+export const reinstateEntity = operation({
+  name: "reinstateEntity",
+  input: z.strictObject({ entity_id: entityId, note: note.optional() }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: { platform: "entity.approve" },
+  audit: "entity.reinstated",
+  async run({ target, work, request_id }) {
+    const { platform_id, owner_id, name } = target.data;
+    if (target.data.status !== "suspended") {
+      throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not suspended.`);
+    }
+    const status = transition("entity", target.data.status, "approved");
+    const events = await alignEvents(work, target.id, "public");
+    work.update(target, { status, visibility: "public", events_enabled: true });
+    events.write();
+    notify(work, owner_id, {
+      platform_id,
+      kind: "entity_reinstated",
+      link: `/workspace/${target.id}`,
+      details: { entity: name },
+    });
+    return { status, complete: events.complete, request_id };
+  },
+  async after({ status, complete, request_id }, { input, actor, now }) {
+    if (!complete) await alignRemainingEvents(input.entity_id, "public", { uid: actor.uid, request_id, now });
+    return { status };
+  },
+});

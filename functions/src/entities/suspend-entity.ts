@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { entityId, note } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
+
+/**
+ * Suspends an approved entity: it and its events are hidden, and nothing of it is sold from this moment.
+ *
+ * @throws failed-precondition  the entity is not approved
+ */
+export const suspendEntity = operation({
+  name: "suspendEntity",
+  input: z.strictObject({ entity_id: entityId, reason: note }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: { platform: "entity.approve" },
+  audit: "entity.suspended",
+  async run({ input, target, work, request_id }) {
+    const { platform_id, owner_id, name } = target.data;
+    const status = transition("entity", target.data.status, "suspended");
+    const events = await alignEvents(work, target.id, "hidden");
+    work.update(target, { status, visibility: "hidden", events_enabled: false });
+    events.write();
+    notify(work, owner_id, {
+      platform_id,
+      kind: "entity_suspended",
+      link: `/workspace/${target.id}`,
+      details: { entity: name, reason: input.reason },
+    });
+    return { status, complete: events.complete, request_id };
+  },
+  async after({ status, complete, request_id }, { input, actor, now }) {
+    if (!complete) await alignRemainingEvents(input.entity_id, "hidden", { uid: actor.uid, request_id, now });
+    return { status };
+  },
+});

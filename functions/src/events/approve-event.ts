@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { eventId } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities, events } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+
+/**
+ * Publishes an event after review.
+ *
+ * @throws failed-precondition  not in review, or its entity is not approved any more
+ */
+export const approveEvent = operation({
+  name: "approveEvent",
+  input: z.strictObject({ event_id: eventId }),
+  on: ({ event_id }) => events().doc(event_id),
+  requires: { platform: "event.approve" },
+  audit: "event.approved",
+  async run({ target, work }) {
+    const { platform_id, entity_id, title } = target.data;
+    if (target.data.status !== "in_review") {
+      throw new GatehouseError("failed-precondition", `This event is ${target.data.status}, not in review.`);
+    }
+    const status = transition("event", target.data.status, "published");
+    const entity = await work.get(entities().doc(entity_id));
+    if (entity?.data.status !== "approved") {
+      throw new GatehouseError("failed-precondition", "The event's entity is not approved.");
+    }
+    work.update(target, { status, visibility: "public" });
+    notify(work, entity.data.owner_id, {
+      platform_id,
+      kind: "event_published",
+      link: `/workspace/${entity_id}/events/${target.id}`,
+      details: { event: title },
+    });
+    return { status };
+  },
+});

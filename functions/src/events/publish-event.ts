@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { eventId } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities, events, ticketTypes } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+
+/**
+ * Publishes a draft, or sends it to review where the platform asks for one.
+ *
+ * @throws failed-precondition  not a draft, the entity is not approved, no ticket type, or it has begun already
+ */
+export const publishEvent = operation({
+  name: "publishEvent",
+  input: z.strictObject({ event_id: eventId }),
+  on: ({ event_id }) => events().doc(event_id),
+  requires: { entity: "event.update" },
+  audit: "event.submitted",
+  async run({ target, platform, work, now }) {
+    const event = target.data;
+    const status = transition("event", event.status, platform?.data.settings.event_review ? "in_review" : "published");
+    const entity = await work.get(entities().doc(event.entity_id));
+    if (entity?.data.status !== "approved") {
+      throw new GatehouseError("failed-precondition", "Only an approved entity publishes events.");
+    }
+    if (event.starts_at.toMillis() <= now.getTime()) {
+      throw new GatehouseError("failed-precondition", "The event has begun already.", { field: "starts_at" });
+    }
+    if ((await work.query(ticketTypes(target.id).limit(1))).length === 0) {
+      throw new GatehouseError("failed-precondition", "Add a ticket type first.", { field: "ticket_types" });
+    }
+    work.update(target, {
+      status,
+      review_note: null,
+      visibility: status === "published" ? "public" : "hidden",
+    });
+    return { status };
+  },
+});

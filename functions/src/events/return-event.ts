@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { eventId, note } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities, events } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+
+/**
+ * Sends an event in review back to its team as a draft, with what is to be changed.
+ *
+ * @throws failed-precondition  not in review
+ */
+export const returnEvent = operation({
+  name: "returnEvent",
+  input: z.strictObject({ event_id: eventId, reason: note }),
+  on: ({ event_id }) => events().doc(event_id),
+  requires: { platform: "event.approve" },
+  audit: "event.returned",
+  async run({ input, target, work }) {
+    const { platform_id, entity_id, title } = target.data;
+    const status = transition("event", target.data.status, "draft");
+    const entity = await work.get(entities().doc(entity_id));
+    work.update(target, { status, review_note: input.reason });
+    if (entity !== null) {
+      notify(work, entity.data.owner_id, {
+        platform_id,
+        kind: "event_returned",
+        link: `/workspace/${entity_id}/events/${target.id}`,
+        details: { event: title, reason: input.reason },
+      });
+    }
+    return { status };
+  },
+});

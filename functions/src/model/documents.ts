@@ -1,0 +1,386 @@
+/**
+ * The shape of every stored document. Field names are as stored (snake_case).
+ *
+ * `*_minor` is an integer in the minor unit of the `currency` beside it; `*_bps` are basis points (1/100 %).
+ */
+import type { EntityRole, EventRole, PlatformPermission, PlatformRole } from "./permissions.ts";
+import type { CommissionStatus, EntityStatus, EventStatus, OrderStatus, RefundStatus, TicketStatus } from "./states.ts";
+
+/** A moment as Firestore hands it out, in the browser and on the server alike. */
+export interface Instant {
+  toMillis(): number;
+}
+
+/** What every document carries. `request_id` names the operation that wrote last; a client cannot set it. */
+export interface Stamps {
+  created_at: Instant;
+  updated_at: Instant;
+  updated_by: string;
+  request_id?: string;
+}
+
+/** `users/{uid}`: the public part of a person. */
+export interface User extends Stamps {
+  name: string;
+  locale: string;
+  banned: boolean;
+}
+
+export type FeeBearer = "buyer" | "entity";
+
+/** `platforms/{platform_id}` */
+export interface Platform extends Stamps {
+  platform_id: string;
+  name: string;
+  status: "active" | "disabled";
+  master_id: string;
+  house_entity_id: string;
+  settings: PlatformSettings;
+}
+
+export interface PlatformSettings {
+  currency: string;
+  /** Platform fee on a priced ticket: a share of its price and a fixed part. */
+  fee_bps: number;
+  fee_fixed_minor: number;
+  /** Whether a person of the platform looks at each event before it is public. */
+  event_review: boolean;
+  /** What an owner or finance manager may refund on their own request, per order. */
+  refund_own_limit_minor: number;
+  /** Above this, a refund is decided by the platform. */
+  refund_entity_limit_minor: number;
+  commission_levels: number;
+}
+
+/** `platform_roles/{platform_id}_{uid}`; GOD's is `platform_roles/global_{uid}`. */
+export interface PlatformRoleGrant extends Stamps {
+  platform_id: string;
+  uid: string;
+  name: string;
+  roles: PlatformRole[];
+  /** Resolved from `roles`, so that one look-up answers. */
+  permissions: PlatformPermission[];
+  second_factor_required: boolean;
+  status: "active" | "disabled";
+}
+
+export const entityKinds = ["community", "organisation", "business", "artist", "content_creator", "sponsor"] as const;
+export type EntityKind = (typeof entityKinds)[number];
+
+export interface RefundPolicy {
+  kind: "none" | "until";
+  /** Refunds are given until so many days before the start; 0 with `none`. */
+  days_before: number;
+  note: string;
+}
+
+/** `entities/{entity_id}` */
+export interface Entity extends Stamps {
+  platform_id: string;
+  owner_id: string;
+  kind: EntityKind;
+  name: string;
+  slug: string;
+  description: string;
+  image_url: string | null;
+  status: EntityStatus;
+  visibility: "hidden" | "public";
+  events_enabled: boolean;
+  rejection_reason: string | null;
+  refund_policy: RefundPolicy | null;
+}
+
+/** `entities/{entity_id}/private/payments`: the connected account, as Stripe last told. */
+export interface EntityPayments extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  stripe_account_id: string | null;
+  details_submitted: boolean;
+  charges_enabled: boolean;
+  payouts_enabled: boolean;
+  requirements_due: string[];
+  requirements_past_due: string[];
+}
+
+/** `entity_roles/{entity_id}_{uid}` */
+export interface EntityRoleGrant extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  uid: string;
+  name: string;
+  role: EntityRole;
+}
+
+/** `event_roles/{event_id}_{uid}`: one event only, for volunteers at a door. */
+export interface EventRoleGrant extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  uid: string;
+  role: EventRole;
+}
+
+/** `events/{event_id}` */
+export interface Event extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  entity_name: string;
+  title: string;
+  description: string;
+  category: string;
+  image_url: string | null;
+  place: { name: string; address: string };
+  starts_at: Instant;
+  ends_at: Instant;
+  time_zone: string;
+  status: EventStatus;
+  visibility: "hidden" | "public";
+  sales_open: boolean;
+  fee_bearer: FeeBearer;
+  /** Whether affiliates earn on this event; their commissions come out of the entity's share. */
+  affiliate_programme: boolean;
+  review_note: string | null;
+}
+
+/** `events/{event_id}/ticket_types/{ticket_type_id}` */
+export interface TicketType extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  name: string;
+  description: string;
+  /** Which commission rates apply. */
+  category: CommissionCategory;
+  price_minor: number;
+  currency: string;
+  quantity: number;
+  per_order_limit: number;
+  per_person_limit: number | null;
+  sales_start_at: Instant | null;
+  sales_end_at: Instant | null;
+  position: number;
+}
+
+/** `events/{event_id}/ticket_types/{ticket_type_id}/buyers/{uid}`: kept only where a type limits tickets per person. */
+export interface BuyerCount extends Stamps {
+  platform_id: string;
+  count: number;
+}
+
+export interface OrderLine {
+  ticket_type_id: string;
+  name: string;
+  category: CommissionCategory;
+  quantity: number;
+  unit_price_minor: number;
+  /** Platform fee on one ticket of the line. */
+  unit_fee_minor: number;
+  ticket_ids: string[];
+}
+
+/** `orders/{order_id}` */
+export interface Order extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  event_title: string;
+  buyer_id: string;
+  buyer_name: string;
+  lines: OrderLine[];
+  currency: string;
+  subtotal_minor: number;
+  fee_minor: number;
+  fee_bearer: FeeBearer;
+  total_minor: number;
+  refunded_minor: number;
+  affiliate_programme: boolean;
+  /** Affiliates above the buyer when it was paid, nearest first. */
+  upline: string[];
+  status: OrderStatus;
+  expires_at: Instant;
+  paid_at: Instant | null;
+  stripe_session_id: string | null;
+  checkout_url: string | null;
+  stripe_payment_intent_id: string | null;
+}
+
+/** `tickets/{ticket_id}`: the id is derived from type, serial and generation. */
+export interface Ticket extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  event_title: string;
+  event_starts_at: Instant;
+  ticket_type_id: string;
+  ticket_type_name: string;
+  order_id: string;
+  owner_id: string;
+  owner_name: string;
+  serial: number;
+  /** 0 for the first ticket on a seat, one more each time the seat came back on sale. */
+  generation: number;
+  /** Whether this ticket was given back and its seat waits for the next buyer. */
+  seat_open: boolean;
+  status: TicketStatus;
+  /** What the QR code says; null until issued. */
+  code: string | null;
+  /** The refund under way for it: it can no longer be used. */
+  refund_id: string | null;
+  checked_in_at: Instant | null;
+  checked_in_by: string | null;
+  checked_in_gate: string | null;
+}
+
+/** `refunds/{refund_id}` */
+export interface Refund extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  order_id: string;
+  buyer_id: string;
+  ticket_ids: string[];
+  amount_minor: number;
+  currency: string;
+  reason: string;
+  status: RefundStatus;
+  requested_by: string;
+  decided_by: string | null;
+  decision_note: string | null;
+  stripe_refund_id: string | null;
+  failure: string | null;
+  /** Stripe is asked once an attempt; a failed one may be tried again. */
+  attempt: number;
+}
+
+/** One line of a journal. Positive: the account gets it; negative: it gives it. */
+export interface LedgerEntry {
+  account: string;
+  amount_minor: number;
+}
+
+/** `ledger/{journal_id}`: one balanced journal; never changed. */
+export interface Journal extends Stamps {
+  platform_id: string;
+  kind: "sale" | "refund";
+  order_id: string;
+  refund_id: string | null;
+  currency: string;
+  entries: LedgerEntry[];
+}
+
+/** `stripe_events/{event_id}`: written in the transaction that carries out the event. */
+export interface StripeEventRecord extends Stamps {
+  type: string;
+  outcome: string;
+}
+
+export const commissionCategories = ["ticket", "addon", "server", "domain"] as const;
+export type CommissionCategory = (typeof commissionCategories)[number];
+
+export type CommissionRate = { kind: "percent"; bps: number } | { kind: "fixed"; amount_minor: number };
+
+/** `commission_rules/{platform_id}`: the rates by category; index 0 is level 1. */
+export interface CommissionRules extends Stamps {
+  platform_id: string;
+  rates: Record<CommissionCategory, CommissionRate[]>;
+}
+
+/** `commissions/{commission_id}`: the id is derived from order line and level. */
+export interface Commission extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  event_title: string;
+  order_id: string;
+  line: number;
+  level: number;
+  affiliate_id: string;
+  buyer_id: string;
+  category: CommissionCategory;
+  rate: CommissionRate;
+  /** What the line cost, and what of that was refunded since. */
+  base_minor: number;
+  refunded_base_minor: number;
+  earned_minor: number;
+  reversed_minor: number;
+  /** `earned_minor - reversed_minor`. */
+  amount_minor: number;
+  currency: string;
+  status: CommissionStatus;
+}
+
+/** `affiliates/{platform_id}_{uid}` */
+export interface Affiliate extends Stamps {
+  platform_id: string;
+  uid: string;
+  name: string;
+  code: string;
+  status: "active" | "disabled";
+}
+
+/** `referral_codes/{code}` */
+export interface ReferralCode extends Stamps {
+  platform_id: string;
+  uid: string;
+}
+
+/** `referrals/{platform_id}_{uid}`: who brought a person to a platform; written once. */
+export interface Referral extends Stamps {
+  platform_id: string;
+  uid: string;
+  name: string;
+  /** Nearest first, at most three. */
+  upline: string[];
+}
+
+/** `audit_logs/{audit_id}`: never changed. */
+export interface AuditRecord extends Stamps {
+  platform_id: string;
+  entity_id: string | null;
+  actor_id: string;
+  actor_name: string;
+  /** What gave the actor the right, at that time. */
+  actor_role: string;
+  action: string;
+  /** Path of the document that it was about. */
+  resource: string;
+  changes: AuditChange[];
+  reason: string | null;
+}
+
+/** One document's changed fields. `before` is null for a new document, `after` for a removed one. */
+export interface AuditChange {
+  resource: string;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+}
+
+/** `notifications/{uid}/items/{id}` */
+export interface Notification extends Stamps {
+  platform_id: string;
+  kind: NotificationKind;
+  /** What the text speaks of: names, titles, reasons. */
+  details: Record<string, string>;
+  /** Where in the web client it leads. */
+  link: string;
+  read_at: Instant | null;
+}
+
+export type NotificationKind =
+  | "entity_approved"
+  | "entity_rejected"
+  | "entity_suspended"
+  | "entity_reinstated"
+  | "team_role_given"
+  | "team_role_removed"
+  | "platform_role_given"
+  | "payments_changed"
+  | "event_published"
+  | "event_returned"
+  | "tickets_issued"
+  | "refund_requested"
+  | "refund_decided"
+  | "refund_succeeded"
+  | "refund_failed"
+  | "affiliate_enrolled"
+  | "order_refunded_after_expiry";

@@ -1,0 +1,28 @@
+/** Ids carry their kind as a prefix; the rest is random, or derived where a repetition must meet the same document. */
+
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+export const idPrefixes = {
+  entity: "ent",
+  event: "evt",
+  ticket_type: "tt",
+  order: "ord",
+  ticket: "tkt",
+  refund: "rfd",
+  commission: "com",
+  journal: "jrn",
+  audit: "aud",
+  notification: "ntf",
+  request: "req",
+} as const;
+export type IdKind = keyof typeof idPrefixes;
+
+/** 20 characters of 5 bits: 100 bits, never sequential. */
+export function encode(bytes: Uint8Array): string {
+  return Array.from(bytes.subarray(0, 20), (byte) => alphabet[byte & 31]).join("");
+}
+
+/** A new random id such as `ord_7c…`. */
+export function newId(kind: IdKind): string {
+  return `${idPrefixes[kind]}_${encode(crypto.getRandomValues(new Uint8Array(20)))}`;
+}

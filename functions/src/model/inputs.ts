@@ -1,0 +1,30 @@
+/** The pieces that operations' inputs are made of. */
+import { z } from "zod";
+import { entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
+
+const id = (prefix: string) =>
+  z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{10,40}$`), `An id that begins with ${prefix}_`);
+
+export const entityId = id("ent");
+export const eventId = id("evt");
+export const ticketTypeId = id("tt");
+export const orderId = id("ord");
+export const ticketId = id("tkt");
+export const refundId = id("rfd");
+
+export const uid = z.string().regex(/^[A-Za-z0-9_-]{6,128}$/, "A user id");
+/** Also the platform's part of addresses; `global` stands above all platforms. */
+export const platformId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{2,39}$/, "3 to 40 small letters, digits and hyphens")
+  .refine((value) => value !== "global", "A reserved word");
+export const email = z.email("An e-mail address").max(254).toLowerCase();
+export const currency = z.string().regex(/^[A-Z]{3}$/, "A currency code such as EUR");
+export const name = z.string().trim().min(2, "At least 2 characters").max(80, "At most 80 characters");
+export const note = z.string().trim().min(1, "Not empty").max(500, "At most 500 characters");
+export const minor = z.int("A whole number of minor units").min(0).max(100_000_000);
+export const quantity = z.int("A whole number").min(1).max(100_000);
+
+export const entityRole = z.enum(entityRoles);
+export const eventRole = z.enum(["check_in", "event_manager"] satisfies (keyof typeof eventRoles)[]);
+export const platformRole = z.enum(platformRoleNames);

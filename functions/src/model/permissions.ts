@@ -1,0 +1,157 @@
+/**
+ * Who may do what: the permission tables. Whatever a table does not grant is denied.
+ */
+
+export const entityRoles = ["owner", "admin", "event_manager", "finance_manager", "content_editor"] as const;
+export type EntityRole = (typeof entityRoles)[number];
+
+/** What each role of an entity's team may do there. */
+export const entityPermissions = {
+  "entity.transfer_ownership": ["owner"],
+  "entity.request_deletion": ["owner"],
+  "entity.connect_payments": ["owner"],
+  "team.grant_any": ["owner"],
+  "team.grant_working": ["owner", "admin"],
+  "entity.update_profile": ["owner", "admin"],
+  "entity.set_refund_policy": ["owner", "admin"],
+  "entity.update_content": ["owner", "admin", "content_editor"],
+  "announcement.create": ["owner", "admin", "content_editor"],
+  "service.create": ["owner", "admin"],
+  "sponsor.add": ["owner", "admin"],
+  "event.create": ["owner", "admin", "event_manager"],
+  "event.update": ["owner", "admin", "event_manager"],
+  "ticket_type.manage": ["owner", "admin", "event_manager"],
+  "event.update_content": ["owner", "admin", "event_manager", "content_editor"],
+  "perk.manage": ["owner", "admin", "event_manager"],
+  "attendee.read": ["owner", "admin", "event_manager"],
+  "ticket.check_in": ["owner", "admin", "event_manager"],
+  "finance.read": ["owner", "admin", "finance_manager"],
+  "finance.download": ["owner", "finance_manager"],
+  "refund.request": ["owner", "admin", "finance_manager"],
+  "refund.approve": ["owner", "admin", "finance_manager"],
+  "attribution.manage": ["owner"],
+} as const satisfies Record<string, readonly EntityRole[]>;
+export type EntityPermission = keyof typeof entityPermissions;
+
+/** Roles that an entity's admin, too, may give, change and take. */
+export const workingRoles = ["event_manager", "content_editor"] as const satisfies readonly EntityRole[];
+
+/** Whether `role` grants `permission`; a person outside the team has the role null. */
+export function entityRoleGrants(role: EntityRole | null, permission: EntityPermission): boolean {
+  const holders: readonly EntityRole[] = entityPermissions[permission];
+  return role !== null && holders.includes(role);
+}
+
+/** What an assignment to one event gives. */
+export const eventRoles = {
+  check_in: ["ticket.check_in"],
+  event_manager: ["event.update", "event.update_content", "ticket_type.manage", "attendee.read", "ticket.check_in"],
+} as const satisfies Record<string, readonly EntityPermission[]>;
+export type EventRole = keyof typeof eventRoles;
+
+export function eventRoleGrants(role: EventRole | null, permission: EntityPermission): boolean {
+  const granted: readonly EntityPermission[] = role === null ? [] : eventRoles[role];
+  return granted.includes(permission);
+}
+
+export const actions = ["create", "read", "update", "delete", "approve", "manage"] as const;
+export type Action = (typeof actions)[number];
+
+export const resources = [
+  "affiliate",
+  "analytics",
+  "audit",
+  "billing",
+  "commission",
+  "content",
+  "contest",
+  "department",
+  "entity",
+  "event",
+  "fee",
+  "invoice",
+  "order",
+  "payout",
+  "perk",
+  "permission",
+  "place",
+  "platform",
+  "referral",
+  "refund",
+  "report",
+  "role",
+  "service",
+  "setting",
+  "sponsor",
+  "support_ticket",
+  "ticket",
+  "user",
+] as const;
+export type Resource = (typeof resources)[number];
+export type PlatformPermission = `${Resource}.${Action}`;
+
+export const platformRoleNames = [
+  "moderator",
+  "staff",
+  "affiliate_manager",
+  "payout_manager",
+  "support_agent",
+  "support_manager",
+  "sales_executive",
+  "billing_specialist",
+  "admin",
+  "superadmin",
+  "god",
+] as const;
+export type PlatformRole = (typeof platformRoleNames)[number];
+
+const every = (...names: readonly Resource[]): PlatformPermission[] =>
+  names.map((name): PlatformPermission => `${name}.manage`);
+const except = (...left: readonly Resource[]): Resource[] => resources.filter((name) => !left.includes(name));
+
+const supportAgent: PlatformPermission[] = [
+  "support_ticket.read",
+  "support_ticket.update",
+  "user.read",
+  "service.read",
+  "billing.read",
+];
+
+/** What each role of a platform grants there, as it is written in the tables (`manage` unresolved). */
+export const platformRoles: Record<PlatformRole, readonly PlatformPermission[]> = {
+  moderator: ["report.create", "report.read", "report.update", "content.update"],
+  staff: ["event.read", "event.approve", "ticket.read", "ticket.update", "place.read"],
+  affiliate_manager: [
+    "affiliate.manage",
+    "commission.read",
+    "commission.approve",
+    "payout.manage",
+    "referral.read",
+    "analytics.read",
+  ],
+  payout_manager: ["payout.read", "payout.approve", "payout.update", "commission.read"],
+  support_agent: supportAgent,
+  support_manager: [...supportAgent, "support_ticket.manage", "user.update", "service.update"],
+  sales_executive: ["user.read", "order.create", "order.read", "billing.read"],
+  billing_specialist: ["billing.read", "billing.update", "order.read", "invoice.manage"],
+  admin: except("role", "permission", "department", "setting", "fee", "platform").flatMap((name) =>
+    (["create", "read", "update", "delete"] as const).map((action): PlatformPermission => `${name}.${action}`),
+  ),
+  superadmin: every(...except("platform")),
+  god: every(...resources),
+};
+
+/** Roles whose every use asks for a second factor. */
+export const secondFactorRoles: readonly PlatformRole[] = ["superadmin", "god"];
+
+/** The permissions of the roles together, `manage` spelled out as all actions, sorted, none twice. */
+export function resolvePermissions(roles: readonly PlatformRole[]): PlatformPermission[] {
+  const resolved = new Set<PlatformPermission>();
+  for (const permission of roles.flatMap((role) => platformRoles[role])) {
+    resolved.add(permission);
+    for (const resource of resources) {
+      if (permission === `${resource}.manage`) for (const action of actions) resolved.add(`${resource}.${action}`);
+    }
+  }
+  return [...resolved].sort();
+}

@@ -1,0 +1,55 @@
+/** The sales gate: what must hold before a ticket is sold. */
+import type { Entity, EntityPayments, Event, TicketType } from "./documents.ts";
+
+export type Blocker = { code: BlockerCode; message: string };
+
+const messages = {
+  entity_not_approved: "The organiser is not approved, or is suspended.",
+  event_not_published: "The event is not published.",
+  sales_paused: "Sales for this event are paused.",
+  event_over: "The event is over.",
+  before_sales_window: "Sales of this ticket have not begun.",
+  after_sales_window: "Sales of this ticket have ended.",
+  stripe_not_connected: "The organiser has not connected a Stripe account.",
+  charges_disabled: "Stripe does not let the organiser take payments yet.",
+  payouts_disabled: "Stripe does not let the organiser receive payouts yet.",
+  requirements_past_due: "Stripe waits for details from the organiser that are past due.",
+  refund_policy_missing: "The organiser has not set a refund policy.",
+} as const;
+export type BlockerCode = keyof typeof messages;
+
+export interface Gate {
+  entity: Pick<Entity, "status" | "events_enabled" | "refund_policy">;
+  payments: Pick<
+    EntityPayments,
+    "stripe_account_id" | "charges_enabled" | "payouts_enabled" | "requirements_past_due"
+  > | null;
+  event: Pick<Event, "status" | "sales_open" | "ends_at">;
+  type: Pick<TicketType, "price_minor" | "sales_start_at" | "sales_end_at">;
+  now_ms: number;
+}
+
+/** Everything that stands in the way of selling one ticket of the type now; empty: sell it. */
+export function salesBlockers({ entity, payments, event, type, now_ms }: Gate): Blocker[] {
+  const codes: BlockerCode[] = [];
+  if (entity.status !== "approved" || !entity.events_enabled) codes.push("entity_not_approved");
+  if (event.status !== "published") codes.push("event_not_published");
+  if (!event.sales_open) codes.push("sales_paused");
+  if (event.ends_at.toMillis() <= now_ms) codes.push("event_over");
+  if (type.sales_start_at !== null && now_ms < type.sales_start_at.toMillis()) codes.push("before_sales_window");
+  if (type.sales_end_at !== null && now_ms >= type.sales_end_at.toMillis()) codes.push("after_sales_window");
+  if (type.price_minor > 0) codes.push(...paymentBlockers(entity, payments));
+  return codes.map((code) => ({ code, message: messages[code] }));
+}
+
+function paymentBlockers(entity: Gate["entity"], payments: Gate["payments"]): BlockerCode[] {
+  const codes: BlockerCode[] = [];
+  if (payments === null || payments.stripe_account_id === null) codes.push("stripe_not_connected");
+  else {
+    if (!payments.charges_enabled) codes.push("charges_disabled");
+    if (!payments.payouts_enabled) codes.push("payouts_disabled");
+    if (payments.requirements_past_due.length > 0) codes.push("requirements_past_due");
+  }
+  if (entity.refund_policy === null) codes.push("refund_policy_missing");
+  return codes;
+}

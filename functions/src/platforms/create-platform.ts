@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { defaultRates } from "../model/commissions.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { newId } from "../model/ids.ts";
+import { currency, email, name, platformId } from "../model/inputs.ts";
+import { resolvePermissions } from "../model/permissions.ts";
+import { findPerson, known } from "../people/find-person.ts";
+import {
+  commissionRules,
+  deployment,
+  entities,
+  entityRoles,
+  platformRoles,
+  platforms,
+} from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+import { defaultSettings } from "./settings.ts";
+
+/**
+ * Makes a platform with its master, who is its first superadmin and owns its house entity.
+ *
+ * @throws already-exists  the platform_id is taken
+ * @throws not-found       no account with the master's address
+ */
+export const createPlatform = operation({
+  name: "createPlatform",
+  input: z.strictObject({
+    platform_id: platformId,
+    name,
+    currency,
+    master_email: email,
+    event_review: z.boolean().default(true),
+  }),
+  on: deployment,
+  requires: { platform: "platform.manage" },
+  audit: "platform.created",
+  prepare: ({ master_email }) => findPerson(master_email),
+  async run({ input, prepared, work }) {
+    const { platform_id } = input;
+    const master = known(prepared);
+    const ref = platforms().doc(platform_id);
+    if ((await work.get(ref)) !== null) {
+      throw new GatehouseError("already-exists", "A platform with this id exists already.", { field: "platform_id" });
+    }
+    const house_entity_id = newId("entity");
+    work.create(ref, {
+      platform_id,
+      name: input.name,
+      status: "active",
+      master_id: master.uid,
+      house_entity_id,
+      settings: defaultSettings(input.currency, input.event_review),
+    });
+    work.create(commissionRules().doc(platform_id), { platform_id, rates: defaultRates });
+    work.create(platformRoles().doc(`${platform_id}_${master.uid}`), {
+      platform_id,
+      uid: master.uid,
+      name: master.name,
+      roles: ["superadmin"],
+      permissions: resolvePermissions(["superadmin"]),
+      second_factor_required: true,
+      status: "active",
+    });
+    work.create(entities().doc(house_entity_id), {
+      platform_id,
+      owner_id: master.uid,
+      kind: "organisation",
+      name: input.name,
+      slug: platform_id,
+      description: "",
+      image_url: null,
+      status: "approved",
+      visibility: "public",
+      events_enabled: true,
+      rejection_reason: null,
+      refund_policy: null,
+    });
+    work.create(entityRoles().doc(`${house_entity_id}_${master.uid}`), {
+      platform_id,
+      entity_id: house_entity_id,
+      uid: master.uid,
+      name: master.name,
+      role: "owner",
+    });
+    notify(work, master.uid, {
+      platform_id,
+      kind: "platform_role_given",
+      link: `/console/${platform_id}`,
+      details: { platform: input.name, roles: "superadmin" },
+    });
+    return { platform_id, house_entity_id };
+  },
+});

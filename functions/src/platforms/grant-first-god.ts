@@ -1,0 +1,47 @@
+import { GatehouseError } from "../model/errors.ts";
+import { newId } from "../model/ids.ts";
+import { email } from "../model/inputs.ts";
+import { resolvePermissions } from "../model/permissions.ts";
+import { findPerson, known } from "../people/find-person.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { recordAudit } from "../runtime/audit.ts";
+import { globalScope } from "../runtime/authorise.ts";
+import { deployment, platformRoles } from "../runtime/collections.ts";
+import { database } from "../runtime/database.ts";
+import { Work } from "../runtime/work.ts";
+
+/**
+ * Makes the first GOD of a deployment. Not deployed: whoever holds the project's service account runs it once.
+ *
+ * @throws not-found            no account with that address
+ * @throws failed-precondition  there is a GOD already; from then on only GOD grants GOD
+ */
+export async function grantFirstGod(input: { email: string }): Promise<{ uid: string }> {
+  const god = known(await findPerson(email.parse(input.email)));
+  const actor = systemActor("deployer");
+  await database().runTransaction(async (tx) => {
+    const work = new Work(tx, { uid: actor.uid, request_id: newId("request"), now: new Date() });
+    if ((await work.get(deployment())) !== null) {
+      throw new GatehouseError("failed-precondition", "This deployment has a GOD already.");
+    }
+    work.create(deployment(), { platform_id: globalScope, gods: [god.uid] });
+    work.create(platformRoles().doc(`${globalScope}_${god.uid}`), {
+      platform_id: globalScope,
+      uid: god.uid,
+      name: god.name,
+      roles: ["god"],
+      permissions: resolvePermissions(["god"]),
+      second_factor_required: true,
+      status: "active",
+    });
+    recordAudit(work, {
+      actor,
+      role: "system",
+      action: "god.granted",
+      scope: { platform_id: globalScope, entity_id: null, event_id: null },
+      resource: `platform_roles/${globalScope}_${god.uid}`,
+      reason: "the first of this deployment",
+    });
+  });
+  return { uid: god.uid };
+}

@@ -1,0 +1,34 @@
+import { randomInt } from "node:crypto";
+import { affiliates, referralCodes } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import type { Work } from "../runtime/work.ts";
+
+// Without what is misread: 0 and O, 1, I and L, U and V, 5 and S, 2 and Z.
+const codeAlphabet = "34679ABCDEFGHJKMNPQRTWXY";
+
+/** A random code for people to pass on: 24 symbols to the power of the length. */
+export function randomCode(length: number): string {
+  return Array.from({ length }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join("");
+}
+
+/** Makes a person an affiliate of a platform, once: gives their code, whether it is new or not. */
+export async function enrol(
+  work: Work,
+  platform: { id: string; name: string },
+  person: { uid: string; name: string },
+): Promise<string> {
+  const ref = affiliates().doc(`${platform.id}_${person.uid}`);
+  const current = await work.get(ref);
+  if (current !== null) return current.data.code;
+  // Ten symbols make 6·10¹³ codes; the create fails on the one that is taken already.
+  const code = randomCode(10);
+  work.create(referralCodes().doc(code), { platform_id: platform.id, uid: person.uid });
+  work.create(ref, { platform_id: platform.id, uid: person.uid, name: person.name, code, status: "active" });
+  notify(work, person.uid, {
+    platform_id: platform.id,
+    kind: "affiliate_enrolled",
+    link: "/affiliate",
+    details: { platform: platform.name },
+  });
+  return code;
+}

@@ -1,0 +1,109 @@
+/** The decision whether an actor may run an operation, from roles read in the operation's own transaction. */
+import type { EventRoleGrant, PlatformRoleGrant } from "../model/documents.ts";
+import { GatehouseError } from "../model/errors.ts";
+import {
+  type EntityPermission,
+  type EntityRole,
+  entityRoleGrants,
+  eventRoleGrants,
+  type PlatformPermission,
+} from "../model/permissions.ts";
+import type { Actor } from "./actor.ts";
+import { entityRoles, eventRoles, platformRoles, platforms, users } from "./collections.ts";
+import type { Read } from "./work.ts";
+
+/**
+ * What an operation asks for. Where it names two permissions, either is enough.
+ *
+ * - `entity`: held by a role in the entity's team, or by an assignment to the event
+ * - `platform`: held by a role on the platform, or GOD's
+ */
+export type Requirement =
+  | "anyone"
+  | "signed_in"
+  | "system"
+  | { entity: EntityPermission; platform?: PlatformPermission }
+  | { entity?: never; platform: PlatformPermission };
+
+/** Where the permission has to be held. */
+export interface Scope {
+  platform_id: string;
+  entity_id: string | null;
+  event_id: string | null;
+}
+
+/** The platform_id of what stands above all platforms; only GOD holds roles there. */
+export const globalScope = "global";
+
+/** What gave the actor the right, and what else the actor is here. */
+export interface Standing {
+  /** For the audit record: `owner`, `superadmin`, `check_in`, `self`, `system` … */
+  role: string;
+  entityRole: EntityRole | null;
+  /** Held on the platform, with the second factor where one is asked for. */
+  platformPermissions: ReadonlySet<PlatformPermission>;
+}
+
+/** The documents that `authorise` looks at; what cannot matter is null and costs no read. */
+export function standingRefs(requires: Requirement, scope: Scope, actor: Actor) {
+  const person = actor.kind === "person";
+  const byRole = person && typeof requires === "object";
+  return {
+    platform: scope.platform_id === globalScope ? null : platforms().doc(scope.platform_id),
+    user: person ? users().doc(actor.uid) : null,
+    platformGrant: byRole ? platformRoles().doc(`${scope.platform_id}_${actor.uid}`) : null,
+    globalGrant:
+      byRole && scope.platform_id !== globalScope ? platformRoles().doc(`${globalScope}_${actor.uid}`) : null,
+    entityGrant: byRole && scope.entity_id !== null ? entityRoles().doc(`${scope.entity_id}_${actor.uid}`) : null,
+    eventGrant: byRole && scope.event_id !== null ? eventRoles().doc(`${scope.event_id}_${actor.uid}`) : null,
+  };
+}
+
+/** @throws unauthenticated, banned, platform-disabled, second-factor-required, permission-denied */
+export function authorise(requires: Requirement, actor: Actor, read: Read<ReturnType<typeof standingRefs>>): Standing {
+  if (actor.kind === "system") return { role: "system", entityRole: null, platformPermissions: new Set() };
+  if (read.user?.data.banned) throw new GatehouseError("banned", "This account is banned.");
+
+  const grants = [read.platformGrant, read.globalGrant].flatMap((grant) =>
+    grant?.data.status === "active" ? [grant.data] : [],
+  );
+  const usable = grants.filter((grant) => actor.second_factor || !grant.second_factor_required);
+  const isGod = usable.some((grant) => grant.roles.includes("god"));
+  if (read.platform !== null && read.platform.data.status !== "active" && !isGod) {
+    throw new GatehouseError("platform-disabled", "This platform is disabled at the moment.");
+  }
+
+  const entityRole = read.entityGrant?.data.role ?? null;
+  const platformPermissions = new Set(usable.flatMap((grant) => grant.permissions));
+  const role = deciding(requires, entityRole, read.eventGrant?.data ?? null, usable);
+  if (role !== null) return { role, entityRole, platformPermissions };
+
+  if (deciding(requires, entityRole, null, grants) !== null) {
+    throw new GatehouseError(
+      "second-factor-required",
+      "This role asks for a second factor. Add one to your account, then sign in with it.",
+    );
+  }
+  throw new GatehouseError("permission-denied", "You do not have the role that this needs.", {
+    details: { needs: requires },
+  });
+}
+
+/** The role that satisfies the requirement, null if none does. */
+function deciding(
+  requires: Requirement,
+  entityRole: EntityRole | null,
+  eventGrant: EventRoleGrant | null,
+  grants: readonly PlatformRoleGrant[],
+): string | null {
+  if (requires === "system") return null;
+  if (requires === "anyone" || requires === "signed_in") return "self";
+  if (requires.entity !== undefined) {
+    if (entityRoleGrants(entityRole, requires.entity)) return entityRole;
+    if (eventRoleGrants(eventGrant?.role ?? null, requires.entity)) return `event ${eventGrant?.role}`;
+  }
+  const { platform } = requires;
+  if (platform === undefined) return null;
+  const grant = grants.find((candidate) => candidate.permissions.includes(platform));
+  return grant === undefined ? null : grant.roles.join(", ");
+}

@@ -1,0 +1,75 @@
+/** Typed references to every collection, and the one place where stored data gets its type. */
+import type {
+  CollectionReference,
+  DocumentReference,
+  FirestoreDataConverter,
+  QueryDocumentSnapshot,
+} from "firebase-admin/firestore";
+import type * as documents from "../model/documents.ts";
+import { database } from "./database.ts";
+
+// Rules and operations are the only writers and hold each document to its shape, so it is not parsed again on reading.
+function typed<T extends object>(): FirestoreDataConverter<T> {
+  return {
+    toFirestore: (document) => ({ ...document }),
+    fromFirestore: (snapshot: QueryDocumentSnapshot) => snapshot.data() as T,
+  };
+}
+
+function collection<T extends object>(path: string): CollectionReference<T> {
+  return database().collection(path).withConverter(typed<T>());
+}
+
+export const users = () => collection<documents.User>("users");
+export const platforms = () => collection<documents.Platform>("platforms");
+export const platformRoles = () => collection<documents.PlatformRoleGrant>("platform_roles");
+export const entities = () => collection<documents.Entity>("entities");
+export const entityRoles = () => collection<documents.EntityRoleGrant>("entity_roles");
+export const eventRoles = () => collection<documents.EventRoleGrant>("event_roles");
+export const events = () => collection<documents.Event>("events");
+export const orders = () => collection<documents.Order>("orders");
+export const tickets = () => collection<documents.Ticket>("tickets");
+export const refunds = () => collection<documents.Refund>("refunds");
+export const ledger = () => collection<documents.Journal>("ledger");
+export const stripeEvents = () => collection<documents.StripeEventRecord>("stripe_events");
+export const commissionRules = () => collection<documents.CommissionRules>("commission_rules");
+export const commissions = () => collection<documents.Commission>("commissions");
+export const affiliates = () => collection<documents.Affiliate>("affiliates");
+export const referralCodes = () => collection<documents.ReferralCode>("referral_codes");
+export const referrals = () => collection<documents.Referral>("referrals");
+export const auditLogs = () => collection<documents.AuditRecord>("audit_logs");
+
+export const ticketTypes = (event_id: string) => collection<documents.TicketType>(`events/${event_id}/ticket_types`);
+
+export const buyerCounts = (event_id: string, ticket_type_id: string) =>
+  collection<documents.BuyerCount>(`events/${event_id}/ticket_types/${ticket_type_id}/buyers`);
+
+export const notifications = (uid: string) => collection<documents.Notification>(`notifications/${uid}/items`);
+
+export function entityPayments(entity_id: string): DocumentReference<documents.EntityPayments> {
+  return collection<documents.EntityPayments>(`entities/${entity_id}/private`).doc("payments");
+}
+
+/** Results of operations that were called with an idempotency key. */
+export interface IdempotencyRecord extends documents.Stamps {
+  input_hash: string;
+  result: unknown;
+  /** Firestore's time-to-live policy removes the record after this. */
+  expires_at: documents.Instant;
+}
+export const idempotencyKeys = () => collection<IdempotencyRecord>("idempotency_keys");
+
+export interface RateWindow {
+  started_at: documents.Instant;
+  count: number;
+  expires_at: documents.Instant;
+}
+export const rateLimits = () => collection<RateWindow>("rate_limits");
+
+/** `deployment/global`: what stands above all platforms. */
+export interface Deployment extends documents.Stamps {
+  platform_id: "global";
+  /** Who holds GOD. */
+  gods: string[];
+}
+export const deployment = () => collection<Deployment>("deployment").doc("global");

@@ -1,0 +1,53 @@
+/** Telling failures apart, and turning every one of them into the product's own error. */
+import { type ErrorCode, errorCodes, GatehouseError } from "../model/errors.ts";
+import { logFailure } from "./log.ts";
+
+// Status codes of gRPC, as Firestore's errors carry them.
+const alreadyExists = 6;
+const aborted = 10;
+
+/** Whether a transaction failed because a document that it creates exists already. */
+export function isConflict(error: unknown): boolean {
+  return statusOf(error) === alreadyExists;
+}
+
+/**
+ * Gives every failure a code that a caller may see. What is not ours becomes `internal`, and its cause goes to the
+ * log under the request id, never to the caller.
+ */
+export function toGatehouseError(error: unknown, request_id: string): GatehouseError {
+  if (error instanceof GatehouseError && error.code !== "internal") return error;
+  if (statusOf(error) === aborted) {
+    return new GatehouseError("aborted", "Somebody changed the same thing at the same moment. Try again.", {
+      cause: error,
+    });
+  }
+  if (isStripeError(error)) {
+    logFailure(error, request_id);
+    return new GatehouseError("payment-provider", "The payment provider did not answer as expected. Try again.", {
+      cause: error,
+    });
+  }
+  logFailure(error, request_id);
+  return new GatehouseError("internal", "Something went wrong on our side. Try again, or tell us the request id.", {
+    cause: error,
+  });
+}
+
+/** What a callable sends beside the message. */
+export function errorDetails(error: GatehouseError, request_id: string): Record<string, unknown> {
+  return { ...error.details, code: error.code, field: error.field, retry: error.retry, request_id };
+}
+
+export function httpStatus(code: ErrorCode): number {
+  return errorCodes[code].http;
+}
+
+function statusOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+}
+
+// By shape, so that operations without payments need not load Stripe's package.
+function isStripeError(error: unknown): boolean {
+  return error instanceof Error && "rawType" in error;
+}

@@ -1,0 +1,17 @@
+/** Structured log lines, as Cloud Logging reads them. */
+import { info, error as writeError } from "firebase-functions/logger";
+
+/** One line an operation, a webhook or a job. */
+export function log(line: {
+  operation: string;
+  actor_id: string;
+  request_id: string;
+  code: string;
+  duration_ms: number;
+}): void {
+  if (process.env.GATEHOUSE_QUIET === undefined) info(`${line.operation} ${line.code}`, line);
+}
+
+export function logFailure(error: unknown, request_id: string): void {
+  writeError(`request ${request_id} failed`, { request_id, error });
+}

@@ -1,0 +1,141 @@
+/**
+ * The transaction that an operation works in. It stamps what is written, and remembers each change for the audit
+ * record.
+ */
+import {
+  type DocumentReference,
+  type DocumentSnapshot,
+  type Query,
+  type QuerySnapshot,
+  Timestamp,
+  type Transaction,
+} from "firebase-admin/firestore";
+import type { AuditChange, Instant, Stamps } from "../model/documents.ts";
+
+/** What a writer gives: the document without the stamps, which the work adds. */
+export type Unstamped<T> = Omit<T, keyof Stamps>;
+
+/** A document that was read and is there. */
+export interface Found<T> {
+  id: string;
+  ref: DocumentReference<T>;
+  data: T;
+}
+
+/** Named references, or lists of them; null where nothing is to be read. */
+export type Refs = Record<string, DocumentReference<object> | null | DocumentReference<object>[]>;
+
+export type Read<R extends Refs> = {
+  [Name in keyof R]: R[Name] extends DocumentReference<infer T>[] ? (Found<T> | null)[] : FoundOf<R[Name]>;
+};
+type FoundOf<Ref> = Ref extends DocumentReference<infer T> ? Found<T> | null : null;
+
+export interface Author {
+  uid: string;
+  request_id: string;
+  now: Date;
+}
+
+// Never copied into the audit trail: they open doors, or name people.
+const secretFields: ReadonlySet<string> = new Set(["code", "email", "checkout_url"]);
+
+export class Work {
+  readonly changes: AuditChange[] = [];
+  readonly #tx: Transaction;
+  readonly #author: Author;
+
+  constructor(tx: Transaction, author: Author) {
+    this.#tx = tx;
+    this.#author = author;
+  }
+
+  get now(): Date {
+    return this.#author.now;
+  }
+
+  async get<T>(ref: DocumentReference<T>): Promise<Found<T> | null> {
+    return found(await this.#tx.get(ref));
+  }
+
+  /** Reads all groups in one round trip; each answer has the shape of its question. */
+  async read<Groups extends Refs[]>(...groups: Groups): Promise<{ [Index in keyof Groups]: Read<Groups[Index]> }> {
+    const wanted = groups.flatMap((refs) => Object.values(refs).flat()).filter((ref) => ref !== null);
+    const snapshots = wanted.length === 0 ? [] : await this.#tx.getAll(...wanted);
+    const byPath = new Map(snapshots.map((snapshot) => [snapshot.ref.path, found(snapshot)]));
+    const answer = (ref: DocumentReference<object> | null) => (ref === null ? null : (byPath.get(ref.path) ?? null));
+    return groups.map((refs) =>
+      Object.fromEntries(
+        Object.entries(refs).map(([name, ref]) => [name, Array.isArray(ref) ? ref.map(answer) : answer(ref)]),
+      ),
+    ) as { [Index in keyof Groups]: Read<Groups[Index]> };
+  }
+
+  async query<T>(query: Query<T>): Promise<Found<T>[]> {
+    return foundAll(await this.#tx.get(query));
+  }
+
+  /** Fails the transaction if the document exists. */
+  create<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>): void {
+    this.#record(ref.path, null, document);
+    this.createQuietly(ref, document);
+  }
+
+  /** As `create`, but left out of the audit record: for what merely follows from a recorded change. */
+  createQuietly<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>): void {
+    const at = instant(this.now);
+    untyped(ref, (plain) => this.#tx.create(plain, { ...document, created_at: at, ...this.#stamp() }));
+  }
+
+  update<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>): void {
+    this.#record(document.ref.path, pick(document.data, Object.keys(patch)), patch);
+    this.updateUnread(document.ref, patch);
+  }
+
+  /** Updates a document that this transaction has not read; it has to exist, and no audit record tells of it. */
+  updateUnread<T extends Stamps>(ref: DocumentReference<T>, patch: Partial<Unstamped<T>>): void {
+    untyped(ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp() }));
+  }
+
+  delete<T extends Stamps>(document: Found<T>): void {
+    this.#record(document.ref.path, pick(document.data, Object.keys(Object(document.data))), null);
+    this.#tx.delete(document.ref);
+  }
+
+  #stamp() {
+    const { uid, request_id, now } = this.#author;
+    return { updated_at: instant(now), updated_by: uid, request_id };
+  }
+
+  #record(resource: string, before: object | null, after: object | null): void {
+    this.changes.push({ resource, before: before && withoutSecrets(before), after: after && withoutSecrets(after) });
+  }
+}
+
+/** A date as it is stored. */
+export function instant(date: Date): Timestamp & Instant {
+  return Timestamp.fromDate(date);
+}
+
+export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
+  const data = snapshot.data();
+  return data === undefined ? null : { id: snapshot.id, ref: snapshot.ref, data };
+}
+
+export function foundAll<T>(snapshot: QuerySnapshot<T>): Found<T>[] {
+  return snapshot.docs.map((document) => ({ id: document.id, ref: document.ref, data: document.data() }));
+}
+
+// The SDK's write types fight generic documents; the callers' types above are the check.
+function untyped<T>(ref: DocumentReference<T>, write: (plain: DocumentReference) => void): void {
+  write(ref.withConverter(null));
+}
+
+function pick(document: object, keys: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => keys.includes(key)));
+}
+
+function withoutSecrets(fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, secretFields.has(key) && value !== null ? "[secret]" : value]),
+  );
+}
