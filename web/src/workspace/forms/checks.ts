@@ -1,0 +1,30 @@
+/** What is wrong with a typed value, in words for people; null where nothing is. */
+
+export function lengthProblem(value: string, least: number, most: number): string | null {
+  const length = value.trim().length;
+  if (length < least) return length === 0 ? "Please fill this in." : `At least ${least} characters, please.`;
+  return length > most ? `At most ${most} characters, please; there are ${length}.` : null;
+}
+
+/** An image address is optional, but must be https. */
+export function imageProblem(value: string): string | null {
+  if (value.trim() === "") return null;
+  const url = URL.parse(value.trim());
+  return url?.protocol === "https:" ? null : "An address that begins with https://, please.";
+}
+
+export function emailProblem(value: string): string | null {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value.trim()) ? null : "An e-mail address, please.";
+}
+
+/** The text of an optional field, or null where it is empty. */
+export function orNull(value: string): string | null {
+  return value.trim() === "" ? null : value.trim();
+}
+
+/** A whole number from `least` on; null where the text is none. */
+export function toCount(text: string, least: number): number | null {
+  const trimmed = text.trim();
+  const count = /^\d{1,7}$/.test(trimmed) ? Number(trimmed) : -1;
+  return count >= least ? count : null;
+}

@@ -1,0 +1,11 @@
+import { Group } from "@mantine/core";
+import type { ReactNode } from "react";
+
+/** The buttons of a table's row. */
+export function ButtonRow({ children }: { children: ReactNode }) {
+  return (
+    <Group gap="xs" justify="flex-end" display="inline-flex">
+      {children}
+    </Group>
+  );
+}
