@@ -1,5 +1,18 @@
-import { Page } from "../components/page.tsx";
+import { Route, Routes } from "react-router";
+import { useSession } from "../data/session.tsx";
+import { EntityArea } from "./entity-area.tsx";
+import { MyEntitiesPage } from "./my-entities-page.tsx";
+import { SignInFirst } from "./shared/sign-in-first.tsx";
 
-export default function Soon() {
-  return <Page title="Soon" />;
+/** Where those who make events work: `/workspace` and all below it. */
+export default function WorkspaceRoutes() {
+  const session = useSession();
+  if (session.status === "loading") return null;
+  if (session.status === "signed_out") return <SignInFirst title="Workspace" />;
+  return (
+    <Routes>
+      <Route index element={<MyEntitiesPage />} />
+      <Route path=":entityId/*" element={<EntityArea />} />
+    </Routes>
+  );
 }

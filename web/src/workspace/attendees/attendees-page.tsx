@@ -1,0 +1,163 @@
+import { Button, TextInput } from "@mantine/core";
+import { IconDownload, IconSearch } from "@tabler/icons-react";
+import { limit, where } from "firebase/firestore";
+import { useState } from "react";
+import type { Event, Ticket } from "../../../../functions/src/model/documents.ts";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { LiveView } from "../../components/live-view.tsx";
+import { Note } from "../../components/note.tsx";
+import { Page } from "../../components/page.tsx";
+import { ResponsiveTable } from "../../components/responsive-table.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { When } from "../../components/when.tsx";
+import { useLiveQuery, type WithId } from "../../data/live.ts";
+import { useEntity, useEntityEvents } from "../entity-context.tsx";
+import { EventChooser, useChosenEvent, withTickets } from "../shared/event-chooser.tsx";
+import { Numbers } from "../shared/numbers.tsx";
+import { Row } from "../shared/row.tsx";
+import { attendeesCsv, download } from "./attendees-csv.ts";
+
+/** Who comes, live. */
+export function AttendeesPage() {
+  const events = useEntityEvents();
+  return <LiveView live={events}>{(data) => <Attendees events={withTickets(data)} />}</LiveView>;
+}
+
+function Attendees({ events }: { events: WithId<Event>[] }) {
+  const chosen = useChosenEvent(events);
+  if (chosen === null) {
+    return (
+      <Page title="Attendees">
+        <EmptyState title="No published event yet">Whoever gets a ticket shows here at once.</EmptyState>
+      </Page>
+    );
+  }
+  return <AttendeeList key={chosen.id} events={events} event={chosen} />;
+}
+
+/** More than this are not listed in a browser. */
+const mostListed = 3000;
+const pageSize = 50;
+
+function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithId<Event> }) {
+  const { entity } = useEntity();
+  const [search, setSearch] = useState("");
+  const [shown, setShown] = useState(pageSize);
+  const tickets = useLiveQuery<Ticket>(
+    "tickets",
+    [
+      where("entity_id", "==", entity.id),
+      where("event_id", "==", event.id),
+      where("status", "in", ["issued", "used"]),
+      limit(mostListed),
+    ],
+    [entity.id, event.id],
+  );
+  const all = tickets.status === "ready" ? tickets.data.toSorted(byName) : [];
+  const found = all.filter((ticket) => matches(ticket, search));
+  const save = () => download(`attendees-${event.id}.csv`, attendeesCsv(all, event.time_zone));
+  return (
+    <Page
+      title="Attendees"
+      subtitle="Everyone with a valid ticket, live."
+      actions={
+        <Button
+          variant="default"
+          onClick={save}
+          disabled={all.length === 0}
+          leftSection={<IconDownload size={18} aria-hidden />}
+        >
+          Download as CSV
+        </Button>
+      }
+    >
+      <Row>
+        <EventChooser events={events} chosen={event} />
+        <TextInput
+          label="Search"
+          placeholder="Name, ticket type or order"
+          type="search"
+          leftSection={<IconSearch size={18} aria-hidden />}
+          value={search}
+          onChange={(change) => setSearch(change.currentTarget.value)}
+        />
+      </Row>
+      <LiveView
+        live={tickets}
+        empty={<EmptyState title="Nobody yet">Whoever gets a ticket shows here at once.</EmptyState>}
+      >
+        {(data) => (
+          <>
+            {data.length === mostListed && (
+              <Note tone="warn">Only {mostListed} tickets are listed here; there are more.</Note>
+            )}
+            <Numbers
+              numbers={[
+                ["Tickets", data.length],
+                ["Checked in", data.filter((ticket) => ticket.status === "used").length],
+              ]}
+            />
+            {found.length === 0 ? (
+              <EmptyState title="Nobody found">No name, ticket type or order has “{search}” in it.</EmptyState>
+            ) : (
+              <AttendeeTable tickets={found.slice(0, shown)} event={event} />
+            )}
+            {found.length > shown && (
+              <Button variant="default" onClick={() => setShown(shown + pageSize)}>
+                Show more ({found.length - shown} left)
+              </Button>
+            )}
+          </>
+        )}
+      </LiveView>
+    </Page>
+  );
+}
+
+function AttendeeTable({ tickets, event }: { tickets: WithId<Ticket>[]; event: WithId<Event> }) {
+  return (
+    <ResponsiveTable
+      caption={`Attendees of ${event.title}`}
+      rows={tickets}
+      rowKey={(ticket) => ticket.id}
+      columns={[
+        { key: "name", header: "Name", bare: true, cell: (ticket) => <strong>{ticket.owner_name}</strong> },
+        { key: "type", header: "Ticket", cell: (ticket) => ticket.ticket_type_name },
+        {
+          key: "status",
+          header: "Status",
+          cell: (ticket) =>
+            ticket.refund_id !== null ? (
+              <StatusBadge status="refund_under_way" />
+            ) : (
+              <StatusBadge machine="ticket" status={ticket.status} />
+            ),
+        },
+        {
+          key: "checked_in",
+          header: "Checked in",
+          cell: (ticket) =>
+            ticket.checked_in_at === null ? (
+              "–"
+            ) : (
+              <span>
+                <When at={ticket.checked_in_at} timeZone={event.time_zone} style="short" />
+                {ticket.checked_in_gate && `, ${ticket.checked_in_gate}`}
+              </span>
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function byName(one: Ticket, other: Ticket): number {
+  return one.owner_name.localeCompare(other.owner_name) || one.serial - other.serial;
+}
+
+function matches(ticket: Ticket, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  return [ticket.owner_name, ticket.ticket_type_name, ticket.order_id].some((text) =>
+    text.toLowerCase().includes(wanted),
+  );
+}

@@ -1,0 +1,58 @@
+import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { call } from "../../data/call.ts";
+import { formatMoment } from "../../format.ts";
+import styles from "./check-in.module.css";
+import type { CheckIn, Outcome } from "./use-check-in.ts";
+
+/** What this device saw since the page opened, newest first; an admission can be taken back. */
+export function ScanList({ outcomes, forget }: Pick<CheckIn, "outcomes" | "forget">) {
+  if (outcomes.length === 0) return null;
+  const admitted = outcomes.filter((outcome) => outcome.kind === "admitted").length;
+  return (
+    <Panel title="On this device">
+      <p className={styles.small}>
+        {admitted} admitted, {outcomes.length - admitted} not.
+      </p>
+      <ol className={styles.list}>
+        {outcomes.map((outcome) => (
+          <li key={outcome.id} data-kind={outcome.kind}>
+            {outcome.kind === "admitted" ? (
+              <IconCircleCheck size={22} aria-label="Admitted" />
+            ) : (
+              <IconCircleX size={22} aria-label="Not admitted" />
+            )}
+            <div className={styles.entry}>
+              <div>{outcome.kind === "admitted" ? outcome.ownerName : titleOf(outcome)}</div>
+              <div className={styles.small}>
+                {formatMoment(outcome.at, "time")} ·{" "}
+                {outcome.kind === "admitted" ? outcome.ticketTypeName : outcome.text}
+              </div>
+            </div>
+            {outcome.kind === "admitted" && (
+              <ConfirmButton
+                size="xs"
+                variant="default"
+                title={`Undo the check-in of ${outcome.ownerName}?`}
+                description="The ticket is valid again and can be scanned once more."
+                reason="required"
+                confirmLabel="Undo the check-in"
+                onConfirm={async (reason) => {
+                  await call("undoCheckIn", { ticket_id: outcome.ticketId, reason });
+                  forget(outcome.id);
+                }}
+              >
+                Undo
+              </ConfirmButton>
+            )}
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function titleOf(outcome: Exclude<Outcome, { kind: "admitted" }>): string {
+  return outcome.kind === "refused" ? outcome.title : "No answer";
+}

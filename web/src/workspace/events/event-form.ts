@@ -1,0 +1,110 @@
+import type { Event } from "../../../../functions/src/model/documents.ts";
+import { imageProblem, lengthProblem, orNull } from "../forms/checks.ts";
+import { fromLocalInput, ownTimeZone, toLocalInput } from "../forms/date-time.ts";
+
+export type EventField =
+  | "title"
+  | "description"
+  | "category"
+  | "image_url"
+  | "place_name"
+  | "place_address"
+  | "starts_at"
+  | "ends_at"
+  | "time_zone"
+  | "fee_bearer"
+  | "affiliate_programme";
+export type EventValues = Record<EventField, string>;
+
+/** Suggested categories, as stored. */
+export const eventCategories = [
+  "concert",
+  "festival",
+  "party",
+  "theatre",
+  "comedy",
+  "conference",
+  "workshop",
+  "meetup",
+  "sport",
+  "exhibition",
+  "other",
+];
+
+export const yes = "yes";
+
+export function newEventValues(): EventValues {
+  return {
+    title: "",
+    description: "",
+    category: "concert",
+    image_url: "",
+    place_name: "",
+    place_address: "",
+    starts_at: "",
+    ends_at: "",
+    time_zone: ownTimeZone(),
+    fee_bearer: "buyer",
+    affiliate_programme: yes,
+  };
+}
+
+export function eventValues(event: Event): EventValues {
+  return {
+    title: event.title,
+    description: event.description,
+    category: event.category,
+    image_url: event.image_url ?? "",
+    place_name: event.place.name,
+    place_address: event.place.address,
+    starts_at: toLocalInput(event.starts_at.toMillis(), event.time_zone),
+    ends_at: toLocalInput(event.ends_at.toMillis(), event.time_zone),
+    time_zone: event.time_zone,
+    fee_bearer: event.fee_bearer,
+    affiliate_programme: event.affiliate_programme ? yes : "",
+  };
+}
+
+/** @param stored the event as it was, whose beginning may lie in the past by now; null for a new one */
+export function checkEvent(values: EventValues, stored: EventValues | null) {
+  const starts = fromLocalInput(values.starts_at, values.time_zone);
+  const ends = fromLocalInput(values.ends_at, values.time_zone);
+  const moved = stored === null || stored.starts_at !== values.starts_at || stored.time_zone !== values.time_zone;
+  return {
+    title: lengthProblem(values.title, 2, 120),
+    description: lengthProblem(values.description, 0, 4000),
+    category: lengthProblem(values.category, 1, 40),
+    image_url: imageProblem(values.image_url),
+    place_name: lengthProblem(values.place_name, 1, 120),
+    place_address: lengthProblem(values.place_address, 0, 300),
+    starts_at: startProblem(starts, moved),
+    ends_at: endProblem(starts, ends),
+  };
+}
+
+function startProblem(starts: Date | null, moved: boolean): string | null {
+  if (starts === null) return "When does it begin?";
+  return moved && starts.getTime() <= Date.now() ? "This lies in the past." : null;
+}
+
+function endProblem(starts: Date | null, ends: Date | null): string | null {
+  if (ends === null) return "When does it end?";
+  return starts !== null && ends <= starts ? "The end comes after the beginning." : null;
+}
+
+/** The fields as they are stored. */
+export function toEvent(values: EventValues) {
+  const { time_zone } = values;
+  return {
+    title: values.title.trim(),
+    description: values.description.trim(),
+    category: values.category.trim(),
+    image_url: orNull(values.image_url),
+    place: { name: values.place_name.trim(), address: values.place_address.trim() },
+    starts_at: fromLocalInput(values.starts_at, time_zone),
+    ends_at: fromLocalInput(values.ends_at, time_zone),
+    time_zone,
+    fee_bearer: values.fee_bearer === "entity" ? "entity" : "buyer",
+    affiliate_programme: values.affiliate_programme === yes,
+  };
+}

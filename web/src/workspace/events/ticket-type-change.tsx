@@ -1,0 +1,71 @@
+import { Textarea, TextInput } from "@mantine/core";
+import type { Event, TicketType } from "../../../../functions/src/model/documents.ts";
+import { call } from "../../data/call.ts";
+import type { WithId } from "../../data/live.ts";
+import { toMinor } from "../../format.ts";
+import { lengthProblem, toCount } from "../forms/checks.ts";
+import { fromLocalInput } from "../forms/date-time.ts";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
+import { Row } from "../shared/row.tsx";
+import { priceProblem, quantityProblem, ticketTypeValues } from "./ticket-type-form.ts";
+
+interface TicketTypeChangeProps {
+  event: WithId<Event>;
+  type: WithId<TicketType>;
+  onDone(): void;
+}
+
+/** Changes a ticket type that may have been sold already: price, quantity upwards, end of sales; with a reason. */
+export function TicketTypeChange({ event, type, onDone }: TicketTypeChangeProps) {
+  const { price_minor, quantity, sales_end_at } = ticketTypeValues(type, event.time_zone);
+  const start = { price_minor, quantity, sales_end_at, reason: "" };
+  const fields = useFields(start, (values) => ({
+    price_minor: priceProblem(values.price_minor, type.currency),
+    quantity:
+      quantityProblem(values.quantity) ??
+      (Number(values.quantity) < type.quantity ? `There are ${type.quantity} already, and it only grows.` : null),
+    reason: lengthProblem(values.reason, 1, 500),
+  }));
+  const { values } = fields;
+  const isSame =
+    values.price_minor === price_minor && values.quantity === quantity && values.sales_end_at === sales_end_at;
+
+  const save = async () => {
+    const price = toMinor(values.price_minor, type.currency);
+    const count = toCount(values.quantity, 1);
+    const end = fromLocalInput(values.sales_end_at, event.time_zone);
+    await call("changeTicketType", {
+      event_id: event.id,
+      ticket_type_id: type.id,
+      reason: values.reason.trim(),
+      ...(price !== null && values.price_minor !== price_minor && { price_minor: price }),
+      ...(count !== null && values.quantity !== quantity && { quantity: count }),
+      ...(values.sales_end_at !== sales_end_at && { sales_end_at: end?.toISOString() ?? null }),
+    });
+    onDone();
+  };
+  return (
+    <Form fields={fields} submit="Change" onSubmit={save} disabled={isSame}>
+      <p>Orders that were made already keep their price.</p>
+      <Row>
+        <TextInput
+          label={`Price in ${type.currency}`}
+          inputMode="decimal"
+          data-autofocus
+          {...fields.field("price_minor")}
+        />
+        <TextInput label="How many" inputMode="numeric" {...fields.field("quantity")} />
+        <TextInput label="Sales end" type="datetime-local" {...fields.field("sales_end_at")} />
+      </Row>
+      <Textarea
+        label="Reason"
+        description="Kept in the record with the change."
+        withAsterisk
+        autosize
+        minRows={2}
+        {...fields.field("reason")}
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,73 @@
+import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { commissionCategories, type Event, type TicketType } from "../../../../functions/src/model/documents.ts";
+import { newId } from "../../../../functions/src/model/ids.ts";
+import type { WithId } from "../../data/live.ts";
+import { createDoc, updateDocFields } from "../../data/write.ts";
+import { inWords } from "../../format.ts";
+import { useEntity } from "../entity-context.tsx";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
+import { Row } from "../shared/row.tsx";
+import { checkTicketType, newTicketTypeValues, ticketTypeValues, toTicketType } from "./ticket-type-form.ts";
+
+interface TicketTypeEditorProps {
+  event: WithId<Event>;
+  /** Null for a new one. */
+  type: WithId<TicketType> | null;
+  /** Where a new one stands in the list. */
+  position: number;
+  onDone(): void;
+}
+
+/** Makes or edits a ticket type of a draft. */
+export function TicketTypeEditor({ event, type, position, onDone }: TicketTypeEditorProps) {
+  const { platform } = useEntity();
+  const currency = type?.currency ?? platform.settings.currency;
+  const fields = useFields(type === null ? newTicketTypeValues : ticketTypeValues(type, event.time_zone), (values) =>
+    checkTicketType(values, currency),
+  );
+  const save = async () => {
+    const data = toTicketType(fields.values, currency, event.time_zone);
+    if (type !== null) {
+      await updateDocFields(`events/${event.id}/ticket_types/${type.id}`, data);
+    } else {
+      const { platform_id, entity_id } = event;
+      const place = { platform_id, entity_id, event_id: event.id, currency, position };
+      await createDoc(`events/${event.id}/ticket_types/${newId("ticket_type")}`, { ...data, ...place });
+    }
+    onDone();
+  };
+  return (
+    <Form fields={fields} submit={type === null ? "Add" : "Save"} onSubmit={save}>
+      <Row>
+        <TextInput label="Name" withAsterisk data-autofocus {...fields.field("name")} />
+        <NativeSelect
+          label="Kind"
+          description="Decides what affiliates earn on it."
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          data={commissionCategories.map((category) => ({ value: category, label: inWords(category) }))}
+          {...fields.field("category")}
+        />
+      </Row>
+      <Textarea label="Description" autosize minRows={2} maxRows={6} {...fields.field("description")} />
+      <Row>
+        <TextInput label={`Price in ${currency}`} inputMode="decimal" withAsterisk {...fields.field("price_minor")} />
+        <TextInput label="How many" inputMode="numeric" withAsterisk {...fields.field("quantity")} />
+      </Row>
+      <Row>
+        <TextInput label="At most per order" inputMode="numeric" withAsterisk {...fields.field("per_order_limit")} />
+        <TextInput
+          label="At most per person"
+          placeholder="No limit"
+          inputMode="numeric"
+          {...fields.field("per_person_limit")}
+        />
+      </Row>
+      <Row>
+        <TextInput label="Sales begin" type="datetime-local" {...fields.field("sales_start_at")} />
+        <TextInput label="Sales end" type="datetime-local" {...fields.field("sales_end_at")} />
+      </Row>
+      <p>Times are those of {event.time_zone}. Empty: sold from publishing on, until the event is over.</p>
+    </Form>
+  );
+}

@@ -1,0 +1,125 @@
+import { Button, List } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
+import type { EntityPayments } from "../../../functions/src/model/documents.ts";
+import { ErrorNote } from "../components/error-note.tsx";
+import { LiveView } from "../components/live-view.tsx";
+import { Note } from "../components/note.tsx";
+import { Page } from "../components/page.tsx";
+import { Panel } from "../components/panel.tsx";
+import { When } from "../components/when.tsx";
+import { call } from "../data/call.ts";
+import { useLiveDoc } from "../data/live.ts";
+import { useEntity } from "./entity-context.tsx";
+import { useTask } from "./forms/use-task.ts";
+import { requirementInWords } from "./requirement-in-words.ts";
+import { Facts } from "./shared/facts.tsx";
+import { Lead } from "./shared/lead.tsx";
+
+/** The connected Stripe account, as Stripe last told. */
+export function PaymentsPage() {
+  const { entity } = useEntity();
+  const payments = useLiveDoc<EntityPayments>(`entities/${entity.id}/private/payments`);
+  return (
+    <Page title="Payments" subtitle="Buyers pay the platform; what is yours reaches your own Stripe account.">
+      <LiveView live={payments} empty={<NotConnected />}>
+        {(account) => (account.stripe_account_id === null ? <NotConnected /> : <Account account={account} />)}
+      </LiveView>
+    </Page>
+  );
+}
+
+function NotConnected() {
+  const { may } = useEntity();
+  return (
+    <Panel title="No Stripe account yet">
+      <Lead>Priced tickets are sold only once there is one. Free tickets need none.</Lead>
+      {may("entity.connect_payments") ? (
+        <ToStripe label="Connect with Stripe" />
+      ) : (
+        <p>Only the owner connects the account.</p>
+      )}
+    </Panel>
+  );
+}
+
+function Account({ account }: { account: EntityPayments }) {
+  const { may } = useEntity();
+  const pastDue = account.requirements_past_due;
+  const due = account.requirements_due.filter((requirement) => !pastDue.includes(requirement));
+  const ready = account.charges_enabled && account.payouts_enabled && pastDue.length === 0;
+  const answer = (is: boolean) => (is ? "Yes" : "Not yet");
+  return (
+    <>
+      {ready ? (
+        <Note tone="good" live>
+          Your account is ready: payments come in and payouts go out.
+        </Note>
+      ) : (
+        <Note tone="warn" live>
+          {account.details_submitted
+            ? "Stripe has your details and is not done with them, or wants more. This page changes by itself."
+            : "Stripe still waits for your details. Go on where you stopped."}
+        </Note>
+      )}
+      <Panel
+        title="The account"
+        actions={
+          may("entity.connect_payments") && (
+            <ToStripe label={account.details_submitted ? "Update at Stripe" : "Go on at Stripe"} quiet={ready} />
+          )
+        }
+      >
+        <Facts
+          facts={[
+            ["Account", account.stripe_account_id],
+            ["Details sent", answer(account.details_submitted)],
+            ["Takes payments", answer(account.charges_enabled)],
+            ["Gets payouts", answer(account.payouts_enabled)],
+            ["Last heard", <When key="heard" at={account.updated_at} />],
+          ]}
+        />
+      </Panel>
+      <Requirements title="Overdue" text="Stripe holds sales or payouts back until it has these." items={pastDue} />
+      <Requirements title="Stripe still wants" items={due} />
+    </>
+  );
+}
+
+function Requirements({ title, text, items }: { title: string; text?: string; items: string[] }) {
+  if (items.length === 0) return null;
+  return (
+    <Panel title={title}>
+      {text && <Lead>{text}</Lead>}
+      <List>
+        {items.map((item) => (
+          <List.Item key={item}>{requirementInWords(item)}</List.Item>
+        ))}
+      </List>
+    </Panel>
+  );
+}
+
+function ToStripe({ label, quiet = false }: { label: string; quiet?: boolean }) {
+  const { entity } = useEntity();
+  const task = useTask();
+  const go = () =>
+    task.run(async () => {
+      const { url } = await call("connectPayments", { entity_id: entity.id });
+      window.location.assign(url);
+      // The button stays busy until the browser has left.
+      await new Promise(() => {});
+    });
+  return (
+    <div>
+      <Button
+        variant={quiet ? "default" : "filled"}
+        onClick={go}
+        loading={task.running}
+        rightSection={<IconExternalLink size={18} aria-hidden />}
+      >
+        {label}
+      </Button>
+      <ErrorNote error={task.error} />
+    </div>
+  );
+}

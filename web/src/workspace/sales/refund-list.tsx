@@ -1,0 +1,103 @@
+import { Stack } from "@mantine/core";
+import type { Order, PlatformSettings, Refund } from "../../../../functions/src/model/documents.ts";
+import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
+import { ruleOnRefund } from "../../../../functions/src/model/refunds.ts";
+import { LiveView } from "../../components/live-view.tsx";
+import { Money } from "../../components/money.tsx";
+import { Note } from "../../components/note.tsx";
+import { StatusBadge } from "../../components/status-badge.tsx";
+import { When } from "../../components/when.tsx";
+import { useLiveDocs, type WithId } from "../../data/live.ts";
+import { useSession } from "../../data/session.tsx";
+import { formatMoney } from "../../format.ts";
+import { RefundDecision } from "./refund-decision.tsx";
+import styles from "./refund-list.module.css";
+
+interface RefundListProps {
+  refunds: WithId<Refund>[];
+  settings: PlatformSettings;
+  /** The reader's role in the team, null outside it. */
+  entityRole: EntityRole | null;
+  isPlatformApprover: boolean;
+  nameOf(uid: string): string;
+}
+
+/** Refunds: those to decide first, then by their age; with the decision for those who may take it. */
+export function RefundList({ refunds, ...rest }: RefundListProps) {
+  const sorted = refunds.toSorted(
+    (one, other) =>
+      Number(other.status === "requested") - Number(one.status === "requested") ||
+      other.created_at.toMillis() - one.created_at.toMillis(),
+  );
+  const orders = useLiveDocs<Order>(sorted.map((refund) => `orders/${refund.order_id}`));
+  return (
+    <LiveView live={orders}>
+      {(data) => (
+        <ul className={styles.list}>
+          {sorted.map((refund, index) => (
+            <li key={refund.id} className={styles.refund}>
+              <RefundCard refund={refund} order={data[index] ?? null} {...rest} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </LiveView>
+  );
+}
+
+interface RefundCardProps extends Omit<RefundListProps, "refunds"> {
+  refund: WithId<Refund>;
+  order: WithId<Order> | null;
+}
+
+function RefundCard({ refund, order, nameOf, ...rest }: RefundCardProps) {
+  const count = refund.ticket_ids.length;
+  return (
+    <Stack gap="xs">
+      <div className={styles.head}>
+        <strong>
+          <Money minor={refund.amount_minor} currency={refund.currency} /> to {order?.buyer_name ?? "the buyer"}
+        </strong>
+        <StatusBadge machine="refund" status={refund.status} />
+      </div>
+      <p className={styles.dim}>
+        {count} {count === 1 ? "ticket" : "tickets"}
+        {order && ` for ${order.event_title}`} · asked for by {nameOf(refund.requested_by)},{" "}
+        <When at={refund.created_at} style="short" />
+      </p>
+      <p>“{refund.reason}”</p>
+      {refund.decision_note && <p className={styles.dim}>Decision: {refund.decision_note}</p>}
+      {refund.failure && <Note tone="warn">Stripe refused it: {refund.failure}</Note>}
+      {refund.status === "requested" && order && <Decision refund={refund} order={order} {...rest} />}
+    </Stack>
+  );
+}
+
+type DecisionProps = Omit<RefundCardProps, "order" | "nameOf"> & { order: Order };
+
+function Decision({ refund, order, settings, entityRole, isPlatformApprover }: DecisionProps) {
+  const session = useSession();
+  const ruling = ruleOnRefund({
+    requested_by: refund.requested_by,
+    decided_by: session.status === "signed_in" ? session.uid : "",
+    entity_role: entityRole,
+    platform_approver: isPlatformApprover,
+    order_refunded_minor: order.refund_approved_minor + refund.amount_minor,
+    settings,
+  });
+  switch (ruling) {
+    case "allowed":
+      return <RefundDecision refund={refund} />;
+    case "own-request":
+      return <Note>You asked for this one, so somebody else has to decide it.</Note>;
+    case "above-entity-limit":
+      return (
+        <Note>
+          With it, this order has more than {formatMoney(settings.refund_entity_limit_minor, refund.currency)} back: the
+          platform decides.
+        </Note>
+      );
+    case "not-permitted":
+      return <Note>Your role does not decide refunds.</Note>;
+  }
+}

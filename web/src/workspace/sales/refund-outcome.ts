@@ -1,0 +1,12 @@
+import type { RefundStatus } from "../../../../functions/src/model/states.ts";
+
+/** What an approved refund came to, in words. */
+export function refundOutcome(status: RefundStatus): { tone: "good" | "info" | "warn"; text: string } {
+  if (status === "succeeded") {
+    return { tone: "good", text: "Done: the money is on its way to the buyer, and the seats are for sale again." };
+  }
+  if (status === "failed") {
+    return { tone: "warn", text: "Stripe refused the refund. The tickets are valid again; the refunds page says why." };
+  }
+  return { tone: "info", text: "Approved. Stripe is working on it; the refunds page shows when it is done." };
+}
