@@ -15,3 +15,10 @@ interface ImportMetaEnv {
   readonly VITE_FIRESTORE_EMULATOR: string;
   readonly VITE_FUNCTIONS_EMULATOR: string;
 }
+
+declare namespace React {
+  interface CSSProperties {
+    /** Read by the style sheets: a hue in degrees. */
+    "--hue"?: number;
+  }
+}

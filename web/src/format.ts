@@ -37,10 +37,11 @@ const moments: Record<MomentStyle, Intl.DateTimeFormatOptions> = {
 /** A moment in words, in the time zone given or else the device's; the zone is named where it is not the device's. */
 export function formatMoment(at: Instant | Date, style: MomentStyle = "full", timeZone?: string): string {
   const date = at instanceof Date ? at : new Date(at.toMillis());
-  const foreign = timeZone !== undefined && style !== "date" && !sharesOffset(date, timeZone);
+  const zone = known(timeZone);
+  const foreign = zone.timeZone !== undefined && style !== "date" && !sharesOffset(date, zone.timeZone);
   return new Intl.DateTimeFormat(undefined, {
     ...moments[style],
-    ...(timeZone === undefined ? {} : { timeZone }),
+    ...zone,
     ...(foreign ? { timeZoneName: "short" } : {}),
   }).format(date);
 }
@@ -54,4 +55,20 @@ function sharesOffset(date: Date, timeZone: string): boolean {
 export function inWords(stored: string): string {
   const words = stored.replaceAll(/[_-]/g, " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** One part of a moment in its time zone, such as the day of the month. */
+export function formatPart(at: Instant, timeZone: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(undefined, { ...options, ...known(timeZone) }).format(at.toMillis());
+}
+
+/** The time zone if this browser knows it: the stored name is only checked for its form. */
+function known(timeZone: string | undefined): { timeZone?: string } {
+  if (timeZone === undefined) return {};
+  try {
+    new Intl.DateTimeFormat("en", { timeZone });
+    return { timeZone };
+  } catch {
+    return {};
+  }
 }

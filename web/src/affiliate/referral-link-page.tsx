@@ -1,5 +1,23 @@
-import { Page } from "../components/page.tsx";
+import { useEffect } from "react";
+import { Navigate, useParams, useSearchParams } from "react-router";
+import { usePlatform } from "../data/platform.tsx";
+import { keepReferral } from "../data/referral.ts";
+import { useSession } from "../data/session.tsx";
+import { PageSkeleton } from "../shell/page-skeleton.tsx";
 
-export default function Soon() {
-  return <Page title="Soon" />;
+/** Where an affiliate's link leads: keeps the code until its follower signs up, and shows what is on. */
+export default function ReferralLinkPage() {
+  const { code = "" } = useParams();
+  const [params] = useSearchParams();
+  const session = useSession();
+  const { platformId } = usePlatform();
+  const target = params.get("p") ?? platformId;
+  const usable = session.status === "signed_out" && /^[A-Za-z0-9]{10}$/.test(code);
+
+  useEffect(() => {
+    if (usable && target !== null) keepReferral({ platform_id: target, code: code.toUpperCase() });
+  }, [usable, target, code]);
+
+  if (session.status === "loading" || target === null) return <PageSkeleton />;
+  return <Navigate to={`/p/${target}`} replace />;
 }

@@ -25,7 +25,7 @@ export function ResponsiveTable<Row>({ caption, columns, rows, rowKey }: Respons
     <div className={styles.frame}>
       {/* biome-ignore-start lint/a11y/noRedundantRoles: see above */}
       <table className={styles.table} role="table">
-        <caption className={styles.caption}>{caption}</caption>
+        <caption className="visually-hidden">{caption}</caption>
         <thead role="rowgroup">
           <tr role="row">
             {columns.map(({ key, header, align }) => (

@@ -7,6 +7,8 @@ export interface SignedIn {
   uid: string;
   name: string;
   email: string;
+  /** Whether the address was confirmed by opening a link sent to it. */
+  emailVerified: boolean;
   /** Whether this sign-in was confirmed by a second factor. */
   secondFactor: boolean;
 }
@@ -42,6 +44,7 @@ async function describe(user: User): Promise<Session> {
     uid: user.uid,
     name: user.displayName ?? email,
     email,
+    emailVerified: user.emailVerified,
     secondFactor: signInSecondFactor !== null,
   };
 }

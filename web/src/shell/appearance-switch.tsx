@@ -15,7 +15,7 @@ export function AppearanceSwitch() {
   const name = useId();
   return (
     <fieldset className={styles.switch}>
-      <legend className={styles.legend}>Appearance</legend>
+      <legend className="visually-hidden">Appearance</legend>
       {choices.map(({ value, label, Icon }) => (
         <label key={value} className={styles.choice} title={label}>
           <input

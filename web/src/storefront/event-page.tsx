@@ -1,5 +1,124 @@
+import { IconCalendar, IconMapPin, IconTicket, IconUsers } from "@tabler/icons-react";
+import { orderBy } from "firebase/firestore";
+import type { ReactNode } from "react";
+import { useParams } from "react-router";
+import type { Entity, Event, RefundPolicy, TicketType } from "../../../functions/src/model/documents.ts";
+import { EmptyState } from "../components/empty-state.tsx";
+import { LiveView } from "../components/live-view.tsx";
+import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { When } from "../components/when.tsx";
+import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
+import { usePlatform } from "../data/platform.tsx";
+import { formatPart, inWords } from "../format.ts";
+import { PageSkeleton } from "../shell/page-skeleton.tsx";
+import { EventImage } from "./event-image.tsx";
+import styles from "./event-page.module.css";
+import { TicketBox } from "./ticket-box.tsx";
 
-export default function Soon() {
-  return <Page title="Soon" />;
+/** One event: what it is, and its tickets. */
+export default function EventPage() {
+  const { platformId = "", eventId = "" } = useParams();
+  const event = useLiveDoc<Event>(`events/${eventId}`);
+  const back = { to: `/p/${platformId}`, label: "All events" };
+  // The rules hide a draft and a suspended organiser's event as they hide one that never was.
+  if (event.status === "error" || (event.status === "ready" && event.data?.platform_id !== platformId)) {
+    return (
+      <Page title="Event not found" back={back}>
+        <EmptyState title="There is no such event">
+          It may have been withdrawn, or the address is incomplete.
+        </EmptyState>
+      </Page>
+    );
+  }
+  return (
+    <LiveView live={event} loading={<PageSkeleton />}>
+      {(found) => <EventView event={found} back={back} />}
+    </LiveView>
+  );
+}
+
+function EventView({ event, back }: { event: WithId<Event>; back: { to: string; label: string } }) {
+  const { platform } = usePlatform();
+  const types = useLiveQuery<TicketType>(`events/${event.id}/ticket_types`, [orderBy("position")], []);
+  const organiser = useLiveDoc<Entity>(`entities/${event.entity_id}`);
+  const policy = organiser.status === "ready" ? organiser.data?.refund_policy : null;
+  return (
+    <Page
+      title={event.title}
+      back={back}
+      subtitle={
+        <span className={styles.subtitle}>
+          {inWords(event.category)} by {event.entity_name}
+          {event.status !== "published" && <StatusBadge machine="event" status={event.status} />}
+        </span>
+      }
+    >
+      <div className={styles.columns}>
+        <EventImage eventId={event.id} url={event.image_url} className={styles.image} />
+        <dl className={styles.facts}>
+          <Fact icon={<IconCalendar size={20} aria-hidden />} label="When">
+            <When at={event.starts_at} timeZone={event.time_zone} />
+            <span className={styles.dim}>
+              until <When at={event.ends_at} timeZone={event.time_zone} style={lasts(event)} />
+            </span>
+          </Fact>
+          <Fact icon={<IconMapPin size={20} aria-hidden />} label="Where">
+            {event.place.name}
+            {event.place.address !== "" && <span className={styles.dim}>{event.place.address}</span>}
+          </Fact>
+          <Fact icon={<IconUsers size={20} aria-hidden />} label="Organiser">
+            {event.entity_name}
+          </Fact>
+          {policy && (
+            <Fact icon={<IconTicket size={20} aria-hidden />} label="Refunds">
+              {inSentence(policy)}
+              {policy.note !== "" && <span className={styles.dim}>{policy.note}</span>}
+            </Fact>
+          )}
+        </dl>
+        <div className={styles.tickets}>
+          {!event.sales_open && <Note tone="warn">The organiser has paused sales.</Note>}
+          <LiveView live={types}>
+            {(found) => (
+              <LiveView live={platform}>
+                {(current) => <TicketBox key={event.id} event={event} types={found} platform={current} />}
+              </LiveView>
+            )}
+          </LiveView>
+        </div>
+        {event.description !== "" && (
+          <section className={styles.about}>
+            <h2>About</h2>
+            <p>{event.description}</p>
+          </section>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Fact({ icon, label, children }: { icon: ReactNode; label: string; children: ReactNode }) {
+  return (
+    <div className={styles.fact}>
+      <dt>
+        {icon}
+        <span className="visually-hidden">{label}</span>
+      </dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The end of an event is told by its time alone where the day is the same. */
+function lasts({ starts_at, ends_at, time_zone }: Event): "time" | "full" {
+  const day = (at: Event["starts_at"]) => formatPart(at, time_zone, { dateStyle: "short" });
+  return day(starts_at) === day(ends_at) ? "time" : "full";
+}
+
+function inSentence({ kind, days_before }: RefundPolicy): string {
+  if (kind === "none") return "No refunds";
+  if (days_before === 0) return "Refunds until the start";
+  return `Refunds until ${days_before} ${days_before === 1 ? "day" : "days"} before`;
 }

@@ -1,0 +1,46 @@
+import { Button, Stack, TextInput } from "@mantine/core";
+import { sendPasswordResetEmail } from "firebase/auth";
+import { useState } from "react";
+import { Link } from "react-router";
+import { ErrorNote } from "../components/error-note.tsx";
+import { Note } from "../components/note.tsx";
+import { auth } from "../firebase.ts";
+import { useSubmit } from "./use-task.ts";
+
+export function ResetForm({ signInAddress }: { signInAddress: string }) {
+  const [email, setEmail] = useState("");
+  const [sent, setSent] = useState(false);
+  const { submit, running, error } = useSubmit(async () => {
+    await sendPasswordResetEmail(auth, email.trim());
+    setSent(true);
+  });
+  if (sent) {
+    return (
+      <Stack>
+        <Note tone="good" live>
+          If there is an account with this address, a message with a link is on its way to it.
+        </Note>
+        <Link to={signInAddress}>Back to sign in</Link>
+      </Stack>
+    );
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label="E-mail address"
+          description="We send you a link to set a new password"
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <ErrorNote error={error} />
+        <Button type="submit" size="md" loading={running}>
+          Send the link
+        </Button>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import type { MultiFactorResolver } from "firebase/auth";
+import { useState } from "react";
+import { Link } from "react-router";
+import { ErrorNote } from "../components/error-note.tsx";
+import { signIn } from "./sign-in.ts";
+import { useSubmit } from "./use-task.ts";
+
+interface SignInFormProps {
+  onWorking(working: boolean): void;
+  onSecondFactor(resolver: MultiFactorResolver): void;
+  resetAddress: string;
+}
+
+export function SignInForm({ onWorking, onSecondFactor, resetAddress }: SignInFormProps) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const { submit, running, error } = useSubmit(async () => {
+    onWorking(true);
+    try {
+      const resolver = await signIn(email.trim(), password);
+      if (resolver !== null) onSecondFactor(resolver);
+    } finally {
+      onWorking(false);
+    }
+  });
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <TextInput
+          label="E-mail address"
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label="Password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ "aria-label": "Show the password" }}
+        />
+        <ErrorNote error={error} />
+        <Button type="submit" size="md" loading={running}>
+          Sign in
+        </Button>
+        <Link to={resetAddress}>I forgot my password</Link>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,115 @@
+import { FirebaseError } from "firebase/app";
+import {
+  createUserWithEmailAndPassword,
+  getMultiFactorResolver,
+  type MultiFactorError,
+  type MultiFactorResolver,
+  type MultiFactorSession,
+  PhoneAuthProvider,
+  PhoneMultiFactorGenerator,
+  type PhoneMultiFactorInfo,
+  RecaptchaVerifier,
+  sendEmailVerification,
+  signInWithEmailAndPassword,
+  type User,
+  updateProfile,
+} from "firebase/auth";
+import { doc, getDoc } from "firebase/firestore";
+import { call, OperationError } from "../data/call.ts";
+import { forgetReferral, recallReferral } from "../data/referral.ts";
+import { createDoc } from "../data/write.ts";
+import { auth, firestore } from "../firebase.ts";
+
+/**
+ * Signs in with e-mail address and password.
+ *
+ * @returns null once signed in; what answers for the second factor where one is asked for
+ * @throws FirebaseError  `auth/…`
+ */
+export async function signIn(email: string, password: string): Promise<MultiFactorResolver | null> {
+  try {
+    const { user } = await signInWithEmailAndPassword(auth, email, password);
+    await ensureProfile(user);
+    return null;
+  } catch (error) {
+    if (isMultiFactorError(error)) return getMultiFactorResolver(auth, error);
+    throw error;
+  }
+}
+
+/** Where the code of a second factor goes: to an enrolled phone, or to one that is being enrolled. */
+export type CodeReceiver =
+  | { resolver: MultiFactorResolver; hint: PhoneMultiFactorInfo }
+  | { session: MultiFactorSession; phoneNumber: string };
+
+/**
+ * Sends a code by text message.
+ *
+ * @param container  an element on the page, where reCAPTCHA may show itself
+ * @returns the verification id that belongs to the code
+ * @throws FirebaseError  `auth/…`
+ */
+export async function sendCode(receiver: CodeReceiver, container: HTMLElement): Promise<string> {
+  const verifier = new RecaptchaVerifier(auth, container, { size: "invisible" });
+  try {
+    const phone =
+      "hint" in receiver
+        ? { multiFactorHint: receiver.hint, session: receiver.resolver.session }
+        : { phoneNumber: receiver.phoneNumber, session: receiver.session };
+    return await new PhoneAuthProvider(auth).verifyPhoneNumber(phone, verifier);
+  } finally {
+    verifier.clear();
+  }
+}
+
+/** The proof that somebody has the phone to which the code went. */
+export function assertion(verificationId: string, code: string) {
+  return PhoneMultiFactorGenerator.assertion(PhoneAuthProvider.credential(verificationId, code));
+}
+
+/** @throws FirebaseError  `auth/…` */
+export async function answerSecondFactor(
+  resolver: MultiFactorResolver,
+  verificationId: string,
+  code: string,
+): Promise<void> {
+  const { user } = await resolver.resolveSignIn(assertion(verificationId, code));
+  await ensureProfile(user);
+}
+
+/**
+ * Makes an account with its profile, and attaches the person to the affiliate whose link they followed.
+ *
+ * @throws FirebaseError  `auth/…`
+ */
+export async function signUp(name: string, email: string, password: string): Promise<void> {
+  const { user } = await createUserWithEmailAndPassword(auth, email, password);
+  await updateProfile(user, { displayName: name });
+  await user.getIdToken(true); // the token carries the name from now on
+  await ensureProfile(user);
+  await Promise.all([sendEmailVerification(user, { url: window.location.origin }), attachReferral()]);
+}
+
+async function ensureProfile(user: User): Promise<void> {
+  const path = `users/${user.uid}`;
+  const profile = await getDoc(doc(firestore, path));
+  if (profile.exists()) return;
+  const name = (user.displayName ?? user.email ?? "").slice(0, 80);
+  await createDoc(path, { name, locale: navigator.language, banned: false });
+}
+
+/** A code that nobody has, or one's own, is not worth stopping a new account for. */
+async function attachReferral(): Promise<void> {
+  const referral = recallReferral();
+  if (referral === null) return;
+  try {
+    await call("attachReferral", referral);
+  } catch (error) {
+    if (!(error instanceof OperationError)) throw error;
+  }
+  forgetReferral();
+}
+
+function isMultiFactorError(error: unknown): error is MultiFactorError {
+  return error instanceof FirebaseError && error.code === "auth/multi-factor-auth-required";
+}

@@ -1,0 +1,28 @@
+import { Button } from "@mantine/core";
+import type { CommissionRate, Platform } from "../../../functions/src/model/documents.ts";
+import { ErrorNote } from "../components/error-note.tsx";
+import { Panel } from "../components/panel.tsx";
+import { useOperation } from "../data/call.ts";
+import type { WithId } from "../data/live.ts";
+import { Rates } from "./rates.tsx";
+
+export function JoinPanel({ platform, rates }: { platform: WithId<Platform>; rates: CommissionRate[] }) {
+  const { run, running, error } = useOperation("joinAffiliateProgramme");
+  // The live document brings the page on; a refusal stands in `error`.
+  const join = () => run({ platform_id: platform.id }).catch(() => {});
+  return (
+    <Panel title={`Become an affiliate of ${platform.name}`}>
+      <p>
+        You get a link of your own. Whoever signs up by it is yours, and each of their tickets for an event that takes
+        part earns you a share. Any paid purchase on {platform.name} lets you join.
+      </p>
+      {rates.length > 0 && <Rates rates={rates} currency={platform.settings.currency} />}
+      <ErrorNote error={error} />
+      <div>
+        <Button onClick={join} loading={running}>
+          Join the programme
+        </Button>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,35 @@
+import { useCallback, useEffect, useState } from "react";
+import { call } from "../data/call.ts";
+
+/** How many tickets are left, by ticket type. */
+export type Availability = Record<string, { left: number }>;
+
+const refreshEvery_ms = 20_000;
+
+/**
+ * How many are left of an event's ticket types: asked again from time to time while somebody looks, and by `refresh`.
+ * Null until known. It is advice: the order itself decides.
+ */
+export function useAvailability(eventId: string): { availability: Availability | null; refresh(): void } {
+  const [known, setKnown] = useState<{ eventId: string; types: Availability } | null>(null);
+  const refresh = useCallback(() => {
+    call("readAvailability", { event_id: eventId }).then(
+      ({ types }) => setKnown({ eventId, types }),
+      // Without the numbers one can still buy.
+      () => setKnown((before) => before),
+    );
+  }, [eventId]);
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible") refresh();
+    };
+    look();
+    const timer = setInterval(look, refreshEvery_ms);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [refresh]);
+  return { availability: known?.eventId === eventId ? known.types : null, refresh };
+}

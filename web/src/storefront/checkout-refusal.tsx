@@ -1,0 +1,38 @@
+import type { TicketType } from "../../../functions/src/model/documents.ts";
+import { ErrorNote } from "../components/error-note.tsx";
+import type { OperationError } from "../data/call.ts";
+import type { WithId } from "../data/live.ts";
+
+/** Why an order was refused, and what one can do. */
+export function CheckoutRefusal({ error, types }: { error: OperationError | null; types: WithId<TicketType>[] }) {
+  if (error?.code === "sold-out") return <ErrorNote error={new Error(soldOut(error, types))} />;
+  if (error?.code === "sales-closed") {
+    return (
+      <ErrorNote error={error}>
+        <ul>
+          {missing(error).map((message) => (
+            <li key={message}>{message}</li>
+          ))}
+        </ul>
+      </ErrorNote>
+    );
+  }
+  return <ErrorNote error={error} />;
+}
+
+function soldOut({ details, message }: OperationError, types: WithId<TicketType>[]): string {
+  const { ticket_type_id, left } = details;
+  const name = types.find(({ id }) => id === ticket_type_id)?.name;
+  if (name === undefined || typeof left !== "number") return message;
+  if (left === 0) return `${name} has just sold out.`;
+  return `Somebody was faster: only ${left} of ${name} ${left === 1 ? "is" : "are"} left.`;
+}
+
+function missing({ details }: OperationError): string[] {
+  const listed: unknown[] = Array.isArray(details.missing) ? details.missing : [];
+  return listed.flatMap((blocker) =>
+    typeof blocker === "object" && blocker !== null && "message" in blocker && typeof blocker.message === "string"
+      ? [blocker.message]
+      : [],
+  );
+}

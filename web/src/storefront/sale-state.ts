@@ -1,0 +1,27 @@
+import type { Event, TicketType } from "../../../functions/src/model/documents.ts";
+import { formatMoment } from "../format.ts";
+
+type Sold = Pick<TicketType, "per_order_limit" | "per_person_limit" | "sales_start_at" | "sales_end_at">;
+
+/** Why a ticket type cannot be bought now, in words; null if it can. */
+export function whyNotOnSale(
+  event: Pick<Event, "status" | "sales_open" | "ends_at" | "time_zone">,
+  type: Sold,
+  left: number | null,
+  now_ms: number,
+): string | null {
+  const { sales_start_at, sales_end_at } = type;
+  if (event.status !== "published") return "Not on sale";
+  if (event.ends_at.toMillis() <= now_ms) return "The event is over";
+  if (!event.sales_open) return "Sales are paused";
+  if (sales_start_at !== null && now_ms < sales_start_at.toMillis()) {
+    return `On sale from ${formatMoment(sales_start_at, "short", event.time_zone)}`;
+  }
+  if (sales_end_at !== null && now_ms >= sales_end_at.toMillis()) return "Sales have ended";
+  return left === 0 ? "Sold out" : null;
+}
+
+/** How many one may put into one order. */
+export function quantityMax({ per_order_limit, per_person_limit }: Sold, left: number | null): number {
+  return Math.min(per_order_limit, per_person_limit ?? Number.POSITIVE_INFINITY, left ?? Number.POSITIVE_INFINITY);
+}
