@@ -46,7 +46,10 @@ export function buildWeb(mode: WebMode): Promise<void> {
   const settings: Record<string, string> =
     mode === "demo"
       ? {
-          VITE_PROJECT_ID: projectId,
+          VITE_FIREBASE_API_KEY: "emulated",
+          VITE_FIREBASE_AUTH_DOMAIN: `${projectId}.firebaseapp.com`,
+          VITE_FIREBASE_PROJECT_ID: projectId,
+          VITE_FIREBASE_APP_ID: "emulated",
           VITE_REGION: region,
           VITE_AUTH_EMULATOR: origin("auth"),
           VITE_FIRESTORE_EMULATOR: origin("firestore"),

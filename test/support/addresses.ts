@@ -3,8 +3,7 @@ import { SetupError } from "./setup-error.ts";
 /** A project whose id begins with `demo-` exists nowhere: the emulators never reach out to Google for it. */
 export const projectId = "demo-gatehouse";
 
-/** Where the functions run; it stands in their addresses. */
-export const region = "europe-west1";
+export { region } from "../../functions/src/runtime/configuration.ts";
 
 export const host = "127.0.0.1";
 

@@ -24,5 +24,5 @@ export const functionsEnvironment = {
   FIREBASE_CONFIG: JSON.stringify({ projectId }),
   FIRESTORE_EMULATOR_HOST: `${host}:${ports.firestore}`,
   FIREBASE_AUTH_EMULATOR_HOST: `${host}:${ports.auth}`,
-  TZ: "UTC",
+  METADATA_SERVER_DETECTION: "none", // no search on the network for Google's credentials
 };

@@ -16,10 +16,10 @@ const firebaseTools = join(root, "node_modules", "firebase-tools");
  * Finds the Firestore emulator, a Java program: the one that the user names, else the one that firebase-tools has
  * downloaded before, else the one that came with the Google Cloud CLI, else it is downloaded.
  *
- * @returns what firebase-tools must find in its environment to run it
+ * @returns the path of a jar that `java -jar` runs
  * @throws SetupError  the named one does not exist, or there is none and the download failed
  */
-export async function findFirestoreEmulator(): Promise<{ FIRESTORE_EMULATOR_BINARY_PATH?: string }> {
+export async function findFirestoreEmulator(): Promise<string> {
   const named = process.env.FIRESTORE_EMULATOR_BINARY_PATH;
   if (named) {
     if (!existsSync(named)) {
@@ -27,13 +27,14 @@ export async function findFirestoreEmulator(): Promise<{ FIRESTORE_EMULATOR_BINA
         `FIRESTORE_EMULATOR_BINARY_PATH names ${named}, which does not exist: correct it or unset it`,
       );
     }
-    return { FIRESTORE_EMULATOR_BINARY_PATH: named };
+    return named;
   }
-  if (existsSync(await downloadedJar())) return {};
+  const downloaded = await downloadedJar();
+  if (existsSync(downloaded)) return downloaded;
   const cloudCliJar = await findCloudCliJar();
-  if (cloudCliJar) return { FIRESTORE_EMULATOR_BINARY_PATH: await writeWrapper(cloudCliJar) };
-  await withProgress("Downloading the Firestore emulator (64 MB)", download);
-  return {};
+  if (cloudCliJar) return writeWrapper(cloudCliJar);
+  await withProgress("Downloading the Firestore emulator (64 MB)", () => download(downloaded));
+  return downloaded;
 }
 
 /** Where this version of firebase-tools keeps the emulator that it downloads. */
@@ -64,7 +65,8 @@ async function writeWrapper(emulatorJar: string): Promise<string> {
   return wrapper;
 }
 
-async function download(): Promise<void> {
+async function download(jar: string): Promise<void> {
+  await mkdir(workFolder, { recursive: true });
   try {
     const cli = join(firebaseTools, "lib", "bin", "firebase.js");
     await promisify(execFile)(process.execPath, [cli, "setup:emulators:firestore"], {
@@ -72,7 +74,7 @@ async function download(): Promise<void> {
       env: { ...process.env, NO_UPDATE_NOTIFIER: "1" },
       timeout: 600_000,
     });
-    await access(await downloadedJar());
+    await access(jar);
   } catch {
     throw new SetupError(
       "The Firestore emulator is not on this machine and could not be downloaded: go online once, or install it with" +

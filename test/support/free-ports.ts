@@ -5,14 +5,14 @@ import { host, ports } from "./addresses.ts";
 import { SetupError } from "./setup-error.ts";
 
 const servers: Record<keyof typeof ports, string> = {
-  auth: "the Authentication emulator",
-  firestore: "the Firestore emulator",
-  firestoreWebsocket: "the Firestore emulator's monitor",
-  functions: "the Functions emulator",
-  hosting: "the web pages",
-  hub: "the emulators' hub",
-  logging: "the emulators' log",
-  stripe: "the Stripe simulator",
+  auth: "Authentication emulator",
+  firestore: "Firestore emulator",
+  firestoreWebsocket: "monitor of the Firestore emulator",
+  functions: "Functions emulator",
+  hosting: "web pages",
+  hub: "hub of the emulators",
+  logging: "log of the emulators",
+  stripe: "Stripe simulator",
 };
 
 /**
@@ -24,12 +24,10 @@ export async function checkPortsAreFree(names: readonly (keyof typeof ports)[]):
   const taken: string[] = [];
   for (const name of names) {
     if (await isFree(ports[name])) continue;
-    taken.push(`Port ${ports[name]}, which ${servers[name]} needs, is in use${await usedBy(ports[name])}`);
+    taken.push(`Port ${ports[name]} (${servers[name]}) is in use ${await byWhat(ports[name])}`);
   }
   if (taken.length > 0) {
-    const advice =
-      "or move all of Gatehouse's ports, for instance by 100: GATEHOUSE_PORT_OFFSET=100 before the command";
-    throw new SetupError(`${taken.join("\n✗ ")}; ${advice}`);
+    throw new SetupError(`${taken.join("\n✗ ")}\n  Or use other ports, all 100 higher: set GATEHOUSE_PORT_OFFSET=100`);
   }
 }
 
@@ -45,15 +43,14 @@ function isFree(port: number): Promise<boolean> {
 }
 
 /** Names the process that listens on a port and how to end it; where that can't be seen, how to look for it. */
-async function usedBy(port: number): Promise<string> {
-  const look = `lsof -nP -iTCP:${port} -sTCP:LISTEN`;
+async function byWhat(port: number): Promise<string> {
+  const look = ["lsof", "-nP", `-iTCP:${port}`, "-sTCP:LISTEN"];
   try {
-    const { stdout } = await promisify(execFile)("lsof", [...look.split(" ").slice(1), "-Fpc"]);
-    const id = /^p(\d+)$/m.exec(stdout)?.[1];
-    const command = /^c(.+)$/m.exec(stdout)?.[1];
-    if (id && command) return ` by ${command} (process ${id}): end it with "kill ${id}"`;
+    const { stdout: id } = await promisify(execFile)("lsof", [...look.slice(1), "-t"]);
+    const { stdout: command } = await promisify(execFile)("ps", ["-o", "args=", "-p", id.trim()]);
+    return `by process ${id.trim()}, ${command.trim().slice(0, 60)}: end it with "kill ${id.trim()}"`;
   } catch {
     // No lsof, or a process of another user: the person at the keyboard may see more than we do.
+    return `by another program: find it with "${look.join(" ")}" and end it`;
   }
-  return `: find out by what with "${look}" and end it`;
 }

@@ -1,28 +1,37 @@
+/** Tells what a long step is doing just now. */
+export type Report = (detail: string) => void;
+
 /**
- * Tells that a long step has begun, how long it has been going on, and that it is done.
+ * Tells that a long step has begun, how long it has been going on and what it is doing, and that it is done.
  *
  * On a terminal it is one line that counts the seconds; elsewhere (CI, a log) it is a line every ten seconds.
  */
-export async function withProgress<Result>(step: string, work: () => Promise<Result>): Promise<Result> {
+export async function withProgress<Result>(step: string, work: (report: Report) => Promise<Result>): Promise<Result> {
   const started = Date.now();
-  const seconds = () => ((Date.now() - started) / 1000).toFixed(1);
+  const seconds = () => (Date.now() - started) / 1000;
   const terminal = process.stdout.isTTY;
-  const write = (line: string) => process.stdout.write(terminal ? `\r\u001b[K${line}` : `${line}\n`);
+  let doing = "";
+  const write = (mark: string, decimals: number) => {
+    const line = `${mark} ${step}${doing} (${seconds().toFixed(decimals)} s)`;
+    process.stdout.write(terminal ? `\r\u001b[K${line.slice(0, process.stdout.columns - 1)}` : `${line}\n`);
+  };
 
-  write(`… ${step}`);
-  const ticker = setInterval(
-    () => write(`… ${step}, ${Math.round((Date.now() - started) / 1000)} s`),
-    terminal ? 1000 : 10_000,
-  );
+  write("…", 0);
+  const ticker = setInterval(() => write("…", 0), terminal ? 500 : 10_000);
+  const end = (mark: string) => {
+    clearInterval(ticker);
+    doing = "";
+    write(mark, 1);
+    if (terminal) process.stdout.write("\n");
+  };
   try {
-    const result = await work();
-    write(`✓ ${step} (${seconds()} s)`);
+    const result = await work((detail) => {
+      doing = `: ${detail}`;
+    });
+    end("✓");
     return result;
   } catch (error) {
-    write(`✗ ${step} (${seconds()} s)`);
+    end("✗");
     throw error;
-  } finally {
-    clearInterval(ticker);
-    if (terminal) process.stdout.write("\n");
   }
 }

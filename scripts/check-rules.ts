@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { z } from "zod";
+import { host, projectId } from "../test/support/addresses.ts";
+import { findFirestoreEmulator } from "../test/support/firestore-emulator.ts";
+import { checkJava } from "../test/support/java.ts";
+import { root } from "../test/support/paths.ts";
+import { waitFor } from "../test/support/wait-for.ts";
+
+const answerSchema = z.object({
+  issues: z
+    .array(
+      z.object({
+        sourcePosition: z.object({ line: z.number().default(0), column: z.number().default(0) }),
+        severity: z.string(),
+        description: z.string(),
+      }),
+    )
+    .default([]),
+});
+
+/**
+ * Lets a Firestore emulator of its own, on a free port, compile firestore.rules.
+ *
+ * @returns its errors and warnings, one a line; empty when there are none
+ * @throws SetupError  there is no Java or no emulator
+ */
+export async function checkRules(): Promise<string> {
+  const [jar] = await Promise.all([findFirestoreEmulator(), checkJava()]);
+  const port = await freePort();
+  const emulator = spawn("java", ["-jar", jar, "--host", host, "--port", String(port)], { stdio: "ignore" });
+  const end = () => emulator.kill("SIGKILL");
+  process.on("exit", end);
+  try {
+    const address = `http://${host}:${port}`;
+    await waitFor("the Firestore emulator", async () => (await fetch(address)).ok, { timeout_ms: 60_000 });
+    const content = await readFile(join(root, "firestore.rules"), "utf8");
+    const response = await fetch(`${address}/emulator/v1/projects/${projectId}:securityRules`, {
+      method: "PUT",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ rules: { files: [{ name: "firestore.rules", content }] } }),
+    });
+    const text = await response.text();
+    if (!response.ok) return text;
+    return answerSchema
+      .parse(JSON.parse(text))
+      .issues.map(
+        ({ sourcePosition: { line, column }, severity, description }) =>
+          `firestore.rules:${line}:${column} ${severity}: ${description}`,
+      )
+      .join("\n");
+  } finally {
+    const ended = once(emulator, "exit");
+    if (end()) await ended;
+    process.off("exit", end);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, host);
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("This machine has no free port");
+  return address.port;
+}

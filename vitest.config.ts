@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+/** Kinds of tests in the order in which they run, by their folders in test/. */
+const kinds = [
+  { name: "unit", maxWorkers: 2, testTimeout: 10_000 },
+  { name: "simulator", maxWorkers: 2, testTimeout: 20_000 },
+  { name: "properties", maxWorkers: 2, testTimeout: 60_000 },
+  { name: "rules", maxWorkers: 2, testTimeout: 30_000 },
+  { name: "functions", maxWorkers: 2, testTimeout: 60_000 },
+  // One browser at a time: two of them and the emulators are more than two cores carry.
+  { name: "e2e", maxWorkers: 1, testTimeout: 180_000 },
+];
+
+export default defineConfig({
+  test: {
+    allowOnly: false,
+    passWithNoTests: true,
+    projects: kinds.map(({ name, maxWorkers, testTimeout }, order) => ({
+      test: {
+        name,
+        include: [`test/${name}/**/*.test.ts`],
+        pool: "forks",
+        maxWorkers,
+        testTimeout,
+        hookTimeout: 120_000,
+        sequence: { groupOrder: order },
+      },
+    })),
+  },
+});
