@@ -193,6 +193,8 @@ export interface Order extends Stamps {
   fee_bearer: FeeBearer;
   total_minor: number;
   refunded_minor: number;
+  /** Refunded, or approved to be: what the refund limits count. */
+  refund_approved_minor: number;
   affiliate_programme: boolean;
   /** Affiliates above the buyer when it was paid, nearest first. */
   upline: string[];
@@ -238,6 +240,7 @@ export interface Refund extends Stamps {
   event_id: string;
   order_id: string;
   buyer_id: string;
+  /** Empty for a payment that came after the hold, when the seats were gone. */
   ticket_ids: string[];
   amount_minor: number;
   currency: string;

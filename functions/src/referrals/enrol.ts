@@ -1,15 +1,7 @@
-import { randomInt } from "node:crypto";
 import { affiliates, referralCodes } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
+import { randomCode } from "../runtime/random-code.ts";
 import type { Work } from "../runtime/work.ts";
-
-// Without what is misread: 0 and O, 1, I and L, U and V, 5 and S, 2 and Z.
-const codeAlphabet = "34679ABCDEFGHJKMNPQRTWXY";
-
-/** A random code for people to pass on: 24 symbols to the power of the length. */
-export function randomCode(length: number): string {
-  return Array.from({ length }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join("");
-}
 
 /** Makes a person an affiliate of a platform, once: gives their code, whether it is new or not. */
 export async function enrol(

@@ -1,0 +1,99 @@
+/**
+ * Every deployed function by name. Nothing but the frame is loaded with this file; each function loads its own code
+ * when it is first called.
+ */
+import { onDocumentWritten } from "firebase-functions/firestore";
+import { onRequest } from "firebase-functions/https";
+import { onSchedule } from "firebase-functions/scheduler";
+import { callable } from "./runtime/callable.ts";
+import { region, stripeSecrets } from "./runtime/configuration.ts";
+
+// Platforms and people
+export const createPlatform = callable(async () => (await import("./platforms/create-platform.ts")).createPlatform);
+export const setPlatformRoles = callable(async () => (await import("./people/set-platform-roles.ts")).setPlatformRoles);
+
+// Entities
+export const approveEntity = callable(async () => (await import("./entities/approve-entity.ts")).approveEntity);
+export const rejectEntity = callable(async () => (await import("./entities/reject-entity.ts")).rejectEntity);
+export const suspendEntity = callable(async () => (await import("./entities/suspend-entity.ts")).suspendEntity);
+export const reinstateEntity = callable(async () => (await import("./entities/reinstate-entity.ts")).reinstateEntity);
+export const setTeamMember = callable(async () => (await import("./entities/set-team-member.ts")).setTeamMember);
+export const removeTeamMember = callable(
+  async () => (await import("./entities/remove-team-member.ts")).removeTeamMember,
+);
+export const connectPayments = callable(async () => (await import("./entities/connect-payments.ts")).connectPayments, {
+  stripe: true,
+});
+
+// Events
+export const publishEvent = callable(async () => (await import("./events/publish-event.ts")).publishEvent);
+export const approveEvent = callable(async () => (await import("./events/approve-event.ts")).approveEvent);
+export const returnEvent = callable(async () => (await import("./events/return-event.ts")).returnEvent);
+export const setSalesOpen = callable(async () => (await import("./events/set-sales-open.ts")).setSalesOpen);
+export const changeTicketType = callable(async () => (await import("./events/change-ticket-type.ts")).changeTicketType);
+export const deleteDraft = callable(async () => (await import("./events/delete-draft.ts")).deleteDraft);
+export const readSalesGate = callable(async () => (await import("./events/read-sales-gate.ts")).readSalesGate);
+export const setEventAssignment = callable(
+  async () => (await import("./events/set-event-assignment.ts")).setEventAssignment,
+);
+
+// Tickets
+export const readAvailability = callable(async () => (await import("./tickets/read-availability.ts")).readAvailability);
+export const checkInTicket = callable(async () => (await import("./tickets/check-in-ticket.ts")).checkInTicket);
+export const undoCheckIn = callable(async () => (await import("./tickets/undo-check-in.ts")).undoCheckIn);
+
+// Payments
+export const createOrder = callable(async () => (await import("./payments/create-order.ts")).createOrder, {
+  stripe: true,
+});
+export const cancelOrder = callable(async () => (await import("./payments/cancel-order.ts")).cancelOrder, {
+  stripe: true,
+});
+export const requestRefund = callable(async () => (await import("./payments/request-refund.ts")).requestRefund);
+export const approveRefund = callable(async () => (await import("./payments/approve-refund.ts")).approveRefund, {
+  stripe: true,
+});
+export const rejectRefund = callable(async () => (await import("./payments/reject-refund.ts")).rejectRefund);
+
+/** Where Stripe sends its events. */
+export const stripeWebhook = onRequest({ region, secrets: stripeSecrets }, async (request, response) => {
+  const { receiveStripeEvent } = await import("./payments/stripe-webhook.ts");
+  const { status, text } = await receiveStripeEvent(request.rawBody, request.get("stripe-signature"));
+  response.status(status).send(text);
+});
+
+// Referrals
+export const joinAffiliateProgramme = callable(
+  async () => (await import("./referrals/join-affiliate-programme.ts")).joinAffiliateProgramme,
+);
+export const enrolAffiliate = callable(async () => (await import("./referrals/enrol-affiliate.ts")).enrolAffiliate);
+export const attachReferral = callable(async () => (await import("./referrals/attach-referral.ts")).attachReferral);
+
+// What people write directly is recorded. `retry`: a failed delivery comes again until it is recorded.
+const recorded = (kind: "entity" | "event" | "ticket_type", document: string) =>
+  onDocumentWritten({ document, region, retry: true }, async (event) => {
+    const after = event.data?.after.data();
+    // Only operations delete, and they leave their own record.
+    if (after === undefined) return;
+    const { recordClientWrite } = await import("./audit/record-client-write.ts");
+    await recordClientWrite({
+      write_id: event.id,
+      path: event.document,
+      kind,
+      before: event.data?.before.data() ?? null,
+      after,
+      at: new Date(event.time),
+    });
+  });
+export const recordEntityWrite = recorded("entity", "entities/{entity_id}");
+export const recordEventWrite = recorded("event", "events/{event_id}");
+export const recordTicketTypeWrite = recorded("ticket_type", "events/{event_id}/ticket_types/{ticket_type_id}");
+
+/** Expires holds and goes on with refunds, each minute. */
+export const everyMinute = onSchedule(
+  { schedule: "every 1 minutes", region, secrets: stripeSecrets, timeoutSeconds: 300, maxInstances: 1 },
+  async () => {
+    const { runDueJobs } = await import("./jobs.ts");
+    await runDueJobs(new Date());
+  },
+);

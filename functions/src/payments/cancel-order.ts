@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { orderId } from "../model/inputs.ts";
+import { orders } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+import { expireOrder } from "./expire-order.ts";
+
+/**
+ * Gives the seats of the caller's own unpaid order back at once. If it was paid in the meantime, it stays paid.
+ *
+ * @throws not-found            not the caller's order
+ * @throws failed-precondition  nothing to cancel: paid already, or over
+ */
+export const cancelOrder = operation({
+  name: "cancelOrder",
+  input: z.strictObject({ order_id: orderId }),
+  on: ({ order_id }) => orders().doc(order_id),
+  requires: "signed_in",
+  audit: null,
+  async run({ target, actor }) {
+    if (target.data.buyer_id !== actor.uid) throw new GatehouseError("not-found", "There is no such order.");
+    if (target.data.status !== "pending") {
+      throw new GatehouseError("failed-precondition", `This order is ${target.data.status} already.`);
+    }
+    return {};
+  },
+  async after(_outcome, { input, actor, now }) {
+    return { status: await expireOrder(input.order_id, actor.uid, now) };
+  },
+});

@@ -1,0 +1,245 @@
+import { z } from "zod";
+import type { Entity, EntityPayments, Event, Order, OrderLine, TicketType } from "../model/documents.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { entityId, eventId, minor, platformId, ticketTypeId } from "../model/inputs.ts";
+import { ticketFee, totals } from "../model/pricing.ts";
+import { type Blocker, salesBlockers } from "../model/sales-gate.ts";
+import { buyerCounts, entities, entityPayments, events, orders, ticketTypes } from "../runtime/collections.ts";
+import { derivedId } from "../runtime/derived-ids.ts";
+import { operation } from "../runtime/operation.ts";
+import { type Found, found, instant, type Unstamped, type Work } from "../runtime/work.ts";
+import { takeSeat } from "../tickets/new-ticket.ts";
+import { chooseSeats, confirmSeats, learnFromCollision, type Seat } from "../tickets/seats.ts";
+import { beginCheckout, type OrderToPay, type PlacedOrder } from "./begin-checkout.ts";
+
+// Stripe keeps a payment page open for 30 minutes at least; the minute is for the way there.
+export const hold_ms = 31 * 60_000;
+
+const input = z.strictObject({
+  platform_id: platformId,
+  entity_id: entityId,
+  event_id: eventId,
+  lines: z
+    .array(z.strictObject({ ticket_type_id: ticketTypeId, quantity: z.int().min(1).max(20) }))
+    .min(1)
+    .max(5)
+    .refine((lines) => new Set(lines.map((line) => line.ticket_type_id)).size === lines.length, "A line a ticket type"),
+  /** What the buyer was shown. If given, the order fails rather than cost anything else. */
+  expected_total_minor: minor.optional(),
+});
+type Input = z.output<typeof input>;
+
+/** Seats that an order is trying to take, until it has them. */
+const attempts = new Map<string, Map<string, { type: Found<TicketType>; seats: Seat[] }>>();
+
+/**
+ * Holds seats for the caller and opens a payment page for them. A free order has its tickets at once.
+ *
+ * The order's id comes from the caller's idempotency key, so a repetition finds the first order. No document is
+ * written that another buyer's order writes, too.
+ *
+ * @returns the payment page's address, null if there is nothing to pay; seats are held until `expires_at`
+ * @throws sales-closed         `details.missing` lists what stands in the way
+ * @throws sold-out             `details.left` of `details.ticket_type_id`
+ * @throws failed-precondition  more than a person may buy, or another price than expected
+ * @throws payment-provider     the seats are held; call again with the same key
+ */
+export const createOrder = operation({
+  name: "createOrder",
+  input,
+  on: ({ event_id }) => events().doc(event_id),
+  scope: ({ platform_id, entity_id, event_id }) => ({ platform_id, entity_id, event_id }),
+  requires: "signed_in",
+  audit: null,
+  limit: { max: 30, per_seconds: 60, counted: "instance" },
+  keepsOwnResult: true,
+  reads: ({ entity_id, event_id, lines }) => ({
+    entity: entities().doc(entity_id),
+    payments: entityPayments(entity_id),
+    types: lines.map((line) => ticketTypes(event_id).doc(line.ticket_type_id)),
+  }),
+  async run({ input, actor, target: event, platform, docs, work, now, idempotency_key }): Promise<OrderToPay> {
+    const order_id = orderIdFor(actor.uid, idempotency_key);
+    if (platform === null || docs.entity === null) throw new GatehouseError("not-found", "There is no such event.");
+    const choices = input.lines.map((line, index) => ({ ...line, type: existingType(docs.types[index], index) }));
+    assertOnSale(
+      event,
+      docs.entity,
+      docs.payments,
+      choices.map(({ type }) => type),
+      now,
+    );
+    choices.forEach(({ type, quantity }, index) => {
+      if (quantity > type.data.per_order_limit) throw overLimit(type.data.per_order_limit, "order", index);
+    });
+    const counts = await personCounts(work, actor.uid, event.id, choices);
+
+    const lines: OrderLine[] = [];
+    for (const { type, quantity } of choices) {
+      const seats = await seatsFor(order_id, type, quantity, now);
+      lines.push({
+        ticket_type_id: type.id,
+        name: type.data.name,
+        category: type.data.category,
+        quantity,
+        unit_price_minor: type.data.price_minor,
+        unit_fee_minor: ticketFee(type.data.price_minor, platform.data.settings),
+        ticket_ids: seats.map((seat) => seat.ticket_id),
+      });
+    }
+    const { fee_bearer } = event.data;
+    const sums = totals(lines, fee_bearer);
+    if (input.expected_total_minor !== undefined && input.expected_total_minor !== sums.total_minor) {
+      throw new GatehouseError("failed-precondition", "The price has changed. Look at it again before you buy.", {
+        field: "expected_total_minor",
+        details: { total_minor: sums.total_minor },
+      });
+    }
+
+    const free = sums.total_minor === 0;
+    const order: Unstamped<Order> = {
+      platform_id: input.platform_id,
+      entity_id: input.entity_id,
+      event_id: input.event_id,
+      event_title: event.data.title,
+      buyer_id: actor.uid,
+      buyer_name: actor.name,
+      lines,
+      currency: platform.data.settings.currency,
+      ...sums,
+      fee_bearer,
+      refunded_minor: 0,
+      refund_approved_minor: 0,
+      affiliate_programme: event.data.affiliate_programme,
+      upline: [],
+      status: free ? "paid" : "pending",
+      expires_at: instant(new Date(now.getTime() + hold_ms)),
+      paid_at: free ? instant(now) : null,
+      stripe_session_id: null,
+      checkout_url: null,
+      stripe_payment_intent_id: null,
+    };
+    work.createQuietly(orders().doc(order_id), order);
+    const owner = { uid: actor.uid, name: actor.name };
+    for (const { type, seats } of attempts.get(order_id)?.values() ?? []) {
+      for (const seat of seats)
+        takeSeat(work, seat, { event, type, order_id, owner, status: free ? "issued" : "held" });
+    }
+    for (const write of counts) write();
+    return { id: order_id, data: order };
+  },
+  async recover(input, actor, idempotency_key): Promise<OrderToPay | null> {
+    const order_id = orderIdFor(actor.uid, idempotency_key);
+    const attempt = attempts.get(order_id);
+    attempts.delete(order_id);
+    const earlier = found(await orders().doc(order_id).get());
+    if (earlier !== null) {
+      assertSameOrder(earlier.data, input);
+      return earlier;
+    }
+    const now = new Date();
+    for (const { type, seats } of attempt?.values() ?? []) await learnFromCollision(type, seats, now);
+    return null;
+  },
+  async after(order, { now }): Promise<PlacedOrder> {
+    for (const { type, seats } of attempts.get(order.id)?.values() ?? []) confirmSeats(type.id, seats);
+    attempts.delete(order.id);
+    return beginCheckout(order, now);
+  },
+});
+
+function orderIdFor(uid: string, idempotency_key: string | null): string {
+  if (idempotency_key === null) {
+    throw new GatehouseError("invalid-argument", "An order needs an idempotency key.", { field: "idempotency_key" });
+  }
+  return derivedId("order", uid, idempotency_key);
+}
+
+/** The same seats again if the transaction runs again; others after a collision. */
+async function seatsFor(order_id: string, type: Found<TicketType>, quantity: number, now: Date): Promise<Seat[]> {
+  const attempt = attempts.get(order_id) ?? new Map();
+  attempts.set(order_id, attempt);
+  const known = attempt.get(type.id);
+  if (known !== undefined) return known.seats;
+  const seats = await chooseSeats(type, quantity, now);
+  attempt.set(type.id, { type, seats });
+  return seats;
+}
+
+function existingType(type: Found<TicketType> | null | undefined, index: number): Found<TicketType> {
+  if (type) return type;
+  throw new GatehouseError("not-found", "There is no such ticket type.", { field: `lines.${index}.ticket_type_id` });
+}
+
+function assertOnSale(
+  event: Found<Event>,
+  entity: Found<Entity>,
+  payments: Found<EntityPayments> | null,
+  types: readonly Found<TicketType>[],
+  now: Date,
+): void {
+  const missing = new Map<string, Blocker>();
+  for (const type of types) {
+    const gate = {
+      entity: entity.data,
+      payments: payments?.data ?? null,
+      event: event.data,
+      type: type.data,
+      now_ms: now.getTime(),
+    };
+    for (const blocker of salesBlockers(gate)) missing.set(blocker.code, blocker);
+  }
+  if (missing.size === 0) return;
+  const list = [...missing.values()];
+  throw new GatehouseError("sales-closed", list.map((blocker) => blocker.message).join(" "), {
+    details: { missing: list },
+  });
+}
+
+/** Checks the limits a person, and prepares to count this order towards them. The count is the buyer's own document. */
+async function personCounts(
+  work: Work,
+  uid: string,
+  event_id: string,
+  choices: readonly { type: Found<TicketType>; quantity: number }[],
+): Promise<(() => void)[]> {
+  const writes: (() => void)[] = [];
+  for (const [index, { type, quantity }] of choices.entries()) {
+    const limit = type.data.per_person_limit;
+    if (limit === null) continue;
+    const ref = buyerCounts(event_id, type.id).doc(uid);
+    const current = await work.get(ref);
+    const count = (current?.data.count ?? 0) + quantity;
+    if (count > limit) throw overLimit(limit, "person", index);
+    writes.push(() => {
+      if (current === null) work.createQuietly(ref, { platform_id: type.data.platform_id, count });
+      else work.updateUnread(ref, { count });
+    });
+  }
+  return writes;
+}
+
+function overLimit(limit: number, of: "order" | "person", index: number): GatehouseError {
+  return new GatehouseError(
+    "failed-precondition",
+    `At most ${limit} of these ${of === "order" ? "an order" : "a person"}.`,
+    {
+      field: `lines.${index}.quantity`,
+      details: { limit },
+    },
+  );
+}
+
+function assertSameOrder(order: Order, input: Input): void {
+  const same =
+    order.event_id === input.event_id &&
+    order.lines.length === input.lines.length &&
+    order.lines.every((line, index) => {
+      const asked = input.lines[index];
+      return line.ticket_type_id === asked?.ticket_type_id && line.quantity === asked.quantity;
+    });
+  if (same) return;
+  throw new GatehouseError("idempotency-key-reused", "This idempotency key was used for another order.", {
+    field: "idempotency_key",
+  });
+}

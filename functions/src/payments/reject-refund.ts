@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { note, refundId } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { refunds } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+
+/**
+ * Rejects a refund, with a note that whoever asked reads.
+ *
+ * @throws failed-precondition  decided already
+ */
+export const rejectRefund = operation({
+  name: "rejectRefund",
+  input: z.strictObject({ refund_id: refundId, note }),
+  on: ({ refund_id }) => refunds().doc(refund_id),
+  requires: { entity: "refund.approve", platform: "refund.approve" },
+  audit: "refund.rejected",
+  async run({ input, actor, target, work }) {
+    const { platform_id, entity_id, event_id, requested_by } = target.data;
+    const status = transition("refund", target.data.status, "rejected");
+    work.update(target, { status, decided_by: actor.uid, decision_note: input.note });
+    notify(work, requested_by, {
+      platform_id,
+      kind: "refund_decided",
+      link: `/workspace/${entity_id}/events/${event_id}/sales`,
+      details: { decision: "rejected", note: input.note },
+    });
+    return { status };
+  },
+});

@@ -1,0 +1,50 @@
+import type { Order } from "../model/documents.ts";
+import { transition } from "../model/states.ts";
+import { buyerCounts, orders, tickets } from "../runtime/collections.ts";
+import type { Found, Work } from "../runtime/work.ts";
+
+/**
+ * Gives an unpaid order's seats back to the sale. Does nothing to an order that is not pending any more. Call it after
+ * the transaction's other reads and before its writes.
+ */
+export async function releaseOrder(work: Work, order: Found<Order>): Promise<boolean> {
+  if (order.data.status !== "pending") return false;
+  const status = transition("order", order.data.status, "expired");
+  const uncount = await uncountBuyer(work, order.data, heldByType(order.data));
+  // The seats of a pending order are held: both change together, always.
+  work.update(order, { status, checkout_url: null });
+  for (const id of order.data.lines.flatMap((line) => line.ticket_ids)) {
+    work.updateUnread(tickets().doc(id), { status: transition("ticket", "held", "released"), seat_open: true });
+  }
+  uncount();
+  return true;
+}
+
+/** As `releaseOrder`; gives what was done, for the record. */
+export async function releaseById(work: Work, order_id: string): Promise<string> {
+  const order = await work.get(orders().doc(order_id));
+  if (order === null) return "no such order";
+  return (await releaseOrder(work, order)) ? "released" : `${order.data.status} already`;
+}
+
+/** Prepares to take tickets off the buyer's count, where the type keeps one. */
+export async function uncountBuyer(
+  work: Work,
+  order: Pick<Order, "event_id" | "buyer_id">,
+  countByType: ReadonlyMap<string, number>,
+): Promise<() => void> {
+  const types = [...countByType.keys()];
+  const [{ counts }] = await work.read({
+    counts: types.map((ticket_type_id) => buyerCounts(order.event_id, ticket_type_id).doc(order.buyer_id)),
+  });
+  return () => {
+    counts.forEach((current, index) => {
+      const less = countByType.get(types[index] ?? "") ?? 0;
+      if (current !== null) work.updateUnread(current.ref, { count: Math.max(0, current.data.count - less) });
+    });
+  };
+}
+
+function heldByType(order: Order): Map<string, number> {
+  return new Map(order.lines.map((line) => [line.ticket_type_id, line.quantity]));
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { newId } from "../model/ids.ts";
+import { note, orderId, ticketId } from "../model/inputs.ts";
+import { sum } from "../model/money.ts";
+import { paidForTicket } from "../model/pricing.ts";
+import { ruleOnRefund } from "../model/refunds.ts";
+import { orders, refunds, tickets } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+
+/**
+ * Asks for the refund of some tickets of an order, for what the buyer paid for them. Nothing moves until it is approved.
+ *
+ * @returns `may_approve_own`: whether the caller may approve this request, too
+ * @throws failed-precondition  the order is not paid, or a ticket is used or refunded already
+ * @throws not-found            a ticket that is not of this order
+ */
+export const requestRefund = operation({
+  name: "requestRefund",
+  input: z.strictObject({
+    order_id: orderId,
+    ticket_ids: z
+      .array(ticketId)
+      .min(1)
+      .max(100)
+      .refine((ids) => new Set(ids).size === ids.length, "Each ticket once"),
+    reason: note,
+  }),
+  on: ({ order_id }) => orders().doc(order_id),
+  requires: { entity: "refund.request", platform: "refund.create" },
+  audit: "refund.requested",
+  limit: { max: 60, per_seconds: 60, counted: "everywhere" },
+  reads: ({ ticket_ids }) => ({ tickets: ticket_ids.map((id) => tickets().doc(id)) }),
+  async run({ input, actor, standing, target, platform, docs, work }) {
+    const order = target.data;
+    if (order.status !== "paid" && order.status !== "partially_refunded") {
+      throw new GatehouseError("failed-precondition", `An order that is ${order.status} has nothing to refund.`);
+    }
+    const amounts = docs.tickets.map((ticket, index) => {
+      const field = `ticket_ids.${index}`;
+      const line = order.lines.find((candidate) => candidate.ticket_type_id === ticket?.data.ticket_type_id);
+      if (ticket?.data.order_id !== target.id || line === undefined) {
+        throw new GatehouseError("not-found", "This order has no such ticket.", { field });
+      }
+      if (ticket.data.status !== "issued" || ticket.data.refund_id !== null) {
+        const state = ticket.data.refund_id === null ? ticket.data.status : "being refunded";
+        throw new GatehouseError("failed-precondition", `A ticket that is ${state} is not refunded.`, { field });
+      }
+      return paidForTicket(line, order.fee_bearer);
+    });
+    const amount_minor = sum(amounts);
+    if (amount_minor === 0) throw new GatehouseError("failed-precondition", "Nothing was paid for these tickets.");
+
+    const refund_id = newId("refund");
+    work.create(refunds().doc(refund_id), {
+      platform_id: order.platform_id,
+      entity_id: order.entity_id,
+      event_id: order.event_id,
+      order_id: target.id,
+      buyer_id: order.buyer_id,
+      ticket_ids: input.ticket_ids,
+      amount_minor,
+      currency: order.currency,
+      reason: input.reason,
+      status: "requested",
+      requested_by: actor.uid,
+      decided_by: null,
+      decision_note: null,
+      stripe_refund_id: null,
+      failure: null,
+      attempt: 0,
+    });
+    const ruling =
+      platform &&
+      ruleOnRefund({
+        requested_by: actor.uid,
+        decided_by: actor.uid,
+        entity_role: standing.entityRole,
+        platform_approver: standing.platformPermissions.has("refund.approve"),
+        order_refunded_minor: order.refund_approved_minor + amount_minor,
+        settings: platform.data.settings,
+      });
+    return { refund_id, amount_minor, may_approve_own: ruling === "allowed" };
+  },
+});

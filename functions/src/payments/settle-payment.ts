@@ -1,0 +1,243 @@
+/** What happens when an order's money has come in. */
+import { earnings } from "../model/commissions.ts";
+import type { CommissionRules, Order, OrderLine, TicketType } from "../model/documents.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { saleEntries } from "../model/journals.ts";
+import { entityShare } from "../model/pricing.ts";
+import { transition } from "../model/states.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { recordAudit } from "../runtime/audit.ts";
+import {
+  commissionRules,
+  commissions,
+  events,
+  ledger,
+  orders,
+  referrals,
+  refunds,
+  tickets,
+  ticketTypes,
+} from "../runtime/collections.ts";
+import { derivedId } from "../runtime/derived-ids.ts";
+import { notify } from "../runtime/notify.ts";
+import { type Found, instant, type Work } from "../runtime/work.ts";
+import { takeSeat, ticketCode } from "../tickets/new-ticket.ts";
+import { chooseSeats, type Seat } from "../tickets/seats.ts";
+
+/** What Stripe says of a paid checkout session. */
+export interface Payment {
+  order_id: string;
+  platform_id: string;
+  buyer_id: string;
+  payment_intent_id: string;
+  amount_minor: number;
+  /** What Stripe kept of it. */
+  stripe_fee_minor: number;
+  currency: string;
+}
+
+/** What was done, for the record of the event. */
+export type PaymentOutcome = "paid" | "paid already" | "refunded: paid after the hold, sold out" | "no such order";
+
+/**
+ * Marks the order as paid: its tickets are issued, commissions earned, the sale journalled. An order that was paid
+ * already stays as it is. One whose hold ran out takes its seats again, or other ones; if there are none, the money
+ * goes back.
+ *
+ * @throws internal  another amount or currency than the order's, which no page of ours asks for
+ */
+export async function settlePayment(work: Work, payment: Payment): Promise<PaymentOutcome> {
+  const [{ order, referral, rules }] = await work.read({
+    order: orders().doc(payment.order_id),
+    referral: referrals().doc(`${payment.platform_id}_${payment.buyer_id}`),
+    rules: commissionRules().doc(payment.platform_id),
+  });
+  if (order === null) return "no such order";
+  if (order.data.status !== "pending" && order.data.status !== "expired") return "paid already";
+  if (order.data.total_minor !== payment.amount_minor || order.data.currency !== payment.currency) {
+    throw new GatehouseError("internal", "The payment does not match its order.", { cause: payment });
+  }
+
+  let { lines } = order.data;
+  let issue = () => issueHeld(work, lines);
+  if (order.data.status === "expired") {
+    if (order.data.refund_approved_minor > 0) return "paid already";
+    const taken = await retakeSeats(work, order);
+    if (taken === null) {
+      refundLatePayment(work, order, payment);
+      return "refunded: paid after the hold, sold out";
+    }
+    lines = taken.lines;
+    issue = taken.issue;
+  }
+
+  const upline = order.data.affiliate_programme ? (referral?.data.upline ?? []) : [];
+  work.update(order, {
+    status: transition("order", order.data.status, "paid"),
+    lines,
+    upline,
+    paid_at: instant(work.now),
+    stripe_payment_intent_id: payment.payment_intent_id,
+    checkout_url: null,
+  });
+  issue();
+  const earned = earnCommissions(work, order, lines, upline, rules?.data.rates ?? null);
+  work.createQuietly(ledger().doc(derivedId("journal", "sale", order.id)), {
+    platform_id: order.data.platform_id,
+    kind: "sale",
+    order_id: order.id,
+    refund_id: null,
+    currency: order.data.currency,
+    entries: saleEntries({
+      platform_id: order.data.platform_id,
+      entity_id: order.data.entity_id,
+      total_minor: order.data.total_minor,
+      platform_fee_minor: order.data.fee_minor,
+      stripe_fee_minor: payment.stripe_fee_minor,
+      commissions: earned,
+    }),
+  });
+  notify(work, order.data.buyer_id, {
+    platform_id: order.data.platform_id,
+    kind: "tickets_issued",
+    link: "/tickets",
+    details: { event: order.data.event_title },
+  });
+  return "paid";
+}
+
+/** The tickets of a pending order are held: both change together, always, so they need not be read. */
+function issueHeld(work: Work, lines: readonly OrderLine[]): void {
+  for (const id of lines.flatMap((line) => line.ticket_ids)) {
+    work.updateUnread(tickets().doc(id), { status: transition("ticket", "held", "issued"), code: ticketCode() });
+  }
+}
+
+function earnCommissions(
+  work: Work,
+  { id: order_id, data: order }: Found<Order>,
+  lines: readonly OrderLine[],
+  upline: readonly string[],
+  rates: CommissionRules["rates"] | null,
+): { affiliate_id: string; amount_minor: number }[] {
+  return lines.flatMap((line, index) => {
+    const base_minor = line.unit_price_minor * line.quantity;
+    const available_minor = entityShare(line, order.fee_bearer);
+    return earnings({ base_minor, quantity: line.quantity, available_minor }, upline, rates?.[line.category] ?? []).map(
+      ({ level, affiliate_id, rate, earned_minor }) => {
+        work.createQuietly(commissions().doc(derivedId("commission", order_id, index, level)), {
+          platform_id: order.platform_id,
+          entity_id: order.entity_id,
+          event_id: order.event_id,
+          event_title: order.event_title,
+          order_id,
+          line: index,
+          level,
+          affiliate_id,
+          buyer_id: order.buyer_id,
+          category: line.category,
+          rate,
+          base_minor,
+          refunded_base_minor: 0,
+          earned_minor,
+          reversed_minor: 0,
+          amount_minor: earned_minor,
+          currency: order.currency,
+          status: "pending",
+        });
+        return { affiliate_id, amount_minor: earned_minor };
+      },
+    );
+  });
+}
+
+/** Seats for an order whose own were released; null if there are not enough any more. */
+async function retakeSeats(work: Work, order: Found<Order>): Promise<{ lines: OrderLine[]; issue: () => void } | null> {
+  const { event_id, buyer_id, buyer_name } = order.data;
+  const [{ event, types }] = await work.read({
+    event: events().doc(event_id),
+    types: order.data.lines.map((line) => ticketTypes(event_id).doc(line.ticket_type_id)),
+  });
+  if (event === null || event.data.status !== "published") return null;
+  const choices: { type: Found<TicketType>; seats: Seat[] }[] = [];
+  const lines: OrderLine[] = [];
+  for (const [index, line] of order.data.lines.entries()) {
+    const type = types[index];
+    if (!type) return null;
+    try {
+      const seats = await chooseSeats(type, line.quantity, work.now);
+      choices.push({ type, seats });
+      lines.push({ ...line, ticket_ids: seats.map((seat) => seat.ticket_id) });
+    } catch (error) {
+      if (error instanceof GatehouseError && error.code === "sold-out") return null;
+      throw error;
+    }
+  }
+  const owner = { uid: buyer_id, name: buyer_name };
+  return {
+    lines,
+    issue: () => {
+      for (const { type, seats } of choices) {
+        for (const seat of seats) takeSeat(work, seat, { event, type, order_id: order.id, owner, status: "issued" });
+      }
+    },
+  };
+}
+
+/** The platform takes the money in and owes all of it back; Stripe's fee stays with the platform. */
+function refundLatePayment(work: Work, order: Found<Order>, payment: Payment): void {
+  const { platform_id, entity_id, event_id, buyer_id, currency, total_minor } = order.data;
+  const refund_id = derivedId("refund", "late payment", order.id);
+  work.update(order, {
+    stripe_payment_intent_id: payment.payment_intent_id,
+    refund_approved_minor: total_minor,
+    checkout_url: null,
+  });
+  work.create(refunds().doc(refund_id), {
+    platform_id,
+    entity_id,
+    event_id,
+    order_id: order.id,
+    buyer_id,
+    ticket_ids: [],
+    amount_minor: total_minor,
+    currency,
+    reason: "Paid after the hold had run out, when the tickets were sold.",
+    status: "approved",
+    requested_by: "system:payments",
+    decided_by: "system:payments",
+    decision_note: null,
+    stripe_refund_id: null,
+    failure: null,
+    attempt: 0,
+  });
+  work.createQuietly(ledger().doc(derivedId("journal", "sale", order.id)), {
+    platform_id,
+    kind: "sale",
+    order_id: order.id,
+    refund_id: null,
+    currency,
+    entries: saleEntries({
+      platform_id,
+      entity_id,
+      total_minor,
+      platform_fee_minor: total_minor,
+      stripe_fee_minor: payment.stripe_fee_minor,
+      commissions: [],
+    }),
+  });
+  recordAudit(work, {
+    actor: systemActor("payments"),
+    role: "system",
+    action: "refund.approved",
+    scope: { platform_id, entity_id, event_id },
+    resource: `refunds/${refund_id}`,
+    reason: "paid after the hold, sold out",
+  });
+  notify(work, buyer_id, {
+    platform_id,
+    kind: "order_refunded_after_expiry",
+    link: `/orders/${order.id}`,
+    details: { event: order.data.event_title },
+  });
+}

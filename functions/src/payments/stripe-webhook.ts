@@ -1,0 +1,106 @@
+/**
+ * Stripe's events. The answer is 2xx only once the effect and the event's record are committed together; anything else
+ * is 5xx, and Stripe delivers again. No order of events is assumed: each handler asks Stripe for the present state and
+ * moves a state machine forward, or does nothing.
+ */
+import type { Stripe } from "stripe";
+import type { GatehouseError } from "../model/errors.ts";
+import { newId } from "../model/ids.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { stripeEvents } from "../runtime/collections.ts";
+import { setting } from "../runtime/configuration.ts";
+import { database } from "../runtime/database.ts";
+import { httpStatus, toGatehouseError } from "../runtime/failures.ts";
+import { log } from "../runtime/log.ts";
+import { stripe } from "../runtime/stripe.ts";
+import { Work } from "../runtime/work.ts";
+import { paymentOf } from "./payment-of.ts";
+import { refundState, settleRefund } from "./process-refund.ts";
+import { releaseById } from "./release-order.ts";
+import { settleAccount } from "./settle-account.ts";
+import { settlePayment } from "./settle-payment.ts";
+
+/** The work for one event; gives a word for its record. */
+type Effect = (work: Work) => Promise<string>;
+
+const ignored: Effect = async () => "not ours";
+
+/** What to do for an event. What Stripe has to be asked is asked here, before the transaction. */
+async function effectOf(event: Stripe.Event): Promise<Effect> {
+  switch (event.type) {
+    case "account.updated": {
+      const account = await stripe().accounts.retrieve(event.data.object.id);
+      return (work) => settleAccount(work, account);
+    }
+    case "checkout.session.completed": {
+      const payment = await paymentOf(event.data.object);
+      return payment === null ? ignored : (work) => settlePayment(work, payment);
+    }
+    case "checkout.session.expired": {
+      const order_id = event.data.object.client_reference_id;
+      return order_id === null ? ignored : (work) => releaseById(work, order_id);
+    }
+    case "refund.updated":
+    case "refund.failed": {
+      const refund = await stripe().refunds.retrieve(event.data.object.id);
+      const refund_id = refund.metadata?.refund_id;
+      return refund_id === undefined ? ignored : (work) => settleRefund(work, refund_id, refundState(refund));
+    }
+    default:
+      return ignored;
+  }
+}
+
+/**
+ * Takes one delivery.
+ *
+ * @param body the raw body, as it came: the signature is over its bytes
+ * @returns the HTTP status and text to answer with
+ */
+export async function receiveStripeEvent(
+  body: Buffer | string,
+  signature: string | undefined,
+  now = new Date(),
+): Promise<{ status: number; text: string }> {
+  const request_id = newId("request");
+  const started_ms = performance.now();
+  let event: Stripe.Event;
+  try {
+    event = await stripe().webhooks.constructEventAsync(body, signature ?? "", setting("STRIPE_WEBHOOK_SECRET"));
+  } catch {
+    return { status: 400, text: "The signature does not match." };
+  }
+  const report = (code: string) =>
+    log({
+      operation: `stripe ${event.type}`,
+      actor_id: stripeActor.uid,
+      request_id,
+      code,
+      duration_ms: Math.round(performance.now() - started_ms),
+    });
+  try {
+    const outcome = await carryOut(event, request_id, now);
+    report(outcome);
+    return { status: 200, text: outcome };
+  } catch (error) {
+    const failure: GatehouseError = toGatehouseError(error, request_id);
+    report(failure.code);
+    // Whatever it was, the event is not carried out, so Stripe has to come again.
+    return { status: Math.max(500, httpStatus(failure.code)), text: `request ${request_id} failed` };
+  }
+}
+
+const stripeActor = systemActor("stripe");
+
+async function carryOut(event: Stripe.Event, request_id: string, now: Date): Promise<string> {
+  const effect = await effectOf(event);
+  return database().runTransaction(async (tx) => {
+    const work = new Work(tx, { uid: stripeActor.uid, request_id, now });
+    const ref = stripeEvents().doc(event.id);
+    const earlier = await work.get(ref);
+    if (earlier !== null) return earlier.data.outcome;
+    const outcome = await effect(work);
+    work.createQuietly(ref, { type: event.type, outcome });
+    return outcome;
+  });
+}
