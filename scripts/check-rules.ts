@@ -1,26 +1,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createServer } from "node:net";
-import { join } from "node:path";
-import { z } from "zod";
-import { host, projectId } from "../test/support/addresses.ts";
+import { host } from "../test/support/addresses.ts";
 import { findFirestoreEmulator } from "../test/support/firestore-emulator.ts";
 import { checkJava } from "../test/support/java.ts";
-import { root } from "../test/support/paths.ts";
+import { loadRules } from "../test/support/rules.ts";
 import { waitFor } from "../test/support/wait-for.ts";
-
-const answerSchema = z.object({
-  issues: z
-    .array(
-      z.object({
-        sourcePosition: z.object({ line: z.number().default(0), column: z.number().default(0) }),
-        severity: z.string(),
-        description: z.string(),
-      }),
-    )
-    .default([]),
-});
 
 /**
  * Lets a Firestore emulator of its own, on a free port, compile firestore.rules.
@@ -37,21 +22,7 @@ export async function checkRules(): Promise<string> {
   try {
     const address = `http://${host}:${port}`;
     await waitFor("the Firestore emulator", async () => (await fetch(address)).ok, { timeout_ms: 60_000 });
-    const content = await readFile(join(root, "firestore.rules"), "utf8");
-    const response = await fetch(`${address}/emulator/v1/projects/${projectId}:securityRules`, {
-      method: "PUT",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ rules: { files: [{ name: "firestore.rules", content }] } }),
-    });
-    const text = await response.text();
-    if (!response.ok) return text;
-    return answerSchema
-      .parse(JSON.parse(text))
-      .issues.map(
-        ({ sourcePosition: { line, column }, severity, description }) =>
-          `firestore.rules:${line}:${column} ${severity}: ${description}`,
-      )
-      .join("\n");
+    return await loadRules(address);
   } finally {
     const ended = once(emulator, "exit");
     if (end()) await ended;

@@ -13,10 +13,12 @@ import {
   multiFactor,
   sendEmailVerification,
   signInWithEmailAndPassword,
+  type User,
   updateProfile,
 } from "firebase/auth";
 import { connectFirestoreEmulator, type Firestore, initializeFirestore, terminate } from "firebase/firestore";
 import { z } from "zod";
+import type { Operations } from "../../functions/src/operations.ts";
 import { host, origin, ports, projectId, region } from "./addresses.ts";
 import { phoneAssertion } from "./phone-assertion.ts";
 import { waitFor } from "./wait-for.ts";
@@ -26,6 +28,8 @@ setLogLevel("silent");
 
 /** How all people made here sign in, unless they say otherwise. */
 export const defaultPassword = "gatehouse-demo";
+
+export type OperationName = keyof Operations;
 
 export interface NewPerson {
   email: string;
@@ -63,14 +67,16 @@ export interface Person {
   /**
    * Calls an operation over HTTP, as the web client does.
    *
-   * @param options.idempotency_key  sent with the input; without it each call is a new one
+   * @param options.idempotency_key  sent beside the input; without it each call is a new one
    * @throws CallError  the operation refused
    */
-  call<Result>(
-    operation: string,
-    input: Record<string, unknown>,
+  call<Name extends OperationName>(
+    operation: Name,
+    input: Operations[Name]["input"],
     options?: { idempotency_key?: string },
-  ): Promise<Result>;
+  ): Promise<Operations[Name]["result"]>;
+  /** Sends what no well-behaved client would, for an operation to refuse. Otherwise as {@link Person.call}. */
+  send(operation: OperationName, data: unknown): Promise<unknown>;
   /** Ends the person's connections. */
   close(): Promise<void>;
 }
@@ -122,7 +128,10 @@ export async function signIn({ email, password = defaultPassword }: Credentials)
 }
 
 /** Calls an operation as somebody who is not signed in. See {@link Person.call}. */
-export function callAnonymously<Result>(operation: string, input: Record<string, unknown>): Promise<Result> {
+export function callAnonymously<Name extends OperationName>(
+  operation: Name,
+  input: Operations[Name]["input"],
+): Promise<Operations[Name]["result"]> {
   return post(operation, input, {});
 }
 
@@ -154,9 +163,11 @@ function personOf(app: FirebaseApp, auth: Auth): Person {
     email: user.email,
     firestore,
     auth,
-    async call(operation, input, { idempotency_key } = {}) {
-      const data = idempotency_key === undefined ? input : { ...input, idempotency_key };
-      return post(operation, data, { authorization: `Bearer ${await user.getIdToken()}` });
+    async call(operation, input, options) {
+      return post(operation, { ...input, ...options }, await authorization(user));
+    },
+    async send(operation, data) {
+      return post(operation, data, await authorization(user));
     },
     async close() {
       await terminate(firestore);
@@ -165,14 +176,14 @@ function personOf(app: FirebaseApp, auth: Auth): Person {
   };
 }
 
+async function authorization(user: User): Promise<{ authorization: string }> {
+  return { authorization: `Bearer ${await user.getIdToken()}` };
+}
+
 /** What the callable protocol answers. */
 type Answer<Result> = { result: Result } | { error: { status: string; message: string; details?: unknown } };
 
-async function post<Result>(
-  operation: string,
-  data: Record<string, unknown>,
-  headers: Record<string, string>,
-): Promise<Result> {
+async function post<Result>(operation: string, data: unknown, headers: Record<string, string>): Promise<Result> {
   const response = await fetch(`${origin("functions")}/${projectId}/${region}/${operation}`, {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },

@@ -11,7 +11,7 @@ import { SetupError } from "./setup-error.ts";
 /** firebase-tools with its emulators, in processes of their own. */
 export interface Emulators {
   /**
-   * Resolves once the functions and the rules are loaded and all emulators answer.
+   * Resolves once the functions are loaded and all emulators answer.
    *
    * @throws SetupError  they did not come up
    */
@@ -32,7 +32,7 @@ export interface EmulatorsOptions {
 }
 
 /** What firebase-tools says, and then goes on, where we had better stop. */
-const failures = /Failed to load function definition from source: .*|.*compilation error in .*rules.*/i;
+const failure = /Failed to load function definition from source: .*/;
 
 const logFile = join(workFolder, "emulators.log");
 
@@ -102,8 +102,8 @@ function suiteIsReady(suite: ChildProcess): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const failure = failures.exec(output);
-      if (failure) fail(failure[0]);
+      const reason = failure.exec(output)?.[0];
+      if (reason) fail(reason);
       else if (output.includes("All emulators ready")) end(resolve);
     };
     const ended = () => fail(output.trim().split("\n").slice(-8).join("\n  "));

@@ -10,6 +10,7 @@ import { checkPortsAreFree } from "./free-ports.ts";
 import { checkJava } from "./java.ts";
 import { writeLocalConfig } from "./local-config.ts";
 import { root, workFolder } from "./paths.ts";
+import { loadRules } from "./rules.ts";
 import { SetupError } from "./setup-error.ts";
 import { type StripeSimulatorControl, startStripeSimulator } from "./stripe-simulator/index.ts";
 
@@ -102,6 +103,9 @@ export async function startStack({ keep = false, jobs = false }: StackOptions = 
       },
     });
     await emulators.ready;
+    // Given rules with an error, the emulator starts without a word and denies everything.
+    const problems = await loadRules(origin("firestore"));
+    if (problems) throw new SetupError(problems);
   } catch (error) {
     await stop();
     throw error;
