@@ -1,0 +1,199 @@
+import type Stripe from "stripe";
+import { recordMovement } from "./balance.ts";
+import { behaviourOf } from "./cards.ts";
+import { change } from "./changes.ts";
+import { findCharge } from "./charges.ts";
+import { endpoint } from "./endpoint.ts";
+import { invalidState, resourceMissing } from "./errors.ts";
+import { newId } from "./identifiers.ts";
+import { newestFirst, page, timedPageFields } from "./lists.ts";
+import { boolean, changedMetadata, metadata, object, parametersOf, string } from "./parameters.ts";
+import type { World } from "./world.ts";
+
+/** What Stripe keeps for each dispute, in minor units of whatever currency; also of those that are won. */
+export const DISPUTE_FEE = 1500;
+const EVIDENCE_DAYS = 9;
+
+const NO_EVIDENCE: Stripe.Dispute.Evidence = {
+  access_activity_log: null,
+  billing_address: null,
+  cancellation_policy: null,
+  cancellation_policy_disclosure: null,
+  cancellation_rebuttal: null,
+  customer_communication: null,
+  customer_email_address: null,
+  customer_name: null,
+  customer_purchase_ip: null,
+  customer_signature: null,
+  duplicate_charge_documentation: null,
+  duplicate_charge_explanation: null,
+  duplicate_charge_id: null,
+  enhanced_evidence: {},
+  product_description: null,
+  receipt: null,
+  refund_policy: null,
+  refund_policy_disclosure: null,
+  refund_refusal_explanation: null,
+  service_date: null,
+  service_documentation: null,
+  shipping_address: null,
+  shipping_carrier: null,
+  shipping_date: null,
+  shipping_documentation: null,
+  shipping_tracking_number: null,
+  uncategorized_file: null,
+  uncategorized_text: null,
+};
+
+/** The buyer's bank takes a payment back: the money that is left of it, and the fee, leave the balance. */
+export function openDispute(world: World, chargeId: string): void {
+  const charge = findCharge(world, chargeId);
+  const amount = charge.amount_captured - charge.amount_refunded;
+  if (charge.disputed || amount === 0) return;
+  const behaviour = behaviourOf(world.state.card_numbers[charge.payment_method ?? ""] ?? "");
+  const notReceived = behaviour.kind === "succeeds" && behaviour.later === "dispute_not_received";
+  const id = newId("du");
+  const withdrawn = recordMovement(world, {
+    type: "adjustment",
+    reportingCategory: "dispute",
+    amount: -amount,
+    fee: { amount: DISPUTE_FEE, description: "Dispute fee" },
+    currency: charge.currency,
+    source: id,
+    description: `Chargeback withdrawal for ${charge.id}`,
+  });
+  const now = world.now();
+  const networkReasonCode = notReceived ? "13.1" : "10.4";
+  const dispute: Stripe.Dispute = {
+    id,
+    object: "dispute",
+    amount,
+    balance_transactions: [withdrawn],
+    charge: charge.id,
+    created: now,
+    currency: charge.currency,
+    enhanced_eligibility_types: [],
+    evidence: { ...NO_EVIDENCE, customer_email_address: charge.billing_details.email },
+    evidence_details: {
+      due_by: now + EVIDENCE_DAYS * 86_400,
+      enhanced_eligibility: {},
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+      submission_method: "not_submitted",
+    },
+    intended_submission_method: null,
+    is_charge_refundable: false,
+    livemode: false,
+    metadata: {},
+    network_reason_code: networkReasonCode,
+    payment_intent: charge.payment_intent,
+    payment_method_details: {
+      card: {
+        brand: charge.payment_method_details?.card?.brand ?? "visa",
+        case_type: "chargeback",
+        network: charge.payment_method_details?.card?.network ?? "visa",
+        network_reason_code: networkReasonCode,
+      },
+      type: "card",
+    },
+    reason: notReceived ? "product_not_received" : "fraudulent",
+    status: "needs_response",
+  };
+  world.state.disputes[id] = dispute;
+  change(world, "charge.updated", charge, () => {
+    charge.disputed = true;
+  });
+  world.emit("charge.dispute.created", dispute);
+  world.emit("charge.dispute.funds_withdrawn", dispute);
+}
+
+/** Ends a dispute. Where it is won, the money comes back; the fee does not. */
+export function closeDispute(world: World, id: string, result: "lost" | "won"): void {
+  const dispute = findDispute(world, id);
+  if (dispute.status === "won" || dispute.status === "lost") {
+    throw invalidState(`This dispute is already closed: ${dispute.status}.`);
+  }
+  if (result === "won") {
+    dispute.balance_transactions.push(
+      recordMovement(world, {
+        type: "adjustment",
+        reportingCategory: "dispute_reversal",
+        amount: dispute.amount,
+        currency: dispute.currency,
+        source: dispute.id,
+        description: `Chargeback reversal for ${String(dispute.charge)}`,
+      }),
+    );
+    world.emit("charge.dispute.funds_reinstated", dispute);
+  }
+  change(world, "charge.dispute.closed", dispute, () => {
+    dispute.status = result;
+  });
+}
+
+function findDispute(world: World, id: string): Stripe.Dispute {
+  const dispute = world.state.disputes[id];
+  if (dispute === undefined) throw resourceMissing("dispute", id, "dispute");
+  return dispute;
+}
+
+export const disputeEndpoints = [
+  endpoint("GET", "/v1/disputes/:id", parametersOf<Stripe.DisputeRetrieveParams>()({}), ({ world, id }) =>
+    findDispute(world, id("id")),
+  ),
+  endpoint(
+    "GET",
+    "/v1/disputes",
+    parametersOf<Stripe.DisputeListParams>()({
+      ...timedPageFields,
+      charge: string(),
+      payment_intent: string(),
+    }),
+    ({ world, parameters }) => {
+      const { charge, payment_intent } = parameters;
+      const disputes = newestFirst(world.state.disputes).filter(
+        (dispute) =>
+          (charge === undefined || dispute.charge === charge) &&
+          (payment_intent === undefined || dispute.payment_intent === payment_intent),
+      );
+      return page(disputes, parameters, "/v1/disputes");
+    },
+  ),
+  endpoint(
+    "POST",
+    "/v1/disputes/:id",
+    parametersOf<Stripe.DisputeUpdateParams>()({
+      evidence: object({ product_description: string(), uncategorized_text: string() }),
+      metadata: metadata(),
+      submit: boolean(),
+    }),
+    ({ world, parameters, id }) => {
+      const dispute = findDispute(world, id("id"));
+      if (dispute.status === "won" || dispute.status === "lost") {
+        throw invalidState(`This dispute is already closed: ${dispute.status}.`);
+      }
+      const { evidence, submit = true } = parameters;
+      change(world, "charge.dispute.updated", dispute, () => {
+        dispute.metadata = changedMetadata(dispute.metadata, parameters.metadata);
+        if (evidence === undefined) return;
+        dispute.evidence.product_description = evidence.product_description ?? dispute.evidence.product_description;
+        dispute.evidence.uncategorized_text = evidence.uncategorized_text ?? dispute.evidence.uncategorized_text;
+        dispute.evidence_details.has_evidence = true;
+        if (!submit) return;
+        dispute.evidence_details.submission_count += 1;
+        dispute.evidence_details.submission_method = "manual";
+        dispute.status = "under_review";
+      });
+      // Stripe's test evidence, which decides the dispute at once.
+      if (submit && evidence?.uncategorized_text === "winning_evidence") closeDispute(world, dispute.id, "won");
+      if (submit && evidence?.uncategorized_text === "losing_evidence") closeDispute(world, dispute.id, "lost");
+      return dispute;
+    },
+  ),
+  endpoint("POST", "/v1/disputes/:id/close", parametersOf<Stripe.DisputeCloseParams>()({}), ({ world, id }) => {
+    const dispute = findDispute(world, id("id"));
+    closeDispute(world, dispute.id, "lost");
+    return dispute;
+  }),
+];
