@@ -2,6 +2,7 @@ import { where } from "firebase/firestore";
 import { Link, useNavigate } from "react-router";
 import type { Entity } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
+import { SignInFirst } from "../account/sign-in-first.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
@@ -13,14 +14,12 @@ import { createDoc } from "../data/write.ts";
 import { ApplicationFields, checkApplication, noApplication, toApplication } from "./application-fields.tsx";
 import { Form } from "./forms/form.tsx";
 import { useFields } from "./forms/use-fields.ts";
-import { SignInFirst } from "./shared/sign-in-first.tsx";
 
 /** Where a person asks to make events on the platform. */
 export default function ApplyPage() {
   const session = useSession();
   const { platform } = usePlatform();
-  if (session.status === "loading") return null;
-  if (session.status === "signed_out") return <SignInFirst title="Apply for an entity" />;
+  if (session.status !== "signed_in") return <SignInFirst title="Apply for an entity" />;
   return (
     <LiveView live={platform}>
       {({ id, name }) => (
