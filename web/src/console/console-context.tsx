@@ -1,0 +1,25 @@
+import { createContext, type ReactNode, useContext } from "react";
+import type { Platform } from "../../../functions/src/model/documents.ts";
+import type { PlatformPermission, PlatformRole } from "../../../functions/src/model/permissions.ts";
+import type { WithId } from "../data/live.ts";
+
+/** The platform that the console is about, and what the signed-in person may do there. */
+export interface ConsoleContext {
+  platform: WithId<Platform>;
+  uid: string;
+  roles: PlatformRole[];
+  permissions: PlatformPermission[];
+  may(permission: PlatformPermission): boolean;
+}
+
+const Context = createContext<ConsoleContext | null>(null);
+
+export function ConsoleProvider({ value, children }: { value: ConsoleContext; children: ReactNode }) {
+  return <Context value={value}>{children}</Context>;
+}
+
+export function useConsole(): ConsoleContext {
+  const context = useContext(Context);
+  if (context === null) throw new Error("useConsole needs a ConsoleProvider above it");
+  return context;
+}

@@ -1,0 +1,71 @@
+import { Group } from "@mantine/core";
+import type { Entity } from "../../../../functions/src/model/documents.ts";
+import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { call } from "../../data/call.ts";
+import type { WithId } from "../../data/live.ts";
+
+/** What can be decided about an entity as it stands now. */
+export function Decisions({ entity }: { entity: WithId<Entity> }) {
+  const { id: entity_id, name } = entity;
+  switch (entity.status) {
+    case "pending":
+      return (
+        <Group gap="xs">
+          <ConfirmButton
+            size="xs"
+            title={`Approve ${name}?`}
+            description="It becomes public at once, and may publish events. The applicant becomes its owner and is told."
+            reason="optional"
+            reasonLabel="Note for the record"
+            confirmLabel="Approve"
+            onConfirm={(note) => call("approveEntity", { entity_id, ...(note && { note }) })}
+          >
+            Approve
+          </ConfirmButton>
+          <ConfirmButton
+            size="xs"
+            variant="default"
+            color="red"
+            title={`Reject ${name}?`}
+            description="The applicant reads your reason, and can mend the application and send it again."
+            reason="required"
+            confirmLabel="Reject"
+            onConfirm={(reason) => call("rejectEntity", { entity_id, reason })}
+          >
+            Reject
+          </ConfirmButton>
+        </Group>
+      );
+    case "approved":
+      return (
+        <ConfirmButton
+          size="xs"
+          variant="default"
+          color="red"
+          title={`Suspend ${name}?`}
+          description="Its events are hidden and its sales stop at once. Tickets that were sold stay valid. The owner is told why."
+          reason="required"
+          confirmLabel="Suspend"
+          onConfirm={(reason) => call("suspendEntity", { entity_id, reason })}
+        >
+          Suspend
+        </ConfirmButton>
+      );
+    case "suspended":
+      return (
+        <ConfirmButton
+          size="xs"
+          title={`Reinstate ${name}?`}
+          description="Its published events are public again and its sales go on. The owner is told."
+          reason="optional"
+          reasonLabel="Note for the record"
+          confirmLabel="Reinstate"
+          onConfirm={(note) => call("reinstateEntity", { entity_id, ...(note && { note }) })}
+        >
+          Reinstate
+        </ConfirmButton>
+      );
+    default:
+      return null;
+  }
+}

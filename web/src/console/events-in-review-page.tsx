@@ -1,0 +1,93 @@
+import { Group } from "@mantine/core";
+import type { Event, TicketType } from "../../../functions/src/model/documents.ts";
+import { ConfirmButton } from "../components/confirm-button.tsx";
+import { EmptyState } from "../components/empty-state.tsx";
+import { LiveView } from "../components/live-view.tsx";
+import { Money } from "../components/money.tsx";
+import { Page } from "../components/page.tsx";
+import { Panel } from "../components/panel.tsx";
+import { When } from "../components/when.tsx";
+import { call } from "../data/call.ts";
+import { useLiveQuery, type WithId } from "../data/live.ts";
+import { inWords } from "../format.ts";
+import { Facts } from "../workspace/shared/facts.tsx";
+import { useEventsInReview } from "./waiting.ts";
+
+/** Events that become public only once somebody of the platform has looked at them. */
+export function EventsInReviewPage() {
+  const events = useEventsInReview();
+  return (
+    <Page title="Events in review" subtitle="They become public when you approve them.">
+      <LiveView
+        live={events}
+        empty={<EmptyState title="Nothing waits">Events show here the moment they are sent for review.</EmptyState>}
+      >
+        {(data) => data.map((event) => <Review key={event.id} event={event} />)}
+      </LiveView>
+    </Page>
+  );
+}
+
+function Review({ event }: { event: WithId<Event> }) {
+  return (
+    <Panel title={event.title} actions={<ReviewDecision event={event} />}>
+      <Facts
+        facts={[
+          ["By", event.entity_name],
+          ["Category", inWords(event.category)],
+          ["Begins", <When key="begins" at={event.starts_at} timeZone={event.time_zone} />],
+          ["Ends", <When key="ends" at={event.ends_at} timeZone={event.time_zone} />],
+          ["Place", [event.place.name, event.place.address].filter(Boolean).join(", ")],
+          ["Description", event.description || "None"],
+          ["Tickets", <TicketTypes key="tickets" eventId={event.id} />],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function TicketTypes({ eventId }: { eventId: string }) {
+  const types = useLiveQuery<TicketType>(`events/${eventId}/ticket_types`, [], []);
+  return (
+    <LiveView live={types} empty="None">
+      {(data) =>
+        data
+          .toSorted((one, other) => one.position - other.position)
+          .map((type) => (
+            <div key={type.id}>
+              {type.quantity} × {type.name}, <Money minor={type.price_minor} currency={type.currency} />
+            </div>
+          ))
+      }
+    </LiveView>
+  );
+}
+
+function ReviewDecision({ event }: { event: WithId<Event> }) {
+  return (
+    <Group gap="xs">
+      <ConfirmButton
+        size="xs"
+        title={`Approve ${event.title}?`}
+        description="It becomes public at once, and its tickets can be sold."
+        confirmLabel="Approve"
+        onConfirm={() => call("approveEvent", { event_id: event.id })}
+      >
+        Approve
+      </ConfirmButton>
+      <ConfirmButton
+        size="xs"
+        variant="default"
+        color="red"
+        title={`Send ${event.title} back?`}
+        description="It becomes a draft again. Its team reads your reason, changes it and sends it once more."
+        reason="required"
+        reasonLabel="What has to change"
+        confirmLabel="Send back"
+        onConfirm={(reason) => call("returnEvent", { event_id: event.id, reason })}
+      >
+        Send back
+      </ConfirmButton>
+    </Group>
+  );
+}

@@ -1,0 +1,135 @@
+import { NativeSelect, Switch, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { Link } from "react-router";
+import { LiveView } from "../components/live-view.tsx";
+import { Note } from "../components/note.tsx";
+import { Page } from "../components/page.tsx";
+import { Panel } from "../components/panel.tsx";
+import { ResponsiveTable } from "../components/responsive-table.tsx";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { When } from "../components/when.tsx";
+import { call } from "../data/call.ts";
+import { usePlatform } from "../data/platform.tsx";
+import { emailProblem, lengthProblem } from "../workspace/forms/checks.ts";
+import { Form } from "../workspace/forms/form.tsx";
+import { useFields } from "../workspace/forms/use-fields.ts";
+import { Lead } from "../workspace/shared/lead.tsx";
+import { Row } from "../workspace/shared/row.tsx";
+import { toSlug } from "../workspace/to-slug.ts";
+
+/** All platforms of the deployment, for those who stand above them. */
+export function PlatformsPage() {
+  const { platforms } = usePlatform();
+  return (
+    <Page title="Platforms" subtitle="Each has its own people, entities, events and money.">
+      <LiveView live={platforms}>
+        {(data) => (
+          <ResponsiveTable
+            caption="Platforms"
+            rows={data}
+            rowKey={(platform) => platform.id}
+            columns={[
+              {
+                key: "name",
+                header: "Name",
+                bare: true,
+                cell: (platform) => (
+                  <Link to={`/console/${platform.id}`}>
+                    <strong>{platform.name}</strong>
+                  </Link>
+                ),
+              },
+              { key: "id", header: "Id", cell: (platform) => <code>{platform.id}</code> },
+              { key: "currency", header: "Currency", cell: (platform) => platform.settings.currency },
+              {
+                key: "review",
+                header: "Events",
+                cell: (platform) => (platform.settings.event_review ? "Reviewed first" : "Public at once"),
+              },
+              { key: "status", header: "Status", cell: (platform) => <StatusBadge status={platform.status} /> },
+              { key: "since", header: "Since", cell: (platform) => <When at={platform.created_at} style="date" /> },
+            ]}
+          />
+        )}
+      </LiveView>
+      <NewPlatform />
+    </Page>
+  );
+}
+
+function NewPlatform() {
+  const [isReviewed, setReviewed] = useState(true);
+  const [made, setMade] = useState<{ id: string; name: string } | null>(null);
+  const empty = { name: "", platform_id: "", currency: "EUR", master_email: "" };
+  const fields = useFields(empty, (values) => ({
+    name: lengthProblem(values.name, 2, 80),
+    platform_id: /^[a-z][a-z0-9-]{2,39}$/.test(values.platform_id)
+      ? null
+      : "3 to 40 small letters, digits and hyphens, a letter first.",
+    master_email: emailProblem(values.master_email),
+  }));
+  const { values } = fields;
+  const setName = (name: string) => {
+    const follows = values.platform_id === "" || values.platform_id === idFor(values.name);
+    fields.set("name", name);
+    if (follows) fields.set("platform_id", idFor(name));
+  };
+  const create = async () => {
+    const { platform_id } = await call("createPlatform", {
+      platform_id: values.platform_id,
+      name: values.name.trim(),
+      currency: values.currency,
+      master_email: values.master_email.trim(),
+      event_review: isReviewed,
+    });
+    setMade({ id: platform_id, name: values.name.trim() });
+    fields.settle(empty);
+  };
+  return (
+    <Panel title="New platform">
+      <Lead>
+        Its master becomes its first SuperAdmin and owns its house entity. The id and the currency stay for good.
+      </Lead>
+      {made && (
+        <Note tone="good" live>
+          {made.name} is there. <Link to={`/console/${made.id}`}>Open its console</Link>
+        </Note>
+      )}
+      <Form fields={fields} submit="Make the platform" onSubmit={create}>
+        <Row>
+          <TextInput
+            label="Name"
+            withAsterisk
+            {...fields.field("name")}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <TextInput label="Id in addresses" withAsterisk spellCheck={false} {...fields.field("platform_id")} />
+        </Row>
+        <Row>
+          <TextInput
+            label="E-mail address of its master"
+            type="email"
+            autoComplete="off"
+            withAsterisk
+            {...fields.field("master_email")}
+          />
+          <NativeSelect label="Currency" data={currencies()} {...fields.field("currency")} />
+        </Row>
+        <Switch
+          label="Somebody looks at each event before it is public"
+          checked={isReviewed}
+          onChange={(event) => setReviewed(event.currentTarget.checked)}
+        />
+      </Form>
+    </Panel>
+  );
+}
+
+function idFor(name: string): string {
+  return name.trim() === "" ? "" : toSlug(name).slice(0, 40);
+}
+
+function currencies(): { value: string; label: string }[] {
+  const names = new Intl.DisplayNames(undefined, { type: "currency" });
+  return Intl.supportedValuesOf("currency").map((value) => ({ value, label: `${value}, ${names.of(value) ?? value}` }));
+}

@@ -1,0 +1,38 @@
+import { orderBy, where } from "firebase/firestore";
+import type { Entity, Event, Refund } from "../../../functions/src/model/documents.ts";
+import { type Live, useLiveQuery, type WithId } from "../data/live.ts";
+import { useConsole } from "./console-context.tsx";
+
+/** Applications that nobody has answered, oldest first, live. Stays "loading" for those who may not decide them. */
+export function usePendingEntities(): Live<WithId<Entity>[]> {
+  const { platform, may } = useConsole();
+  return useLiveQuery<Entity>(
+    may("entity.approve") ? "entities" : null,
+    [where("platform_id", "==", platform.id), where("status", "==", "pending"), orderBy("created_at")],
+    [platform.id],
+  );
+}
+
+/** Events that wait for a look, those that begin first at the top, live. */
+export function useEventsInReview(): Live<WithId<Event>[]> {
+  const { platform, may } = useConsole();
+  return useLiveQuery<Event>(
+    may("event.approve") && may("event.read") ? "events" : null,
+    [where("platform_id", "==", platform.id), where("status", "==", "in_review"), orderBy("starts_at")],
+    [platform.id],
+  );
+}
+
+/** Refunds that nobody has decided, live. */
+export function useRequestedRefunds(): Live<WithId<Refund>[]> {
+  const { platform, may } = useConsole();
+  return useLiveQuery<Refund>(
+    may("refund.approve") && may("refund.read") ? "refunds" : null,
+    [where("platform_id", "==", platform.id), where("status", "==", "requested")],
+    [platform.id],
+  );
+}
+
+export function countOf(live: Live<unknown[]>): number {
+  return live.status === "ready" ? live.data.length : 0;
+}
