@@ -6,7 +6,7 @@ import { z } from "zod";
 import { origin } from "../test/support/addresses.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { SetupError } from "../test/support/setup-error.ts";
-import { dataFolder, startStack } from "../test/support/stack.ts";
+import { dataFolder, type Stack, startStack } from "../test/support/stack.ts";
 import { buildFunctions, buildWeb } from "./build.ts";
 import { main } from "./main.ts";
 
@@ -33,7 +33,7 @@ await main(async (scriptArguments) => {
     startStack({ keep, jobs: true }),
   );
   try {
-    const accounts = await demoWorld(keep, stack.restored);
+    const accounts = await demoWorld(keep, stack);
     printOverview(accounts);
   } catch (error) {
     await stack.stop();
@@ -52,11 +52,11 @@ function wantsToKeep(scriptArguments: string[]): boolean {
 }
 
 /** The accounts of the demo world: of the one that was kept, or of a new one. */
-async function demoWorld(keep: boolean, restored: boolean): Promise<Account[]> {
-  if (restored && existsSync(accountsFile))
+async function demoWorld(keep: boolean, stack: Stack): Promise<Account[]> {
+  if (stack.restored && existsSync(accountsFile))
     return accountsSchema.parse(JSON.parse(await readFile(accountsFile, "utf8")));
   const { makeDemoWorld } = await import("../test/support/demo-world.ts");
-  const accounts = await withProgress("Making the demo world", (report) => makeDemoWorld(report));
+  const accounts = await withProgress("Making the demo world", (report) => makeDemoWorld(stack.stripe, report));
   if (keep) await writeFile(accountsFile, JSON.stringify(accounts, null, 2));
   return accounts;
 }

@@ -1,0 +1,233 @@
+/** What people do, as they do it: through the operations, and where browsers write directly, under the rules. */
+import { randomUUID } from "node:crypto";
+import {
+  type DocumentData,
+  doc,
+  getDoc,
+  serverTimestamp,
+  setDoc,
+  Timestamp,
+  updateDoc,
+  type WithFieldValue,
+} from "firebase/firestore";
+import type { EntityKind, RefundPolicy } from "../../functions/src/model/documents.ts";
+import { newId } from "../../functions/src/model/ids.ts";
+import type { EntityRole, EventRole } from "../../functions/src/model/permissions.ts";
+import type { Operations } from "../../functions/src/operations.ts";
+import { admin, createPerson, type NewPerson, type Person } from "./client.ts";
+import type { StripeSimulatorControl } from "./stripe-simulator/index.ts";
+import { waitFor } from "./wait-for.ts";
+
+/** Calls an operation with its own types. */
+export function call<Name extends keyof Operations & string>(
+  person: Person,
+  name: Name,
+  input: Operations[Name]["input"] & Record<string, unknown>,
+  options?: { idempotency_key?: string },
+): Promise<Operations[Name]["result"]> {
+  return person.call(name, input, options);
+}
+
+/** Signs a person up as the web client does, their profile included. */
+export async function signUp(person: NewPerson): Promise<Person> {
+  const account = await createPerson(person);
+  await create(account, `users/${account.uid}`, { name: person.displayName, locale: "en", banned: false });
+  return account;
+}
+
+export async function applyForEntity(
+  person: Person,
+  platform_id: string,
+  profile: { name: string; kind?: EntityKind; description?: string; image_url?: string },
+): Promise<string> {
+  const entity_id = newId("entity");
+  await create(person, `entities/${entity_id}`, {
+    platform_id,
+    owner_id: person.uid,
+    kind: profile.kind ?? "organisation",
+    name: profile.name,
+    slug: slugOf(profile.name),
+    description: profile.description ?? "",
+    image_url: profile.image_url ?? null,
+    status: "pending",
+    visibility: "hidden",
+    events_enabled: false,
+    rejection_reason: null,
+    refund_policy: null,
+  });
+  return entity_id;
+}
+
+export async function setRefundPolicy(
+  person: Person,
+  entity_id: string,
+  refund_policy: RefundPolicy = { kind: "until", days_before: 7, note: "Full refund up to a week before." },
+): Promise<void> {
+  await edit(person, `entities/${entity_id}`, { refund_policy });
+}
+
+/** Connects the entity's Stripe account as the hosted page does, and waits until the webhook has told of it. */
+export async function connectStripe(
+  person: Person,
+  entity_id: string,
+  stripe: Pick<StripeSimulatorControl, "completeOnboarding">,
+): Promise<string> {
+  await call(person, "connectPayments", { entity_id });
+  const payments = admin.doc(`entities/${entity_id}/private/payments`);
+  const account_id: unknown = (await payments.get()).get("stripe_account_id");
+  if (typeof account_id !== "string") throw new Error(`${entity_id} has no Stripe account`);
+  await stripe.completeOnboarding(account_id);
+  await waitFor("Stripe's word on the account", async () => {
+    const state = await payments.get();
+    return state.get("charges_enabled") === true && state.get("payouts_enabled") === true;
+  });
+  return account_id;
+}
+
+export interface NewEvent {
+  title: string;
+  description?: string;
+  category?: string;
+  image_url?: string;
+  place?: { name: string; address: string };
+  starts_at?: Date;
+  hours?: number;
+  time_zone?: string;
+  fee_bearer?: "buyer" | "entity";
+  affiliate_programme?: boolean;
+}
+
+/** Writes a draft of an event, by default of three hours in a month. */
+export async function draftEvent(person: Person, entity_id: string, event: NewEvent): Promise<string> {
+  const entity = (await getDoc(doc(person.firestore, `entities/${entity_id}`))).data();
+  const event_id = newId("event");
+  const starts_at = event.starts_at ?? new Date(Date.now() + 30 * 86_400_000);
+  await create(person, `events/${event_id}`, {
+    platform_id: entity?.platform_id,
+    entity_id,
+    entity_name: entity?.name,
+    title: event.title,
+    description: event.description ?? "",
+    category: event.category ?? "music",
+    image_url: event.image_url ?? null,
+    place: event.place ?? { name: "Old Town Hall", address: "Market Square 1" },
+    starts_at: Timestamp.fromDate(starts_at),
+    ends_at: Timestamp.fromMillis(starts_at.getTime() + (event.hours ?? 3) * 3_600_000),
+    time_zone: event.time_zone ?? "Europe/Vienna",
+    status: "draft",
+    visibility: "hidden",
+    sales_open: true,
+    fee_bearer: event.fee_bearer ?? "buyer",
+    affiliate_programme: event.affiliate_programme ?? true,
+    review_note: null,
+  });
+  return event_id;
+}
+
+export interface NewTicketType {
+  name: string;
+  description?: string;
+  category?: "ticket" | "addon" | "server" | "domain";
+  price_minor: number;
+  quantity?: number;
+  per_order_limit?: number;
+  per_person_limit?: number;
+  position?: number;
+}
+
+export async function addTicketType(person: Person, event_id: string, type: NewTicketType): Promise<string> {
+  const event = (await getDoc(doc(person.firestore, `events/${event_id}`))).data();
+  const platform = (await getDoc(doc(person.firestore, `platforms/${event?.platform_id}`))).data();
+  const ticket_type_id = newId("ticket_type");
+  await create(person, `events/${event_id}/ticket_types/${ticket_type_id}`, {
+    platform_id: event?.platform_id,
+    entity_id: event?.entity_id,
+    event_id,
+    name: type.name,
+    description: type.description ?? "",
+    category: type.category ?? "ticket",
+    price_minor: type.price_minor,
+    currency: platform?.settings.currency,
+    quantity: type.quantity ?? 100,
+    per_order_limit: type.per_order_limit ?? 10,
+    per_person_limit: type.per_person_limit ?? null,
+    sales_start_at: null,
+    sales_end_at: null,
+    position: type.position ?? 0,
+  });
+  return ticket_type_id;
+}
+
+export function giveTeamRole(person: Person, entity_id: string, member: Person, role: EntityRole) {
+  return call(person, "setTeamMember", { entity_id, email: member.email, role });
+}
+
+export function assignToEvent(person: Person, event_id: string, member: Person, role: EventRole | null) {
+  return call(person, "setEventAssignment", { event_id, email: member.email, role });
+}
+
+export interface Choice {
+  ticket_type_id: string;
+  quantity: number;
+}
+
+/** Places an order; its seats are held until it is paid. */
+export async function order(
+  person: Person,
+  event_id: string,
+  lines: Choice[],
+  options: { idempotency_key?: string } = {},
+) {
+  const event = (await getDoc(doc(person.firestore, `events/${event_id}`))).data();
+  return call(
+    person,
+    "createOrder",
+    { platform_id: event?.platform_id, entity_id: event?.entity_id, event_id, lines },
+    { idempotency_key: options.idempotency_key ?? randomUUID() },
+  );
+}
+
+export const workingCard = "4242 4242 4242 4242";
+
+/** Pays an order on the hosted page, and waits until the webhook has told of it. */
+export async function pay(
+  order_id: string,
+  stripe: Pick<StripeSimulatorControl, "payCheckout">,
+  card = workingCard,
+): Promise<void> {
+  const ref = admin.doc(`orders/${order_id}`);
+  const session: unknown = (await ref.get()).get("stripe_session_id");
+  if (typeof session !== "string") throw new Error(`${order_id} has no payment page`);
+  await stripe.payCheckout(session, card, { authenticate3ds: true });
+  await waitFor("the payment to be settled", async () => (await ref.get()).get("status") === "paid");
+}
+
+/** Orders and pays: gives the order's id. */
+export async function buy(
+  person: Person,
+  event_id: string,
+  lines: Choice[],
+  stripe: Pick<StripeSimulatorControl, "payCheckout">,
+): Promise<string> {
+  const { order_id, checkout_url } = await order(person, event_id, lines);
+  if (checkout_url !== null) await pay(order_id, stripe);
+  return order_id;
+}
+
+/** Writes a new document as the person's browser would, with the stamps that the rules insist on. */
+export function create(person: Person, path: string, data: WithFieldValue<DocumentData>): Promise<void> {
+  const now = serverTimestamp();
+  return setDoc(doc(person.firestore, path), { ...data, created_at: now, updated_at: now, updated_by: person.uid });
+}
+
+/** Changes fields of a document as the person's browser would. */
+export function edit(person: Person, path: string, data: Record<string, unknown>): Promise<void> {
+  return updateDoc(doc(person.firestore, path), { ...data, updated_at: serverTimestamp(), updated_by: person.uid });
+}
+
+function slugOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+}
