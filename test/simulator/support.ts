@@ -1,4 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach } from "vitest";
 import {
@@ -27,6 +30,13 @@ const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const each of opened.splice(0).reverse()) await each.close();
 });
+
+/** A file of this name in a folder of its own, which is gone after the test. */
+export function temporaryFile(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "stripe-simulator-"));
+  opened.push({ close: async () => rmSync(folder, { recursive: true }) });
+  return join(folder, name);
+}
 
 /** A webhook endpoint that verifies signatures and keeps what arrives. */
 export interface Receiver {

@@ -13,7 +13,7 @@ import { disputeEndpoints } from "./disputes.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { StripeFailure } from "./errors.ts";
 import { eventEndpoints } from "./events.ts";
-import { expand } from "./expand.ts";
+import { checkExpansions, expand } from "./expand.ts";
 import { admit, type KeptAnswer } from "./idempotency.ts";
 import { newId } from "./identifiers.ts";
 import { toJson } from "./json.ts";
@@ -172,14 +172,11 @@ function prepare(
   ids: Record<string, string>,
 ): () => object {
   const { expand: wanted, ...values }: RawParameters = received.parameters;
-  const paths = wanted === undefined ? [] : list(string(), 20).present(wanted, "expand");
+  const given = wanted === undefined ? [] : (list(string(), 20).present(wanted, "expand") ?? []);
+  const paths = given.filter((path) => path !== undefined);
+  checkExpansions(endpoint.method, endpoint.path, paths);
   const run = endpoint.prepare(world, values, ids, received.account);
-  return () =>
-    expand(
-      world,
-      toJson(run()),
-      (paths ?? []).filter((path) => path !== undefined),
-    );
+  return () => expand(world, toJson(run()), paths);
 }
 
 async function delayed(fault: Fault): Promise<void> {

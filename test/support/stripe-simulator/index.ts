@@ -90,16 +90,22 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
     if (world.catchUp()) onChange();
   }, TICK_MS);
 
+  const stop = async () => {
+    clearInterval(ticking);
+    deliveries.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    saving?.now();
+  };
+  let closed: Promise<void> | undefined;
+
   return {
     url: world.baseUrl,
     port,
     control,
-    async close() {
-      clearInterval(ticking);
-      deliveries.close();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      saving?.now();
+    close() {
+      closed ??= stop();
+      return closed;
     },
   };
 }
