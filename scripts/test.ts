@@ -8,6 +8,8 @@ import { main } from "./main.ts";
 /** Kinds of tests that stand alone. All others need the emulators. */
 const standalone = ["unit", "simulator"];
 
+const options = { root, watch: false };
+
 interface Counts {
   passed: number;
   failed: number;
@@ -20,21 +22,16 @@ interface Counts {
  * What the tests stand on is built and started first, once for all, and only if one of them needs it.
  */
 await main(async (wanted) => {
-  const kinds = await kindsOfTests();
-  const named = wanted.filter((word) => kinds.includes(word));
-  const inPath = wanted.filter((word) => !kinds.includes(word));
-
-  const vitest = await createVitest("test", { root, watch: false, project: named });
-  const files = await vitest.globTestSpecifications(inPath);
-  const needed = new Set(files.map((file) => file.project.name));
-  const needsStack = [...needed].some((kind) => !standalone.includes(kind));
+  const { kinds, inPath, needed } = await choose(wanted);
+  const needsStack = needed.some((kind) => !standalone.includes(kind));
   if (needsStack) await buildFunctions();
-  if (needed.has("e2e")) await buildWeb("demo");
+  if (needed.includes("e2e")) await buildWeb("demo");
   const stack = needsStack ? await withProgress("Starting the emulators", () => startStack()) : undefined;
 
   let counts: Counts;
   try {
-    const result = await vitest.runTestSpecifications(files, wanted.length === 0);
+    const vitest = await createVitest("test", { ...options, project: kinds });
+    const result = await vitest.start(inPath);
     counts = count(result.testModules);
     counts.failed += result.unhandledErrors.length;
     await vitest.close();
@@ -43,17 +40,21 @@ await main(async (wanted) => {
   }
 
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
-  if (counts.passed + counts.failed === 0) console.log("There are no such tests.");
   console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
   // A test that did not run has not passed.
   return counts.passed > 0 && counts.failed === 0 && counts.skipped === 0 ? 0 : 1;
 });
 
-async function kindsOfTests(): Promise<string[]> {
-  const vitest = await createVitest("test", { root, watch: false });
-  const names = vitest.projects.map(({ name }) => name);
+/** Tells kinds of tests from parts of paths in what was asked for, and what kinds the tests are that this comes to. */
+async function choose(wanted: string[]): Promise<{ kinds: string[]; inPath: string[]; needed: string[] }> {
+  const vitest = await createVitest("test", options);
+  const all = vitest.projects.map(({ name }) => name);
+  const kinds = wanted.filter((word) => all.includes(word));
+  const inPath = wanted.filter((word) => !all.includes(word));
+  const files = await vitest.globTestSpecifications(inPath);
   await vitest.close();
-  return names;
+  const found = new Set(files.map(({ project }) => project.name));
+  return { kinds, inPath, needed: [...found].filter((kind) => kinds.length === 0 || kinds.includes(kind)) };
 }
 
 /** Counts tests; and as one failure each, files and groups that failed outside of their tests. */
