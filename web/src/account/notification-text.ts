@@ -15,12 +15,15 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
   team_role_removed: ({ entity }) => `You are no longer on the team of ${entity}.`,
   platform_role_given: ({ platform, roles }) =>
     roles === "none" ? `You have no role on ${platform} any more.` : `Your roles on ${platform}: ${inSentence(roles)}.`,
-  payments_changed: ({ entity }) => `Stripe has news about the account of ${entity}.`,
+  payments_changed: ({ entity, state }) =>
+    state === "ready"
+      ? `${entity} can take payments and receive payouts.`
+      : `Stripe needs something from ${entity} before it can take payments and receive payouts.`,
   event_published: ({ event }) => `${event} is published.`,
   event_returned: (details) => `${details.event} was returned to you${because(details)}`,
   tickets_issued: ({ event }) => `Your tickets for ${event} are here.`,
-  refund_requested: ({ event }) => `A refund for ${event} waits for a decision.`,
-  refund_decided: ({ event }) => `The refund for ${event} was decided.`,
+  refund_requested: ({ event }) => `A refund${event ? ` for ${event}` : ""} waits for a decision.`,
+  refund_decided: ({ decision, note }) => `A refund that you asked for was ${decision}${note ? `: ${note}` : "."}`,
   refund_succeeded: ({ event, amount }) =>
     amount
       ? `${amount} for ${event} are on the way back to you.`

@@ -1,5 +1,6 @@
-import { Button, type ButtonProps, Group, Modal, Stack, Textarea } from "@mantine/core";
+import { Button, type ButtonProps, Group, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { Dialog } from "./dialog.tsx";
 import { ErrorNote, fieldError } from "./error-note.tsx";
 
 interface ConfirmButtonProps extends ButtonProps {
@@ -59,13 +60,7 @@ export function ConfirmButton({
       <Button {...button} onClick={open}>
         {children}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={() => !running && setOpened(false)}
-        title={title}
-        centered
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
+      <Dialog opened={opened} onClose={() => !running && setOpened(false)} title={title}>
         <form id={form} onSubmit={confirm}>
           <Stack>
             {description && <div>{description}</div>}
@@ -99,7 +94,7 @@ export function ConfirmButton({
             </Group>
           </Stack>
         </form>
-      </Modal>
+      </Dialog>
     </>
   );
 }

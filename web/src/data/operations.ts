@@ -54,6 +54,7 @@ export interface Operations {
       entity_id: string;
       event_id: string;
       lines: { ticket_type_id: string; quantity: number }[];
+      expected_total_minor?: number;
     },
     { order_id: string; checkout_url: string | null; expires_at: string }
   >;

@@ -15,14 +15,14 @@ interface DemoAccount {
   password: string;
   /** Where there is a second factor. */
   phone?: string;
-  roles: string[] | string;
+  roles: string;
 }
 
 /** The people of the demo: one click signs in as one of them, second factor included. */
 export default function DemoAccounts({ onWorking }: { onWorking(working: boolean): void }) {
   const [accounts, setAccounts] = useState<DemoAccount[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const container = useRef<HTMLDivElement>(null);
+  const container = useRef<HTMLParagraphElement>(null);
 
   useEffect(() => {
     fetch("/demo-accounts.json")
@@ -53,14 +53,16 @@ export default function DemoAccounts({ onWorking }: { onWorking(working: boolean
   if (accounts.length === 0) return null;
   return (
     <Panel title="Demo accounts">
-      <p className={styles.dim}>One click signs you in, second factor included.</p>
+      <p ref={container} className={styles.dim}>
+        One click signs you in, second factor included.
+      </p>
       <ErrorNote error={entering.error} />
       <ul className={styles.accounts}>
         {accounts.map((account) => (
           <li key={account.email}>
             <div className={styles.who}>
               <p className={styles.name}>{account.label}</p>
-              <p className={styles.dim}>{[account.roles].flat().join(", ")}</p>
+              <p className={styles.dim}>{account.roles}</p>
               <p className={styles.dim}>{account.email}</p>
             </div>
             <Button
@@ -76,7 +78,6 @@ export default function DemoAccounts({ onWorking }: { onWorking(working: boolean
           </li>
         ))}
       </ul>
-      <div ref={container} />
     </Panel>
   );
 }

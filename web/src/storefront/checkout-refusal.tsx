@@ -8,7 +8,7 @@ export function CheckoutRefusal({ error, types }: { error: OperationError | null
   if (error?.code === "sold-out") return <ErrorNote error={new Error(soldOut(error, types))} />;
   if (error?.code === "sales-closed") {
     return (
-      <ErrorNote error={error}>
+      <ErrorNote error={new Error("These tickets are not on sale at the moment:")}>
         <ul>
           {missing(error).map((message) => (
             <li key={message}>{message}</li>

@@ -1,8 +1,8 @@
-import { Modal } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { QRCodeSVG } from "qrcode.react";
 import { useEffect } from "react";
 import type { Ticket } from "../../../functions/src/model/documents.ts";
+import { Dialog } from "../components/dialog.tsx";
 import type { WithId } from "../data/live.ts";
 import styles from "./door-view.module.css";
 import { inGroups } from "./ticket-card.tsx";
@@ -22,17 +22,9 @@ export function DoorView({ tickets, shown, onShow }: DoorViewProps) {
   useScreenStaysLit(ticket !== undefined);
   const step = (by: number) => onShow(tickets[index + by]?.id ?? shown);
   return (
-    <Modal
-      opened={ticket !== undefined}
-      onClose={() => onShow(null)}
-      fullScreen
-      title={ticket?.event_title}
-      closeButtonProps={{ "aria-label": "Close", size: "lg" }}
-      classNames={{ content: styles.content ?? "", header: styles.header ?? "", body: styles.body ?? "" }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog opened={ticket !== undefined} onClose={() => onShow(null)} title={ticket?.event_title ?? ""} fullScreen>
       {ticket?.code && (
-        <>
+        <div className={styles.door}>
           <QRCodeSVG value={ticket.code} level="M" className={styles.qr} title="QR code of the ticket" />
           <p className={styles.code}>{inGroups(ticket.code)}</p>
           <p className={styles.name}>
@@ -56,9 +48,9 @@ export function DoorView({ tickets, shown, onShow }: DoorViewProps) {
               </button>
             </div>
           )}
-        </>
+        </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }
 

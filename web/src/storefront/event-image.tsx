@@ -12,9 +12,10 @@ export function EventImage({
   className?: string | undefined;
 }) {
   const [broken, setBroken] = useState<string | null>(null);
+  const hasPicture = url !== null && url !== broken;
   return (
-    <div className={`${styles.frame} ${className ?? ""}`}>
-      {url !== null && url !== broken ? (
+    <div className={`${styles.frame} ${className ?? ""}`} data-picture={hasPicture}>
+      {hasPicture ? (
         <img src={url} alt="" loading="lazy" referrerPolicy="no-referrer" onError={() => setBroken(url)} />
       ) : (
         <Pattern seed={hash(eventId)} />
@@ -32,7 +33,7 @@ function Pattern({ seed }: { seed: number }) {
   const centre = 30 + ((seed >> 6) % 5) * 25;
   const gap = 13 + ((seed >> 9) % 3) * 3;
   return (
-    <svg viewBox="0 0 160 120" preserveAspectRatio="xMidYMax slice" aria-hidden="true" style={{ "--hue": hue }}>
+    <svg viewBox="0 0 160 120" preserveAspectRatio="xMidYMid slice" aria-hidden="true" style={{ "--hue": hue }}>
       <rect width="160" height="120" className={styles.ground} />
       {[centre - 84, centre, centre + 84].map((middle) =>
         Array.from({ length: rings }, (_, ring) => {

@@ -160,7 +160,12 @@ function OwnTickets({ order, uid }: { order: WithId<Order>; uid: string }) {
   if (!issued) return null;
   return (
     <LiveView live={tickets}>
-      {(found) => <TicketList tickets={found} event={event.status === "ready" ? event.data : null} />}
+      {(found) => (
+        <section className={styles.tickets}>
+          <h2>{found.length === 1 ? "Your ticket" : "Your tickets"}</h2>
+          <TicketList tickets={found} event={event.status === "ready" ? event.data : null} />
+        </section>
+      )}
     </LiveView>
   );
 }
@@ -187,7 +192,7 @@ function Receipt({ order, uid }: { order: WithId<Order>; uid: string }) {
         ))}
         {order.total_minor !== order.subtotal_minor && (
           <div>
-            <dt>Booking fee</dt>
+            <dt>Service fee</dt>
             <dd>
               <Money minor={order.total_minor - order.subtotal_minor} currency={currency} />
             </dd>

@@ -70,6 +70,7 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
           entity_id: event.entity_id,
           event_id: event.id,
           lines: lines.map(({ ticket_type_id, quantity }) => ({ ticket_type_id, quantity })),
+          expected_total_minor: total_minor,
         },
         { idempotency_key: basket.idempotency_key },
       );
@@ -130,7 +131,7 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
                 <dd>
                   <Money minor={subtotal_minor} currency={currency} />
                 </dd>
-                <dt>Booking fee</dt>
+                <dt>Service fee</dt>
                 <dd>
                   <Money minor={total_minor - subtotal_minor} currency={currency} />
                 </dd>
