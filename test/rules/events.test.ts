@@ -1,0 +1,255 @@
+import { beforeAll } from "vitest";
+import type { Event } from "../../functions/src/model/documents.ts";
+import { newId } from "../../functions/src/model/ids.ts";
+import { type ActorName, everyone, team } from "./support/actors.ts";
+import {
+  buyerCount,
+  disabledPlatformId,
+  entity,
+  event,
+  platformId,
+  ticketType,
+  unstamped,
+} from "./support/documents.ts";
+import { type Stored, useRules } from "./support/environment.ts";
+import { matrix, type Target } from "./support/matrix.ts";
+import { draftId, entityId, eventId, otherEntityId, roleOf, world } from "./support/world.ts";
+
+const rules = useRules("events");
+
+/** Of the same team, and suspended. */
+const suspendedId = newId("entity");
+/** Approved, but its events are switched off. */
+const withoutEventsId = newId("entity");
+/** Not public, so that its ticket types are not either. */
+const hiddenEventId = newId("event");
+const reviewedEventId = newId("event");
+const cancelledEventId = newId("event");
+
+/** On a disabled platform, of the same team. */
+const disabledId = newId("entity");
+const disabledDraftId = newId("event");
+const onDisabled = { platform_id: disabledPlatformId };
+
+const published = { status: "published", visibility: "public" } as const;
+
+beforeAll(() =>
+  rules.store([
+    ...world(),
+    [`entities/${suspendedId}`, entity({ status: "suspended", visibility: "hidden" })],
+    [`entities/${withoutEventsId}`, entity({ events_enabled: false })],
+    [`entities/${disabledId}`, entity(onDisabled)],
+    ...team.flatMap((member) =>
+      [suspendedId, withoutEventsId, disabledId].flatMap((entity_id) => roleOf(member, entity_id)),
+    ),
+    [`events/${disabledDraftId}`, event({ ...onDisabled, entity_id: disabledId })],
+    [`events/${hiddenEventId}`, event({ entity_id: entityId, status: "published" })],
+    [`events/${reviewedEventId}`, event({ entity_id: entityId, status: "in_review" })],
+    [`events/${cancelledEventId}`, event({ entity_id: entityId, status: "cancelled", visibility: "public" })],
+  ]),
+);
+
+/** Roles that hold `event.create`, `event.update` and `ticket_type.manage`. */
+const managers: ActorName[] = ["owner", "entity_admin", "event_manager"];
+const contentEditors: ActorName[] = [...managers, "content_editor"];
+const hiddenReaders: ActorName[] = [...team, "staff", "platform_admin", "superadmin", "god"];
+
+const eventThatIs = (fields: Partial<Event>) => () => {
+  const path = `events/${newId("event")}`;
+  return { path, documents: [[path, event({ entity_id: entityId, ...fields })]] satisfies Stored[] };
+};
+
+const draft = unstamped(event({ entity_id: entityId }));
+
+/** What may be changed, by whom it may be changed; field by field it is in the tables of values. */
+const publicEdit = {
+  "title, place and category": { title: "Ragas", place: { name: "Hall", address: "" }, category: "dance" },
+};
+const contentEdit = {
+  "description and image": { description: "Doors at seven", image_url: "https://images.example/a" },
+};
+const draftEdit = { "time zone and fee": { time_zone: "UTC", fee_bearer: "entity", affiliate_programme: false } };
+const statusEdit = { "status and visibility": published };
+
+function changed(changes: Record<string, object>, allowed: readonly ActorName[]): NonNullable<Target["update"]> {
+  return Object.fromEntries(Object.entries(changes).map(([what, change]) => [what, { change, allowed }]));
+}
+
+const typeIn = (event_id: string) => () => {
+  const path = `events/${event_id}/ticket_types/${newId("ticket_type")}`;
+  return { path, documents: [[path, ticketType({ entity_id: entityId, event_id })]] satisfies Stored[] };
+};
+
+const typeFields = unstamped(ticketType({ entity_id: entityId, event_id: draftId }));
+const newType = (event_id: string) => ({
+  "a ticket type": {
+    fields: () => ({ ...typeFields, event_id }),
+    allowed: event_id === draftId ? managersAndBanned : [],
+  },
+});
+/** A ban costs a look-up that is not left; what is added to a draft, only an operation makes public. */
+const managersAndBanned: ActorName[] = [...managers, "banned_admin"];
+
+const priceChange = { "the price": { price_minor: 1 } };
+
+matrix(rules, [
+  {
+    collection: "events",
+    state: "draft",
+    place: eventThatIs({}),
+    get: hiddenReaders,
+    list: {
+      everything: { where: [], allowed: ["god"] },
+      "the public ones of a platform": {
+        where: [
+          ["platform_id", "==", platformId],
+          ["visibility", "==", "public"],
+        ],
+        allowed: everyone,
+      },
+      "all of a platform": {
+        where: [["platform_id", "==", platformId]],
+        allowed: ["staff", "platform_admin", "superadmin", "god"],
+      },
+      "all of the entity": { where: [["entity_id", "==", entityId]], allowed: [...team, "god"] },
+    },
+    create: {
+      "a draft": { fields: () => draft, allowed: managers },
+      "a draft of another entity": { fields: () => ({ ...draft, entity_id: otherEntityId }), allowed: ["other_owner"] },
+      "a draft of a suspended entity": { fields: () => ({ ...draft, entity_id: suspendedId }), allowed: [] },
+      "a draft of an entity without events": {
+        fields: () => ({ ...draft, entity_id: withoutEventsId }),
+        allowed: [],
+      },
+      "an event that is published already": { fields: () => ({ ...draft, ...published }), allowed: [] },
+    },
+    update: {
+      ...changed({ ...publicEdit, ...draftEdit }, managers),
+      ...changed(contentEdit, contentEditors),
+      ...changed(statusEdit, []),
+    },
+    delete: managers,
+  },
+  {
+    collection: "events",
+    state: "in review",
+    place: eventThatIs({ status: "in_review" }),
+    get: hiddenReaders,
+    update: changed({ ...contentEdit, "the status": { status: "draft" } }, []),
+  },
+  {
+    collection: "events",
+    state: "published",
+    place: eventThatIs(published),
+    get: everyone,
+    update: {
+      ...changed(publicEdit, managers),
+      ...changed(contentEdit, contentEditors),
+      ...changed({ ...draftEdit, "whether sales are open": { sales_open: false } }, []),
+    },
+  },
+  {
+    collection: "events",
+    state: "published, hidden with its suspended entity",
+    place: eventThatIs({ entity_id: suspendedId, status: "published" }),
+    get: hiddenReaders,
+    update: changed({ ...contentEdit, "the visibility": { visibility: "public" } }, []),
+  },
+  {
+    collection: "events",
+    state: "draft of a suspended entity",
+    place: eventThatIs({ entity_id: suspendedId }),
+    get: hiddenReaders,
+    update: changed(contentEdit, []),
+  },
+  {
+    collection: "events",
+    state: "cancelled",
+    place: eventThatIs({ status: "cancelled", visibility: "public" }),
+    get: everyone,
+    update: changed({ ...contentEdit, ...statusEdit }, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a draft",
+    place: typeIn(draftId),
+    get: hiddenReaders,
+    list: { everything: { where: [], allowed: hiddenReaders } },
+    create: newType(draftId),
+    update: {
+      ...changed(priceChange, managers),
+      ...changed({ "the currency": { currency: "EUR" } }, []),
+    },
+    delete: managers,
+  },
+  {
+    collection: "ticket_types",
+    state: "of a public event",
+    place: typeIn(eventId),
+    get: everyone,
+    list: { everything: { where: [], allowed: everyone } },
+    create: newType(eventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a hidden event",
+    place: typeIn(hiddenEventId),
+    get: hiddenReaders,
+    list: { everything: { where: [], allowed: hiddenReaders } },
+    create: newType(hiddenEventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of an event in review",
+    place: typeIn(reviewedEventId),
+    get: hiddenReaders,
+    create: newType(reviewedEventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a cancelled event",
+    place: typeIn(cancelledEventId),
+    get: everyone,
+    create: newType(cancelledEventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a draft on a disabled platform",
+    place: () => {
+      const path = `events/${disabledDraftId}/ticket_types/${newId("ticket_type")}`;
+      const type = ticketType({ ...onDisabled, entity_id: disabledId, event_id: disabledDraftId });
+      return { path, documents: [[path, type]] };
+    },
+    get: [...team, "god"],
+    create: {
+      "a ticket type": {
+        fields: () => ({ ...typeFields, ...onDisabled, entity_id: disabledId, event_id: disabledDraftId }),
+        allowed: [],
+      },
+    },
+    update: changed(priceChange, managers),
+    delete: managers,
+  },
+  {
+    collection: "buyers",
+    state: "of a ticket type",
+    place: (actor) => {
+      const path = `events/${eventId}/ticket_types/tt_1/buyers/${actor}`;
+      return { path, documents: [[path, buyerCount()]] };
+    },
+  },
+  {
+    collection: "event_roles",
+    state: "of the door keeper",
+    place: () => ({ path: `event_roles/${eventId}_door_keeper`, documents: [] }),
+    get: ["door_keeper", "owner", "entity_admin", "banned_admin"],
+    list: {
+      "the entity's": { where: [["entity_id", "==", entityId]], allowed: ["owner", "entity_admin", "banned_admin"] },
+      "the door keeper's": { where: [["uid", "==", "door_keeper"]], allowed: ["door_keeper"] },
+    },
+  },
+]);

@@ -1,0 +1,120 @@
+import { beforeAll } from "vitest";
+import { newId } from "../../functions/src/model/ids.ts";
+import { notification, now, user } from "./support/documents.ts";
+import { useRules } from "./support/environment.ts";
+import { eachMissing, eachValue, forgeries } from "./support/forgeries.ts";
+import { matrix } from "./support/matrix.ts";
+import { world } from "./support/world.ts";
+
+const rules = useRules("people");
+beforeAll(() => rules.store(world()));
+
+const profile = { name: "Asha", locale: "en-IN", banned: false };
+
+matrix(rules, [
+  {
+    collection: "users",
+    state: "somebody's profile",
+    place: () => ({ path: "users/person", documents: [["users/person", user()]] }),
+    get: ["person"],
+    create: {
+      "one in the place of another": { fields: () => profile, allowed: [] },
+    },
+    update: { "the name": { change: { name: "Usha" }, allowed: ["person"] } },
+  },
+  {
+    collection: "users",
+    state: "a banned person's profile",
+    place: () => ({ path: "users/banned", documents: [["users/banned", user({ banned: true })]] }),
+    get: ["banned"],
+    update: {
+      "the name": { change: { name: "Usha" }, allowed: ["banned"] },
+      "the ban": { change: { banned: false }, allowed: [] },
+    },
+  },
+  {
+    collection: "users",
+    state: "no profile yet",
+    place: () => ({ path: "users/newcomer", documents: [] }),
+    get: ["newcomer"],
+    create: { "the profile": { fields: () => profile, allowed: ["newcomer"] } },
+    update: {},
+  },
+  {
+    collection: "items",
+    state: "a buyer's notification",
+    place: () => {
+      const path = `notifications/buyer/items/${newId("notification")}`;
+      return { path, documents: [[path, notification()]] };
+    },
+    get: ["buyer"],
+    list: {
+      everything: { where: [], allowed: ["buyer"] },
+      "the unread": { where: [["read_at", "==", null]], allowed: ["buyer"] },
+    },
+    update: {
+      "that it was read": { change: { read_at: now() }, allowed: ["buyer"] },
+      "what it leads to": { change: { link: "/elsewhere" }, allowed: [] },
+    },
+  },
+]);
+
+/** A profile belongs to one person, so each write needs another. */
+let people = 0;
+function newPerson(): string {
+  people += 1;
+  return `person_${people}`;
+}
+
+forgeries(rules, {
+  what: "their profile",
+  actor: "newcomer",
+  operation: "create",
+  place: () => {
+    const uid = newPerson();
+    return { path: `users/${uid}`, documents: [], uid };
+  },
+  fields: profile,
+  allowed: {},
+  denied: {
+    ...eachMissing(profile),
+    ...eachValue("banned", [true, null, 0]),
+  },
+});
+
+forgeries(rules, {
+  what: "a change of their profile",
+  actor: "person",
+  operation: "update",
+  place: () => {
+    const uid = newPerson();
+    return { path: `users/${uid}`, documents: [[`users/${uid}`, user()]], uid };
+  },
+  fields: { name: "Usha", locale: "ta" },
+  allowed: {
+    ...eachValue("name", ["x", "x".repeat(80)]),
+    ...eachValue("locale", ["en", "es-419", "zh-Hans-CN"]),
+  },
+  denied: {
+    ...eachValue("name", ["", "  ", "x".repeat(81), 1, null]),
+    ...eachValue("locale", ["", "e", "en_IN", "en-IN; drop", 1, null]),
+    ...eachValue("banned", [true]),
+  },
+});
+
+forgeries(rules, {
+  what: "that a notification was read",
+  actor: "buyer",
+  operation: "update",
+  place: () => {
+    const path = `notifications/buyer/items/${newId("notification")}`;
+    return { path, documents: [[path, notification()]] };
+  },
+  fields: { read_at: now() },
+  allowed: {},
+  denied: {
+    ...eachValue("read_at", [new Date(0), 1]),
+    "another kind": { kind: "entity_rejected" },
+    "other details": { details: { name: "x" } },
+  },
+});

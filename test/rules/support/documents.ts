@@ -1,0 +1,308 @@
+/** Valid documents of every collection, as the model types them. */
+import { serverTimestamp, Timestamp } from "firebase/firestore";
+import type * as documents from "../../../functions/src/model/documents.ts";
+import { type PlatformRole, resolvePermissions, secondFactorRoles } from "../../../functions/src/model/permissions.ts";
+
+export const platformId = "north";
+export const otherPlatformId = "south";
+export const disabledPlatformId = "closed";
+
+const day_ms = 86_400_000;
+
+/** So many days from now; negative: ago. */
+export function inDays(days: number): Timestamp {
+  return Timestamp.fromMillis(Date.now() + days * day_ms);
+}
+
+const written = inDays(-30);
+const stamps = { created_at: written, updated_at: written, updated_by: "system", request_id: "req_before" };
+
+/** The stamps of a client's new document and of its change. */
+export const now = () => serverTimestamp();
+export const stampsOfNew = (uid: string | null) => ({ created_at: now(), updated_at: now(), updated_by: uid });
+export const stampsOfChange = (uid: string | null) => ({ updated_at: now(), updated_by: uid });
+
+/** The document as a client would write it, without the stamps, which each write makes anew. */
+export function unstamped<T extends documents.Stamps>(document: T): Omit<T, keyof documents.Stamps> {
+  const { created_at, updated_at, updated_by, request_id, ...fields } = document;
+  return fields;
+}
+
+export const user = (fields: Partial<documents.User> = {}): documents.User => ({
+  ...stamps,
+  name: "Asha",
+  locale: "en-IN",
+  banned: false,
+  ...fields,
+});
+
+export const platform = (fields: Partial<documents.Platform> = {}): documents.Platform => ({
+  ...stamps,
+  platform_id: platformId,
+  name: "North",
+  status: "active",
+  master_id: "superadmin",
+  house_entity_id: "ent_house",
+  settings: {
+    currency: "INR",
+    fee_bps: 500,
+    fee_fixed_minor: 0,
+    event_review: true,
+    refund_own_limit_minor: 10_000,
+    refund_entity_limit_minor: 100_000,
+    commission_levels: 3,
+  },
+  ...fields,
+});
+
+export function platformRole(
+  uid: string,
+  roles: PlatformRole[],
+  fields: Partial<documents.PlatformRoleGrant> = {},
+): documents.PlatformRoleGrant {
+  return {
+    ...stamps,
+    platform_id: platformId,
+    uid,
+    name: uid,
+    roles,
+    permissions: resolvePermissions(roles),
+    second_factor_required: roles.some((role) => secondFactorRoles.includes(role)),
+    status: "active",
+    ...fields,
+  };
+}
+
+export const entity = (fields: Partial<documents.Entity> = {}): documents.Entity => ({
+  ...stamps,
+  platform_id: platformId,
+  owner_id: "owner",
+  kind: "community",
+  name: "Malhar",
+  slug: "malhar",
+  description: "Music of the rains",
+  image_url: "https://images.example/malhar.jpg",
+  status: "approved",
+  visibility: "public",
+  events_enabled: true,
+  rejection_reason: null,
+  refund_policy: null,
+  ...fields,
+});
+
+export const entityPayments = (fields: Partial<documents.EntityPayments> = {}): documents.EntityPayments => ({
+  ...stamps,
+  platform_id: platformId,
+  entity_id: "",
+  stripe_account_id: "acct_1",
+  details_submitted: true,
+  charges_enabled: true,
+  payouts_enabled: true,
+  requirements_due: [],
+  requirements_past_due: [],
+  ...fields,
+});
+
+export const entityRole = (
+  fields: Pick<documents.EntityRoleGrant, "entity_id" | "uid" | "role"> & Partial<documents.EntityRoleGrant>,
+): documents.EntityRoleGrant => ({ ...stamps, platform_id: platformId, name: fields.uid, ...fields });
+
+export const eventRole = (
+  fields: Pick<documents.EventRoleGrant, "entity_id" | "event_id" | "uid" | "role">,
+): documents.EventRoleGrant => ({ ...stamps, platform_id: platformId, ...fields });
+
+export const event = (fields: Partial<documents.Event> & Pick<documents.Event, "entity_id">): documents.Event => ({
+  ...stamps,
+  platform_id: platformId,
+  entity_name: "Malhar",
+  title: "An evening of ragas",
+  description: "Doors at six",
+  category: "music",
+  image_url: null,
+  place: { name: "Town hall", address: "1 Main Street" },
+  starts_at: inDays(20),
+  ends_at: inDays(21),
+  time_zone: "Asia/Kolkata",
+  status: "draft",
+  visibility: "hidden",
+  sales_open: true,
+  fee_bearer: "buyer",
+  affiliate_programme: true,
+  review_note: null,
+  ...fields,
+});
+
+export const ticketType = (
+  fields: Partial<documents.TicketType> & Pick<documents.TicketType, "entity_id" | "event_id">,
+): documents.TicketType => ({
+  ...stamps,
+  platform_id: platformId,
+  name: "Standing",
+  description: "",
+  category: "ticket",
+  price_minor: 50_000,
+  currency: "INR",
+  quantity: 100,
+  per_order_limit: 10,
+  per_person_limit: null,
+  sales_start_at: null,
+  sales_end_at: null,
+  position: 0,
+  ...fields,
+});
+
+interface Sale {
+  entity_id: string;
+  event_id: string;
+}
+
+export const order = (sale: Sale): documents.Order => ({
+  ...stamps,
+  ...sale,
+  platform_id: platformId,
+  event_title: "An evening of ragas",
+  buyer_id: "buyer",
+  buyer_name: "Bela",
+  lines: [],
+  currency: "INR",
+  subtotal_minor: 50_000,
+  fee_minor: 2_500,
+  fee_bearer: "buyer",
+  total_minor: 52_500,
+  refunded_minor: 0,
+  refund_approved_minor: 0,
+  affiliate_programme: true,
+  upline: ["affiliate", "upline"],
+  status: "paid",
+  expires_at: inDays(1),
+  paid_at: written,
+  stripe_session_id: "cs_1",
+  checkout_url: null,
+  stripe_payment_intent_id: "pi_1",
+});
+
+export const ticket = (sale: Sale): documents.Ticket => ({
+  ...stamps,
+  ...sale,
+  platform_id: platformId,
+  event_title: "An evening of ragas",
+  event_starts_at: inDays(20),
+  ticket_type_id: "tt_1",
+  ticket_type_name: "Standing",
+  order_id: "ord_1",
+  owner_id: "buyer",
+  owner_name: "Bela",
+  serial: 1,
+  generation: 0,
+  seat_open: false,
+  status: "issued",
+  code: "secret",
+  refund_id: null,
+  checked_in_at: null,
+  checked_in_by: null,
+  checked_in_gate: null,
+});
+
+export const refund = (sale: Sale): documents.Refund => ({
+  ...stamps,
+  ...sale,
+  platform_id: platformId,
+  order_id: "ord_1",
+  buyer_id: "buyer",
+  ticket_ids: ["tkt_1"],
+  amount_minor: 52_500,
+  currency: "INR",
+  reason: "ill",
+  status: "requested",
+  requested_by: "entity_admin",
+  decided_by: null,
+  decision_note: null,
+  stripe_refund_id: null,
+  failure: null,
+  attempt: 0,
+});
+
+export const journal = (): documents.Journal => ({
+  ...stamps,
+  platform_id: platformId,
+  kind: "sale",
+  order_id: "ord_1",
+  refund_id: null,
+  currency: "INR",
+  entries: [
+    { account: "stripe", amount_minor: -100 },
+    { account: "entity", amount_minor: 100 },
+  ],
+});
+
+export const stripeEvent = (): documents.StripeEventRecord => ({ ...stamps, type: "charge.updated", outcome: "none" });
+
+export const commissionRules = (): documents.CommissionRules => ({
+  ...stamps,
+  platform_id: platformId,
+  rates: { ticket: [], addon: [], server: [], domain: [] },
+});
+
+export const commission = (sale: Sale): documents.Commission => ({
+  ...stamps,
+  ...sale,
+  platform_id: platformId,
+  event_title: "An evening of ragas",
+  order_id: "ord_1",
+  line: 0,
+  level: 1,
+  affiliate_id: "affiliate",
+  buyer_id: "buyer",
+  category: "ticket",
+  rate: { kind: "percent", bps: 500 },
+  base_minor: 50_000,
+  refunded_base_minor: 0,
+  earned_minor: 2_500,
+  reversed_minor: 0,
+  amount_minor: 2_500,
+  currency: "INR",
+  status: "pending",
+});
+
+export const affiliate = (): documents.Affiliate => ({
+  ...stamps,
+  platform_id: platformId,
+  uid: "affiliate",
+  name: "Farid",
+  code: "ABCDEFGHJK",
+  status: "active",
+});
+
+export const referralCode = (): documents.ReferralCode => ({ ...stamps, platform_id: platformId, uid: "affiliate" });
+
+export const referral = (): documents.Referral => ({
+  ...stamps,
+  platform_id: platformId,
+  uid: "buyer",
+  name: "Bela",
+  upline: ["affiliate", "upline"],
+});
+
+export const auditRecord = (): documents.AuditRecord => ({
+  ...stamps,
+  platform_id: platformId,
+  entity_id: null,
+  actor_id: "superadmin",
+  actor_name: "Sana",
+  actor_role: "superadmin",
+  action: "entity.approved",
+  resource: "entities/ent_1",
+  changes: [],
+  reason: null,
+});
+
+export const notification = (): documents.Notification => ({
+  ...stamps,
+  platform_id: platformId,
+  kind: "entity_approved",
+  details: {},
+  link: "/",
+  read_at: null,
+});
+
+export const buyerCount = (): documents.BuyerCount => ({ ...stamps, platform_id: platformId, count: 1 });
