@@ -205,6 +205,8 @@ describe("3-D Secure", () => {
     expect((await stripe.charges.list()).data).toEqual([]);
     expect(await control.payCheckout(id, CARDS.authentication, { authenticate3ds: true })).toEqual({ status: "paid" });
     await control.deliveriesSettled();
+    const [charge] = (await stripe.charges.list()).data;
+    expect(charge?.payment_method_details?.card?.three_d_secure?.result).toBe("authenticated");
     expect(receiver.ofType("payment_intent.requires_action")).not.toHaveLength(0);
     expect(receiver.ofType("checkout.session.completed")).toHaveLength(1);
   });

@@ -38,6 +38,15 @@ describe("who may ask", () => {
     expect(refusal).toMatchObject({ statusCode: 403, type: "StripePermissionError", code: "account_invalid" });
   });
 
+  it("refuses to act for an account where it would act for the platform instead", async () => {
+    const bed = await startTestBed();
+    const { charge } = await pay(bed);
+    const { id } = await bed.stripe.accounts.create({ type: "express" });
+    const refund = bed.stripe.refunds.create({ charge: charge.id }, { stripeAccount: id });
+    expect((await refusalOf(refund)).message).toMatch(/does not simulate \/v1\/refunds on behalf of/);
+    expect((await bed.stripe.refunds.list()).data).toEqual([]);
+  });
+
   it("speaks the version of the client, and no other", async () => {
     const { simulator } = await startTestBed();
     const body = "type=express";
@@ -160,6 +169,16 @@ describe("what is asked", () => {
     const address = stripe.checkout.sessions.create(sessionParameters({ success_url: "/thanks" }));
     expect(await refusalOf(address)).toMatchObject({ param: "success_url", code: "url_invalid" });
   });
+});
+
+it("refuses a statement descriptor that banks would not print", async () => {
+  const { stripe } = await startTestBed();
+  for (const statement_descriptor_suffix of ["1234", "A*B", "A".repeat(23)]) {
+    const create = stripe.checkout.sessions.create(
+      sessionParameters({ payment_intent_data: { statement_descriptor_suffix } }),
+    );
+    expect(await refusalOf(create)).toMatchObject({ param: "payment_intent_data[statement_descriptor_suffix]" });
+  }
 });
 
 describe("metadata", () => {
@@ -306,6 +325,14 @@ describe("requests that fail", () => {
     expect(await refusalOf(refund("one"))).toMatchObject({ statusCode: 500 });
     expect((await bed.stripe.refunds.list()).data).toHaveLength(refunds);
     expect((await refund("two")).status).toBe("succeeded");
+  });
+
+  it("are not tried again by the client when that would only bring the same answer", async () => {
+    const { stripe, control } = await startTestBed();
+    await control.failRequests({ path: "/v1/accounts", failure: "server_error", times: 1 });
+    const create = stripe.accounts.create({ type: "express" }, { maxNetworkRetries: 3 });
+    expect(await refusalOf(create)).toMatchObject({ statusCode: 500 });
+    expect(await control.requests()).toHaveLength(1);
   });
 
   it("may come too often", async () => {

@@ -25,7 +25,13 @@ export const CARDS = {
   fundsAtOnce: "4000 0000 0000 0077",
 } as const;
 
-const opened: { close(): Promise<void> }[] = [];
+/** What is closed after the test, the last first. */
+const opened: { close(): Promise<unknown> }[] = [];
+
+/** Sees to it that something is closed after the test. */
+export function closeLater(something: { close(): Promise<unknown> }): void {
+  opened.push(something);
+}
 
 afterEach(async () => {
   for (const each of opened.splice(0).reverse()) await each.close();
@@ -64,7 +70,7 @@ function isOfType<T extends Stripe.Event["type"]>(
   return event.type === type;
 }
 
-export async function startReceiver(): Promise<Receiver> {
+async function startReceiver(): Promise<Receiver> {
   const events: Stripe.Event[] = [];
   const attempts: Receiver["attempts"] = [];
   const failure = { times: 0, status: 500 };

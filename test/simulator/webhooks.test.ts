@@ -54,6 +54,15 @@ describe("an event", () => {
   });
 });
 
+it("is listed for thirty days", async () => {
+  const bed = await startTestBed();
+  await pay(bed);
+  await bed.control.advanceClock(29 * 86_400);
+  expect((await bed.stripe.events.list({ type: "charge.succeeded" })).data).toHaveLength(1);
+  await bed.control.advanceClock(2 * 86_400);
+  expect((await bed.stripe.events.list({ type: "charge.succeeded" })).data).toEqual([]);
+});
+
 describe("a delivery", () => {
   it("is signed over the body as it was sent", async () => {
     const bed = await startTestBed();

@@ -8,7 +8,7 @@ import type { OnboardingVisit } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** How long an account link can be opened, in seconds. */
-export const ACCOUNT_LINK_LIFETIME_S = 300;
+const ACCOUNT_LINK_LIFETIME_S = 300;
 
 /** What opening an account link leads to. */
 export type OpenedLink =

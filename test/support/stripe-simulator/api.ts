@@ -51,6 +51,16 @@ export interface ApiParts {
   onChange: () => void;
 }
 
+/** Where the platform may act for a connected account; elsewhere the header would silently mean something else. */
+const FOR_ACCOUNTS = [
+  "/v1/account",
+  "/v1/balance",
+  "/v1/balance_transactions",
+  "/v1/charges",
+  "/v1/events",
+  "/v1/payouts",
+];
+
 type Env = { Bindings: HttpBindings };
 
 /** An answer on its way out. */
@@ -63,7 +73,7 @@ const SERVER_ERROR = new StripeFailure(500, {
   message: "An unknown error occurred. (Injected by a test.)",
 });
 
-/** The versions that the simulator's objects have the shape of: the one of the `stripe` package it is built on. */
+/** The version that the simulator's objects have the shape of: the one of the `stripe` package it is built on. */
 const VERSION = Stripe.API_VERSION;
 
 /** Stripe's HTTP API, version 1. */
@@ -97,11 +107,10 @@ async function serve(parts: ApiParts, endpoint: Endpoint | undefined, ctx: Conte
   let answer: Answer;
   try {
     authenticate(parts.secretKey, ctx.req.header("Authorization"));
-    const version = checkedVersion(ctx.req.header("Stripe-Version"));
+    checkVersion(ctx.req.header("Stripe-Version"));
     if (fault?.failure === "rate_limit") throw rateLimited();
     if (endpoint === undefined) throw unrecognized(method, received.path);
     answer = await answerOnce(world, endpoint, received, ctx.req.param(), fault);
-    answer.headers["Stripe-Version"] = version;
   } catch (error) {
     answer = refusal(received.request_id, error, log);
   }
@@ -113,6 +122,9 @@ async function serve(parts: ApiParts, endpoint: Endpoint | undefined, ctx: Conte
   return ctx.body(answer.body, statusCode(answer.status), {
     "Content-Type": "application/json",
     "Request-Id": received.request_id,
+    "Stripe-Version": VERSION,
+    // To try again would only bring the kept answer back.
+    ...(answer.status === 500 ? { "Stripe-Should-Retry": "false" } : {}),
     ...(received.idempotency_key === null ? {} : { "Idempotency-Key": received.idempotency_key }),
     ...(received.account === null ? {} : { "Stripe-Account": received.account }),
     ...answer.headers,
@@ -134,6 +146,11 @@ async function answerOnce(
     throw new StripeFailure(403, {
       code: "account_invalid",
       message: `The provided key does not have access to account '${account}' (or that account does not exist).`,
+    });
+  }
+  if (account !== null && !FOR_ACCOUNTS.some((path) => `${endpoint.path}/`.startsWith(`${path}/`))) {
+    throw new StripeFailure(400, {
+      message: `The Stripe simulator does not simulate ${endpoint.path} on behalf of connected accounts.`,
     });
   }
   if (key === null) {
@@ -233,8 +250,8 @@ function authenticate(secretKey: string, authorization: string | undefined): voi
   }
 }
 
-function checkedVersion(version: string | undefined): string {
-  if (version === undefined || version === VERSION) return VERSION;
+function checkVersion(version: string | undefined): void {
+  if (version === undefined || version === VERSION) return;
   throw new StripeFailure(400, {
     message: `Invalid Stripe API version: ${version}. The Stripe simulator speaks ${VERSION}.`,
   });

@@ -13,7 +13,7 @@ export function processingFee(amount: number): number {
 
 const DAY_S = 86_400;
 /** How long it takes until a card payment can be spent, in days. */
-export const SETTLEMENT_DAYS = 2;
+const SETTLEMENT_DAYS = 2;
 
 /** When what was paid now can be spent: at the start of the day that is two days away. */
 export function settlementTime(now: number): number {

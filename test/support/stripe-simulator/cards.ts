@@ -11,9 +11,6 @@ export type CardBehaviour =
   | { kind: "declines"; code: string; declineCode: string; message: string }
   | { kind: "requires_authentication" };
 
-/** The number that cannot be refunded: the refund succeeds at first and fails a little later. */
-export const REFUND_FAILS_CARD = "4000000000005126";
-
 const declined = (declineCode: string, message = "Your card was declined.", code = "card_declined"): CardBehaviour => ({
   kind: "declines",
   code,
@@ -32,7 +29,7 @@ const TEST_CARDS: Readonly<Record<string, CardBehaviour>> = {
   "4000000000000077": { kind: "succeeds", fundsAvailableAtOnce: true },
   "4000000000000259": { kind: "succeeds", later: "dispute_fraudulent" },
   "4000000000002685": { kind: "succeeds", later: "dispute_not_received" },
-  [REFUND_FAILS_CARD]: { kind: "succeeds", refunds: "fail" },
+  "4000000000005126": { kind: "succeeds", refunds: "fail" },
   "4000000000007726": { kind: "succeeds", refunds: "pend" },
   "4000002500003155": { kind: "requires_authentication" },
   "4000002760003184": { kind: "requires_authentication" },

@@ -8,6 +8,7 @@ import {
   changedMetadata,
   currency,
   type Decoded,
+  type Decoder,
   email,
   integer,
   list,
@@ -23,8 +24,8 @@ import type { StoredLineItem } from "./state.ts";
 import type { World } from "./world.ts";
 
 /** How soon and how late after its creation a session may expire, in seconds. */
-export const LIFETIME_MIN_S = 30 * 60;
-export const LIFETIME_MAX_S = 24 * 60 * 60;
+const LIFETIME_MIN_S = 30 * 60;
+const LIFETIME_MAX_S = 24 * 60 * 60;
 
 const lineItem = object(
   {
@@ -52,7 +53,22 @@ const lineItem = object(
 );
 
 /** Visa's and others' rules for what stands on a card statement: 22 characters at most, a letter among them. */
-const statementDescriptor = () => string(22);
+const statementDescriptor = (): Decoder<string | undefined> => {
+  const text = string(22);
+  return {
+    absent: text.absent,
+    present(value, path) {
+      const given = text.present(value, path);
+      if (given !== undefined && (!/[A-Za-z]/.test(given) || /[<>\\'"*]/.test(given))) {
+        throw invalidParameter(
+          path,
+          "The statement descriptor must contain at least one alphabetic character, and none of <, >, \\, ', \", *.",
+        );
+      }
+      return given;
+    },
+  };
+};
 
 const paymentIntentData = object(
   {
@@ -152,7 +168,7 @@ function storedLineItem(now: number, item: NonNullable<Decoded<typeof lineItem>>
 }
 
 /** A stored line as the API shows it. */
-export function renderLineItem(item: StoredLineItem): Stripe.LineItem {
+function renderLineItem(item: StoredLineItem): Stripe.LineItem {
   const total = item.unit_amount * item.quantity;
   return {
     id: item.id,

@@ -25,14 +25,14 @@ export interface DeliveryFaults {
 }
 
 /** How often a delivery is tried before it is given up. */
-export const ATTEMPTS_MAX = 10;
+const ATTEMPTS_MAX = 10;
 /** How long after its first failure a delivery is tried again, in milliseconds; each time it is twice as long. */
-export const RETRY_BASE_MS = 250;
+const RETRY_BASE_MS = 250;
 const ANSWER_TIMEOUT_MS = 30_000;
 const AT_ONCE_MAX = 20;
 
 /** The value of `Stripe-Signature` for a body sent at a time (seconds since 1970). */
-export function signatureHeader(body: string, secret: string, timestamp: number): string {
+function signatureHeader(body: string, secret: string, timestamp: number): string {
   const signature = createHmac("sha256", secret).update(`${timestamp}.${body}`).digest("hex");
   return `t=${timestamp},v1=${signature}`;
 }

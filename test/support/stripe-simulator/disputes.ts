@@ -11,7 +11,7 @@ import { boolean, changedMetadata, metadata, object, parametersOf, string } from
 import type { World } from "./world.ts";
 
 /** What Stripe keeps for each dispute, in minor units of whatever currency; also of those that are won. */
-export const DISPUTE_FEE = 1500;
+const DISPUTE_FEE = 1500;
 const EVIDENCE_DAYS = 9;
 
 const NO_EVIDENCE: Stripe.Dispute.Evidence = {

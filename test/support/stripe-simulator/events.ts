@@ -36,7 +36,7 @@ export function recordEvent(world: World, { type, object, account, before }: Hap
 }
 
 /** What an object had before, of what it has now in another way. Lists are told whole, objects by what differs. */
-export function previousAttributes(before: JsonObject, after: JsonObject): JsonObject {
+function previousAttributes(before: JsonObject, after: JsonObject): JsonObject {
   const previous: JsonObject = {};
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const old = before[name] ?? null;
@@ -46,6 +46,9 @@ export function previousAttributes(before: JsonObject, after: JsonObject): JsonO
   }
   return previous;
 }
+
+/** How long events can be listed, in seconds: 30 days, as at Stripe. */
+const LISTED_S = 30 * 86_400;
 
 /** `charge.*` names all events of charges. */
 function matches(pattern: string, type: string): boolean {
@@ -81,6 +84,7 @@ export const eventEndpoints = [
       const events = newestFirst(world.state.events).filter(
         (event) =>
           isOwn(event, account) &&
+          event.created > world.now() - LISTED_S &&
           (wanted === undefined || wanted.some((each) => each !== undefined && matches(each, event.type))) &&
           (delivery_success === undefined || (event.pending_webhooks === 0) === delivery_success),
       );

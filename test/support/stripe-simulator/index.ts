@@ -17,11 +17,16 @@ import { RequestLog } from "./request-log.ts";
 import { emptyState, loadState, type State, saveState } from "./state.ts";
 import { World } from "./world.ts";
 
+/** @public */
 export type { OnboardingOptions, PayOptions, StripeSimulatorControl } from "./control.ts";
 export { connectStripeSimulator } from "./control-http.ts";
+/** @public */
 export type { DeliveryFaults } from "./deliveries.ts";
+/** @public */
 export type { PaymentOutcome } from "./payments.ts";
+/** @public */
 export type { RequestFailure, RequestFault } from "./request-faults.ts";
+/** @public */
 export type { ReceivedRequest } from "./request-log.ts";
 
 export interface StripeSimulatorOptions {

@@ -79,12 +79,6 @@ export function string(max = 5000): Decoder<string | undefined> {
   });
 }
 
-/** A text that an empty value takes away: `null`. */
-export function unsettableString(max = 5000): Decoder<string | null | undefined> {
-  const given = string(max);
-  return optional((value, path) => (value === "" ? null : given.present(value, path)));
-}
-
 /** A whole number. */
 export function integer(range: { min?: number; max?: number } = {}): Decoder<number | undefined> {
   return optional((value, path) => {

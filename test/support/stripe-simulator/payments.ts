@@ -189,6 +189,17 @@ function newPaymentMethod(world: World, card: Card, payer: Payer): Stripe.Paymen
   return method;
 }
 
+/** What a charge tells of a payer whom the bank has seen. */
+const AUTHENTICATED: Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure = {
+  authentication_flow: "challenge",
+  electronic_commerce_indicator: "05",
+  exemption_indicator: null,
+  result: "authenticated",
+  result_reason: null,
+  transaction_id: null,
+  version: "2.2.0",
+};
+
 function newCharge(
   world: World,
   intent: Stripe.PaymentIntent,
@@ -196,6 +207,7 @@ function newCharge(
   card: Card,
   declined: Extract<CardBehaviour, { kind: "declines" }> | undefined,
 ): Stripe.Charge {
+  const authenticated = declined === undefined && card.behaviour.kind === "requires_authentication";
   const charge: Stripe.Charge = {
     id: newId("ch"),
     object: "charge",
@@ -242,7 +254,7 @@ function newCharge(
         brand: card.brand,
         checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
         country: "US",
-        electronic_commerce_indicator: null,
+        electronic_commerce_indicator: authenticated ? "05" : null,
         exp_month: card.expMonth,
         exp_year: card.expYear,
         fingerprint: card.fingerprint,
@@ -253,7 +265,7 @@ function newCharge(
         network: card.brand,
         network_transaction_id: randomString(15),
         regulated_status: "unregulated",
-        three_d_secure: null,
+        three_d_secure: authenticated ? AUTHENTICATED : null,
         transaction_link_id: null,
         wallet: null,
       },

@@ -22,7 +22,7 @@ interface PayoutRequest {
  * @param accountId the connected account; `null` for the platform
  * @throws balance_insufficient, payouts_not_allowed
  */
-export function createPayout(world: World, accountId: string | null, request: PayoutRequest): Stripe.Payout {
+function createPayout(world: World, accountId: string | null, request: PayoutRequest): Stripe.Payout {
   const account = findAccount(world, accountId ?? world.state.platform_account_id);
   if (!account.payouts_enabled) {
     throw invalidState("Payouts are not enabled for this account.", "payouts_not_allowed");

@@ -29,6 +29,7 @@ label, legend { display: block; font-weight: 600; margin: .75rem 0 .25rem; paddi
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 input, select { width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: var(--ink); background: var(--paper);
   border: 1px solid var(--line); border-radius: .5rem; }
+::placeholder { color: var(--soft); opacity: 1; }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem; }
 button { min-height: 2.75rem; padding: .5rem 1rem; font: inherit; font-weight: 600; border-radius: .5rem; cursor: pointer;
   color: var(--accent); background: transparent; border: 1px solid var(--accent); }
