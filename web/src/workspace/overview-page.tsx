@@ -20,8 +20,8 @@ export function OverviewPage() {
   const events = useEntityEvents();
   return (
     <Page
-      title={entity.name}
-      subtitle={`${inWords(entity.kind)} · you are its ${role === null ? "guest" : entityRoleWords[role].label.toLowerCase()}`}
+      title="Overview"
+      subtitle={`${entity.name} · ${inWords(entity.kind).toLowerCase()}, and you are its ${role === null ? "guest" : entityRoleWords[role].label.toLowerCase()}`}
     >
       <LiveView live={events}>
         {(data) => (
@@ -125,7 +125,7 @@ function ComingEvents({ events }: { events: WithId<Event>[] }) {
               <StatusBadge machine="event" status={event.status} />
             </div>
             <When at={event.starts_at} timeZone={event.time_zone} />
-            <SalesGate event={event} />
+            {may("event.update_content") && <SalesGate event={event} />}
           </li>
         ))}
       </ul>

@@ -18,21 +18,21 @@ import { useCheckIn } from "./use-check-in.ts";
 /** The door: tickets are scanned or typed, and each gets a clear answer. */
 export function CheckInPage() {
   const events = useEntityEvents();
-  return (
-    <Page title="Check-in">
-      <LiveView live={events}>{(data) => <Door events={withTickets(data)} />}</LiveView>
-    </Page>
-  );
+  return <LiveView live={events}>{(data) => <Door events={withTickets(data)} />}</LiveView>;
 }
 
 function Door({ events }: { events: WithId<Event>[] }) {
   const chosen = useChosenEvent(events);
   const [gate, setGate] = useGateName();
   if (chosen === null) {
-    return <EmptyState title="No published event yet">Tickets are checked in here once there are any.</EmptyState>;
+    return (
+      <Page title="Check-in">
+        <EmptyState title="No published event yet">Tickets are checked in here once there are any.</EmptyState>
+      </Page>
+    );
   }
   return (
-    <>
+    <Page title="Check-in" subtitle={chosen.title}>
       <Desk key={chosen.id} event={chosen} gate={gate.trim() || "Door"} />
       <Row>
         <EventChooser events={events} chosen={chosen} />
@@ -44,7 +44,7 @@ function Door({ events }: { events: WithId<Event>[] }) {
           onChange={(event) => setGate(event.currentTarget.value)}
         />
       </Row>
-    </>
+    </Page>
   );
 }
 

@@ -18,16 +18,19 @@ export type EventValues = Record<EventField, string>;
 
 /** Suggested categories, as stored. */
 export const eventCategories = [
-  "concert",
+  "music",
+  "stage",
+  "comedy",
+  "literature",
+  "film",
+  "art",
   "festival",
   "party",
-  "theatre",
-  "comedy",
-  "conference",
-  "workshop",
-  "meetup",
+  "talks",
+  "workshops",
+  "tours",
+  "food",
   "sport",
-  "exhibition",
   "other",
 ];
 
@@ -37,7 +40,7 @@ export function newEventValues(): EventValues {
   return {
     title: "",
     description: "",
-    category: "concert",
+    category: "music",
     image_url: "",
     place_name: "",
     place_address: "",

@@ -106,8 +106,8 @@ function Totals({ orders, refunds }: { orders: WithId<Order>[]; refunds: Refund[
       numbers={[
         ["Tickets", totals.tickets, "sold and not refunded"],
         ["Gross", money(totals.gross_minor), "what buyers paid"],
-        ["Fees", money(-totals.fees_minor), "of the platform"],
-        ["Refunds", money(-totals.refunded_minor), "paid back to buyers"],
+        ["Fees", money(0 - totals.fees_minor), "of the platform"],
+        ["Refunds", money(0 - totals.refunded_minor), "paid back to buyers"],
         ["Net", money(totals.net_minor), "before affiliates' commissions"],
       ]}
     />

@@ -1,5 +1,6 @@
-import { Button, type ButtonProps, Modal } from "@mantine/core";
+import { Button, type ButtonProps } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { Dialog } from "../../components/dialog.tsx";
 
 interface DialogButtonProps extends Omit<ButtonProps, "children"> {
   "aria-label"?: string;
@@ -19,16 +20,9 @@ export function DialogButton({ label, title, children, ...button }: DialogButton
       <Button {...button} onClick={() => setOpened(true)}>
         {label}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={title}
-        centered
-        size="lg"
-        closeButtonProps={{ "aria-label": "Close" }}
-      >
+      <Dialog opened={opened} onClose={close} title={title}>
         {opened && children(close)}
-      </Modal>
+      </Dialog>
     </>
   );
 }
