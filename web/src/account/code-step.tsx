@@ -1,6 +1,7 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { ErrorNote } from "../components/error-note.tsx";
+import styles from "./code-step.module.css";
 import { type CodeReceiver, sendCode } from "./sign-in.ts";
 import { useSubmit } from "./use-task.ts";
 
@@ -64,7 +65,7 @@ export function CodeStep({ children, receiver, onCode }: CodeStepProps) {
           </Stack>
         </form>
       )}
-      <div ref={container} />
+      <div ref={container} className={styles.captcha} />
     </Stack>
   );
 }

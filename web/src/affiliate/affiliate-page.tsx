@@ -98,9 +98,10 @@ function CommissionList({ commissions }: { commissions: WithId<Commission>[] }) 
       </div>
       {shown.length === 0 ? (
         <Panel>
-          <EmptyState title={level === "" ? "No commissions yet" : "None on this level"}>
-            They appear here the moment somebody whom you brought pays.
-          </EmptyState>
+          <p className={styles.dim}>
+            {level === "" ? "None yet" : "None on this level"}. They appear here the moment somebody whom you brought
+            pays.
+          </p>
         </Panel>
       ) : (
         <ResponsiveTable

@@ -13,8 +13,8 @@ export function JoinPanel({ platform, rates }: { platform: WithId<Platform>; rat
   return (
     <Panel title={`Become an affiliate of ${platform.name}`}>
       <p>
-        You get a link of your own. Whoever signs up by it is yours, and each of their tickets for an event that takes
-        part earns you a share. Any paid purchase on {platform.name} lets you join.
+        You get a link of your own. When people sign up by it and buy tickets for an event that takes part, you earn a
+        share. Any paid purchase on {platform.name} lets you join.
       </p>
       {rates.length > 0 && <Rates rates={rates} currency={platform.settings.currency} />}
       <ErrorNote error={error} />

@@ -99,7 +99,8 @@ function describe(error: unknown): OperationError {
   if (error instanceof OperationError) return error;
   const details = error instanceof Error && "details" in error ? error.details : null;
   if (error instanceof Error && isFacts(details) && isErrorCode(details.code)) {
-    return new OperationError(details.code, error.message, details);
+    // The SDK adds the HTTP status to the sentence: "Sold out. [429]".
+    return new OperationError(details.code, error.message.replace(/ \[\d{3}\]$/, ""), details);
   }
   // No answer of ours: the network, or a proxy in between.
   return new OperationError("internal", "The server could not be reached. Check your connection and try again.");

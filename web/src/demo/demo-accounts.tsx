@@ -22,7 +22,7 @@ interface DemoAccount {
 export default function DemoAccounts({ onWorking }: { onWorking(working: boolean): void }) {
   const [accounts, setAccounts] = useState<DemoAccount[]>([]);
   const [chosen, setChosen] = useState<string | null>(null);
-  const container = useRef<HTMLParagraphElement>(null);
+  const container = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     fetch("/demo-accounts.json")
@@ -53,9 +53,7 @@ export default function DemoAccounts({ onWorking }: { onWorking(working: boolean
   if (accounts.length === 0) return null;
   return (
     <Panel title="Demo accounts">
-      <p ref={container} className={styles.dim}>
-        One click signs you in, second factor included.
-      </p>
+      <p className={styles.dim}>One click signs you in, second factor included.</p>
       <ErrorNote error={entering.error} />
       <ul className={styles.accounts}>
         {accounts.map((account) => (
@@ -78,6 +76,7 @@ export default function DemoAccounts({ onWorking }: { onWorking(working: boolean
           </li>
         ))}
       </ul>
+      <div ref={container} className={styles.captcha} />
     </Panel>
   );
 }

@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect } from "react";
-import { useLocation, useNavigationType } from "react-router";
+import { Link, useLocation, useNavigationType } from "react-router";
 import { AppearanceSwitch } from "./appearance-switch.tsx";
 import { Header } from "./header.tsx";
 import styles from "./layout.module.css";
@@ -18,7 +18,7 @@ export function Layout({ children }: { children: ReactNode }) {
       </main>
       <footer className={styles.footer}>
         <div className={styles.footerInner}>
-          <span>Gatehouse</span>
+          <Link to="/apply">Sell tickets for your events</Link>
           <AppearanceSwitch />
         </div>
       </footer>

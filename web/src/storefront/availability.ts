@@ -7,10 +7,10 @@ export type Availability = Record<string, { left: number }>;
 const refreshEvery_ms = 20_000;
 
 /**
- * How many are left of an event's ticket types: asked again from time to time while somebody looks, and by `refresh`.
- * Null until known. It is advice: the order itself decides.
+ * How many are left of an event's ticket types, asked again from time to time while somebody looks; null until known.
+ * It is advice: the order itself decides, and what a refusal tells is newer.
  */
-export function useAvailability(eventId: string): { availability: Availability | null; refresh(): void } {
+export function useAvailability(eventId: string) {
   const [known, setKnown] = useState<{ eventId: string; types: Availability } | null>(null);
   const refresh = useCallback(() => {
     call("readAvailability", { event_id: eventId }).then(
@@ -31,5 +31,10 @@ export function useAvailability(eventId: string): { availability: Availability |
       document.removeEventListener("visibilitychange", look);
     };
   }, [refresh]);
-  return { availability: known?.eventId === eventId ? known.types : null, refresh };
+  const learn = useCallback(
+    (ticketTypeId: string, left: number) =>
+      setKnown((before) => before && { ...before, types: { ...before.types, [ticketTypeId]: { left } } }),
+    [],
+  );
+  return { availability: known?.eventId === eventId ? known.types : null, learn };
 }

@@ -20,12 +20,19 @@ export function CheckoutRefusal({ error, types }: { error: OperationError | null
   return <ErrorNote error={error} />;
 }
 
-function soldOut({ details, message }: OperationError, types: WithId<TicketType>[]): string {
+/** Of which type how many are left, where that is why. */
+export function soldOutFacts({ code, details }: OperationError): { ticket_type_id: string; left: number } | null {
   const { ticket_type_id, left } = details;
-  const name = types.find(({ id }) => id === ticket_type_id)?.name;
-  if (name === undefined || typeof left !== "number") return message;
-  if (left === 0) return `${name} has just sold out.`;
-  return `Somebody was faster: only ${left} of ${name} ${left === 1 ? "is" : "are"} left.`;
+  const complete = code === "sold-out" && typeof ticket_type_id === "string" && typeof left === "number";
+  return complete ? { ticket_type_id, left } : null;
+}
+
+function soldOut(error: OperationError, types: WithId<TicketType>[]): string {
+  const facts = soldOutFacts(error);
+  const name = types.find(({ id }) => id === facts?.ticket_type_id)?.name;
+  if (facts === null || name === undefined) return error.message;
+  if (facts.left === 0) return `${name} has just sold out.`;
+  return `Somebody was faster: only ${facts.left} of ${name} ${facts.left === 1 ? "is" : "are"} left.`;
 }
 
 function missing({ details }: OperationError): string[] {

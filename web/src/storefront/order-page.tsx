@@ -162,8 +162,15 @@ function OwnTickets({ order, uid }: { order: WithId<Order>; uid: string }) {
     <LiveView live={tickets}>
       {(found) => (
         <section className={styles.tickets}>
-          <h2>{found.length === 1 ? "Your ticket" : "Your tickets"}</h2>
-          <TicketList tickets={found} event={event.status === "ready" ? event.data : null} />
+          <div>
+            <h2>{found.length === 1 ? "Your ticket" : "Your tickets"}</h2>
+            {event.status === "ready" && event.data && (
+              <p className={styles.dim}>
+                <When at={event.data.starts_at} timeZone={event.data.time_zone} /> · {event.data.place.name}
+              </p>
+            )}
+          </div>
+          <TicketList tickets={found} />
         </section>
       )}
     </LiveView>
@@ -178,7 +185,7 @@ function Receipt({ order, uid }: { order: WithId<Order>; uid: string }) {
   );
   const { currency } = order;
   return (
-    <Panel title="Receipt">
+    <Panel title={order.paid_at === null ? "Your order" : "Receipt"}>
       <dl className={styles.sums}>
         {order.lines.map(({ ticket_type_id, name, quantity, unit_price_minor }) => (
           <div key={ticket_type_id}>

@@ -13,7 +13,7 @@ import { useSession } from "../data/session.tsx";
 import { formatMoney } from "../format.ts";
 import { useAvailability } from "./availability.ts";
 import { useBasket } from "./basket.ts";
-import { CheckoutRefusal } from "./checkout-refusal.tsx";
+import { CheckoutRefusal, soldOutFacts } from "./checkout-refusal.tsx";
 import { QuantityPicker } from "./quantity-picker.tsx";
 import { quantityMax, whyNotOnSale } from "./sale-state.ts";
 import styles from "./ticket-box.module.css";
@@ -27,7 +27,7 @@ interface TicketBoxProps {
 /** Where one chooses tickets, sees what they cost all in all, and pays. */
 export function TicketBox({ event, types, platform }: TicketBoxProps) {
   const { basket, choose, renewKey, empty } = useBasket(event.id);
-  const { availability, refresh } = useAvailability(event.id);
+  const { availability, learn } = useAvailability(event.id);
   const { run, running, error } = useOperation("createOrder");
   const [leaving, setLeaving] = useState(false);
   const session = useSession();
@@ -84,7 +84,8 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
       if (!(refusal instanceof OperationError)) throw refusal;
       // Where trying again can help, it must not order twice: the key stays.
       if (!errorCodes[refusal.code].retry) renewKey();
-      refresh();
+      const facts = soldOutFacts(refusal);
+      if (facts !== null) learn(facts.ticket_type_id, facts.left);
     }
   };
 

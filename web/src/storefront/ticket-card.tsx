@@ -1,6 +1,6 @@
 import { IconMaximize } from "@tabler/icons-react";
 import { QRCodeSVG } from "qrcode.react";
-import type { Event, Ticket } from "../../../functions/src/model/documents.ts";
+import type { Ticket } from "../../../functions/src/model/documents.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import type { WithId } from "../data/live.ts";
@@ -8,23 +8,21 @@ import styles from "./ticket-card.module.css";
 
 interface TicketCardProps {
   ticket: WithId<Ticket>;
-  /** Null where the event is not open to see any more. */
-  event: WithId<Event> | null;
   /** Shows it large, for the door. */
   onShow(): void;
 }
 
 /** One ticket with its code. The code stands on white in the dark scheme too, so that a scanner reads it. */
-export function TicketCard({ ticket, event, onShow }: TicketCardProps) {
+export function TicketCard({ ticket, onShow }: TicketCardProps) {
   const { code, status, refund_id } = ticket;
   const usable = status === "issued" && refund_id === null;
   return (
     <article className={styles.card} data-usable={usable}>
       <div className={styles.code}>
         {usable && code !== null ? (
-          <button type="button" className={styles.show} onClick={onShow} aria-label="Show large for the door">
+          <button type="button" className={styles.show} onClick={onShow}>
             <QRCodeSVG value={code} level="M" className={styles.qr} aria-hidden />
-            <IconMaximize size={18} aria-hidden />
+            <IconMaximize size={14} aria-hidden /> Show large
           </button>
         ) : (
           <p className={styles.why}>{whyNot(ticket)}</p>
@@ -35,10 +33,6 @@ export function TicketCard({ ticket, event, onShow }: TicketCardProps) {
           <h3>{ticket.ticket_type_name}</h3>
           <StatusBadge machine="ticket" status={status} />
         </div>
-        <p className={styles.dim}>
-          {ticket.event_title}
-          {event && ` · ${event.place.name}`}
-        </p>
         <p className={styles.dim}>{ticket.owner_name}</p>
         {usable && code !== null && (
           <p className={styles.typed}>

@@ -105,7 +105,7 @@ function EventTickets({
           {event && ` · ${event.place.name}`}
         </p>
       </div>
-      <TicketList tickets={tickets} event={event} />
+      <TicketList tickets={tickets} />
     </section>
   );
 }
