@@ -44,6 +44,9 @@ export function temporaryFile(name: string): string {
   return join(folder, name);
 }
 
+/** Where redirects lead: it answers well, but nobody takes an event there. */
+const ELSEWHERE = "/elsewhere";
+
 /** A webhook endpoint that verifies signatures and keeps what arrives. */
 export interface Receiver {
   url: string;
@@ -76,6 +79,10 @@ async function startReceiver(): Promise<Receiver> {
   const failure = { times: 0, status: 500 };
   const stripe = new Stripe("sk_test_unused");
   const server = createServer(async (request, response) => {
+    if (request.url === ELSEWHERE) {
+      response.writeHead(200).end();
+      return;
+    }
     const body = await bodyOf(request);
     const signature = String(request.headers["stripe-signature"]);
     let status = 200;
@@ -86,7 +93,7 @@ async function startReceiver(): Promise<Receiver> {
       events.push(stripe.webhooks.constructEvent(body, signature, WEBHOOK_SECRET));
     }
     attempts.push({ body, signature, status });
-    response.writeHead(status).end();
+    response.writeHead(status, { Location: ELSEWHERE }).end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
