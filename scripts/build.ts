@@ -19,8 +19,8 @@ interface Build {
   inputs: string[];
   /** More that decides what comes out. */
   settings: Record<string, string>;
-  /** A file that is there once it is built. */
-  output: string;
+  /** A file that is there once it is built; null where it is to be built each time. */
+  output: string | null;
   work(): Promise<void>;
 }
 
@@ -41,7 +41,10 @@ export function buildFunctions(): Promise<void> {
   });
 }
 
-/** Builds the web pages to web/dist, unless nothing has changed since the last time. */
+/**
+ * Builds the web pages to web/dist; for the demo, unless nothing has changed since the last time. For production always:
+ * what people are served must not depend on what has happened to web/dist meanwhile.
+ */
 export function buildWeb(mode: WebMode): Promise<void> {
   const settings: Record<string, string> =
     mode === "demo"
@@ -60,7 +63,7 @@ export function buildWeb(mode: WebMode): Promise<void> {
     name: `web (${mode})`,
     inputs: [...always, "web", "functions/src/model"],
     settings,
-    output: "web/dist/index.html",
+    output: mode === "demo" ? "web/dist/index.html" : null,
     work: () =>
       run(join(binaries, "vite"), ["build", "--mode", mode, "--logLevel", "warn"], join(root, "web"), settings),
   });
@@ -71,7 +74,7 @@ async function build({ name, inputs, settings, output, work }: Build): Promise<v
   const stampFile = join(workFolder, `built-${target}`);
   const stamp = `${name} ${await hashOf(inputs, settings)}`;
   const built = existsSync(stampFile) ? await readFile(stampFile, "utf8") : "";
-  if (built === stamp && existsSync(join(root, output))) {
+  if (built === stamp && output !== null && existsSync(join(root, output))) {
     console.log(`✓ ${name}: already built`);
     return;
   }

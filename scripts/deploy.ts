@@ -8,7 +8,6 @@ import { stripeSecrets } from "../functions/src/runtime/configuration.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { SetupError } from "../test/support/setup-error.ts";
-import { buildFunctions, buildWeb } from "./build.ts";
 import { main } from "./main.ts";
 
 const firebase = join(root, "node_modules", ".bin", "firebase");
@@ -29,14 +28,12 @@ await main(async (scriptArguments) => {
     return 1;
   }
   if (dryRun) {
-    console.log(`Would build functions and web (production), and then run:
+    console.log(`Would run, which begins with building functions and web:
   firebase deploy --project ${project} --only ${targets}
 Not looked at, being on the network: the sign-in to Firebase and the secrets ${stripeSecrets.join(" and ")}.`);
     return 0;
   }
-  await buildFunctions();
-  await buildWeb("production");
-  return deploy(project);
+  return deploy(project); // firebase.json has it build first
 });
 
 function readArguments(scriptArguments: string[]): { project?: string; dryRun: boolean } {

@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { origin } from "../test/support/addresses.ts";
+import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { SetupError } from "../test/support/setup-error.ts";
 import { dataFolder, type Stack, startStack } from "../test/support/stack.ts";
@@ -53,8 +54,10 @@ function wantsToKeep(scriptArguments: string[]): boolean {
 
 /** The accounts of the demo world: of the one that was kept, or of a new one. */
 async function demoWorld(keep: boolean, stack: Stack): Promise<Account[]> {
-  if (stack.restored && existsSync(accountsFile))
+  if (stack.restored && existsSync(accountsFile)) {
+    await copyFile(accountsFile, join(root, "web", "dist", "demo-accounts.json")); // for the page to sign in
     return accountsSchema.parse(JSON.parse(await readFile(accountsFile, "utf8")));
+  }
   const { makeDemoWorld } = await import("../test/support/demo-world.ts");
   const accounts = await withProgress("Making the demo world", (report) => makeDemoWorld(stack.stripe, report));
   if (keep) await writeFile(accountsFile, JSON.stringify(accounts, null, 2));

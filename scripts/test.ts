@@ -1,4 +1,5 @@
 import { createVitest, type TestModule } from "vitest/node";
+import { makeDemoWorld } from "../test/support/demo-world.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { startStack } from "../test/support/stack.ts";
@@ -7,6 +8,9 @@ import { main } from "./main.ts";
 
 /** Kinds of tests that stand alone. All others need the emulators. */
 const standalone = ["unit", "simulator"];
+
+/** Kinds of tests that happen in the demo world: its GOD makes their platforms, a browser plays its people. */
+const inDemoWorld = ["functions", "e2e"];
 
 const options = { root, watch: false };
 
@@ -30,6 +34,9 @@ await main(async (wanted) => {
 
   let counts: Counts;
   try {
+    if (stack && needed.some((kind) => inDemoWorld.includes(kind))) {
+      await withProgress("Making the demo world", (report) => makeDemoWorld(stack.stripe, report));
+    }
     const vitest = await createVitest("test", { ...options, project: kinds });
     const result = await vitest.start(inPath);
     counts = count(result.testModules);

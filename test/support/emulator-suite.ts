@@ -3,26 +3,47 @@
  *
  * - It does not look for news and updates of firebase-tools on the network.
  * - It ends, with all that it started, when the process that started it is gone.
- * - A function's process takes many requests at a time, as it does once deployed. By itself the Functions emulator
- *   starts one more Node process for each request that arrives while the others are busy: sixty buyers at once would
- *   be sixty processes.
+ * - One process serves all HTTP functions, and many requests at a time, as a deployed function does. By itself the
+ *   Functions emulator starts a Node process (a second of work, 160 MB) for each function, and one more for each request
+ *   that arrives while the others are busy: sixty buyers at once would be sixty processes.
  * - The Authentication emulator prepares the checks of a request when the first such request arrives, and not those of
  *   a thousand requests before it starts, which takes it five to ten seconds.
  */
 import { createRequire } from "node:module";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { functionHeader, sharedFunction } from "./function-names.ts";
+
+interface Trigger {
+  id: string;
+  entryPoint: string;
+  /** There in those that answer HTTP requests. */
+  httpsTrigger?: object;
+}
+
+interface Backend {
+  env: Record<string, string>;
+}
 
 interface Worker {
   state: string;
 }
 
+interface Request {
+  headers: Record<string, string>;
+}
+
 interface Pool {
+  getKey(triggerId: string | undefined): string;
   getTriggerWorkers(triggerId: string | undefined): Worker[];
   getIdleWorker(triggerId: string | undefined): Worker | undefined;
   cleanUpWorkers(): void;
+  submitRequest(triggerId: string, request: Request, ...rest: unknown[]): Promise<void>;
 }
 
 interface Emulator {
-  startRuntime(backend: object, trigger?: { id: string }): Promise<Worker>;
+  addTriggerRecord(trigger: Trigger, options: object): void;
+  startRuntime(backend: Backend, trigger: Trigger): Promise<Worker>;
 }
 
 const load = createRequire(import.meta.url);
@@ -32,23 +53,48 @@ const { RuntimeWorkerPool }: { RuntimeWorkerPool: { prototype: Pool } } = load(
 const { FunctionsEmulator }: { FunctionsEmulator: { prototype: Emulator } } = load(
   "firebase-tools/lib/emulator/functionsEmulator.js",
 );
+const { getKey, submitRequest } = RuntimeWorkerPool.prototype;
+const { addTriggerRecord, startRuntime } = FunctionsEmulator.prototype;
 
-RuntimeWorkerPool.prototype.getIdleWorker = function getAvailableWorker(this: Pool, triggerId) {
+/** The names of the HTTP functions, by the emulator's ids for them. */
+const shared = new Map<string, string>();
+const starting = new Map<string, Promise<Worker>>();
+const preload = `--import=${pathToFileURL(join(import.meta.dirname, "shared-functions.ts"))}`;
+
+RuntimeWorkerPool.prototype.getKey = function getSharedKey(triggerId) {
+  return getKey.call(this, triggerId !== undefined && shared.has(triggerId) ? sharedFunction : triggerId);
+};
+
+RuntimeWorkerPool.prototype.getIdleWorker = function getAvailableWorker(triggerId) {
   this.cleanUpWorkers();
   const workers = this.getTriggerWorkers(triggerId);
   return workers.find(({ state }) => state === "IDLE") ?? workers.find(({ state }) => state === "BUSY");
 };
 
-const starting = new Map<string, Promise<Worker>>();
-const startRuntime = FunctionsEmulator.prototype.startRuntime;
+RuntimeWorkerPool.prototype.submitRequest = function submitNamedRequest(triggerId, request, ...rest) {
+  const name = shared.get(triggerId);
+  const headers = name === undefined ? request.headers : { ...request.headers, [functionHeader]: name };
+  return submitRequest.call(this, triggerId, { ...request, headers }, ...rest);
+};
 
-FunctionsEmulator.prototype.startRuntime = function startRuntimeOnce(this: Emulator, backend, trigger) {
-  const key = trigger?.id ?? "";
-  const underWay = starting.get(key);
+FunctionsEmulator.prototype.addTriggerRecord = function addAndNote(trigger, options) {
+  if (trigger.httpsTrigger) shared.set(trigger.id, trigger.entryPoint);
+  addTriggerRecord.call(this, trigger, options);
+};
+
+FunctionsEmulator.prototype.startRuntime = function startRuntimeOnce(backend, trigger) {
+  const id = trigger.httpsTrigger ? sharedFunction : trigger.id;
+  const underWay = starting.get(id);
   if (underWay) return underWay;
-  const start = startRuntime.call(this, backend, trigger).finally(() => starting.delete(key));
-  starting.set(key, start);
-  return start;
+  const start = trigger.httpsTrigger
+    ? startRuntime.call(
+        this,
+        { ...backend, env: { ...backend.env, NODE_OPTIONS: preload } },
+        { ...trigger, id, entryPoint: sharedFunction },
+      )
+    : startRuntime.call(this, backend, trigger);
+  starting.set(id, start);
+  return start.finally(() => starting.delete(id));
 };
 
 type Middleware = (specification: object, options: object) => Promise<object>;

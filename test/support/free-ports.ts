@@ -48,7 +48,10 @@ async function byWhat(port: number): Promise<string> {
   try {
     const { stdout: id } = await promisify(execFile)("lsof", [...look.slice(1), "-t"]);
     const { stdout: command } = await promisify(execFile)("ps", ["-o", "args=", "-p", id.trim()]);
-    const short = command.trim().replace(/^\S*\//, "").slice(0, 80);
+    const short = command
+      .trim()
+      .replace(/^\S*\//, "")
+      .slice(0, 80);
     return `by process ${id.trim()}, ${short}: end it with "kill ${id.trim()}"`;
   } catch {
     // No lsof, or a process of another user: the person at the keyboard may see more than we do.
