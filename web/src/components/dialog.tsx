@@ -17,7 +17,7 @@ export function Dialog({ opened, onClose, title, fullScreen = false, children }:
   return (
     <Modal.Root opened={opened} onClose={onClose} centered fullScreen={fullScreen}>
       <Modal.Overlay />
-      <Modal.Content className={fullScreen ? (styles.paper ?? "") : ""}>
+      <Modal.Content className={(fullScreen ? styles.paper : styles.window) ?? ""}>
         <Modal.Body>
           <div className={styles.head}>
             <Modal.Title className={styles.title ?? ""}>{title}</Modal.Title>

@@ -13,17 +13,21 @@ interface PageProps {
   children?: ReactNode;
 }
 
+/** The address whose page has been shown last. */
+let shownPath: string | null = null;
+
 /** A page's frame: names the document, and moves the focus to its heading when a person comes from another page. */
 export function Page({ title, subtitle, actions, back, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const { key } = useLocation();
+  const { pathname } = useLocation();
   useEffect(() => {
     document.title = `${title} · Gatehouse`;
   }, [title]);
   useEffect(() => {
-    // The first page of a visit has the key "default": there the browser's own focus is right.
-    if (key !== "default") heading.current?.focus({ preventScroll: true });
-  }, [key]);
+    // On the first page of a visit the browser's own focus is right, so that Tab finds the skip link.
+    if (shownPath !== null && shownPath !== pathname) heading.current?.focus({ preventScroll: true });
+    shownPath = pathname;
+  }, [pathname]);
   return (
     <div className={styles.page}>
       {back && (

@@ -5,7 +5,6 @@ import { useParams } from "react-router";
 import type { Entity, Event, RefundPolicy, TicketType } from "../../../functions/src/model/documents.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
-import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
@@ -79,7 +78,6 @@ function EventView({ event, back }: { event: WithId<Event>; back: { to: string; 
           )}
         </dl>
         <div className={styles.tickets}>
-          {!event.sales_open && <Note tone="warn">The organiser has paused sales.</Note>}
           <LiveView live={types}>
             {(found) => (
               <LiveView live={platform}>

@@ -75,7 +75,7 @@ function State({ order }: { order: WithId<Order> }) {
     case "expired":
       return (
         <Note tone="warn" live>
-          This was not paid in time, so the seats went back on sale. <Link to={again}>Choose again</Link>
+          This order ended without a payment, and the seats went back on sale. <Link to={again}>Choose again</Link>
         </Note>
       );
     case "failed":
