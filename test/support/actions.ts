@@ -13,20 +13,9 @@ import {
 import type { EntityKind, RefundPolicy } from "../../functions/src/model/documents.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import type { EntityRole, EventRole } from "../../functions/src/model/permissions.ts";
-import type { Operations } from "../../functions/src/operations.ts";
 import { admin, createPerson, type NewPerson, type Person } from "./client.ts";
 import type { StripeSimulatorControl } from "./stripe-simulator/index.ts";
 import { waitFor } from "./wait-for.ts";
-
-/** Calls an operation with its own types. */
-export function call<Name extends keyof Operations & string>(
-  person: Person,
-  name: Name,
-  input: Operations[Name]["input"] & Record<string, unknown>,
-  options?: { idempotency_key?: string },
-): Promise<Operations[Name]["result"]> {
-  return person.call(name, input, options);
-}
 
 /** Signs a person up as the web client does, their profile included. */
 export async function signUp(person: NewPerson): Promise<Person> {
@@ -72,7 +61,7 @@ export async function connectStripe(
   entity_id: string,
   stripe: Pick<StripeSimulatorControl, "completeOnboarding">,
 ): Promise<string> {
-  await call(person, "connectPayments", { entity_id });
+  await person.call("connectPayments", { entity_id });
   const payments = admin.doc(`entities/${entity_id}/private/payments`);
   const account_id: unknown = (await payments.get()).get("stripe_account_id");
   if (typeof account_id !== "string") throw new Error(`${entity_id} has no Stripe account`);
@@ -159,11 +148,11 @@ export async function addTicketType(person: Person, event_id: string, type: NewT
 }
 
 export function giveTeamRole(person: Person, entity_id: string, member: Person, role: EntityRole) {
-  return call(person, "setTeamMember", { entity_id, email: member.email, role });
+  return person.call("setTeamMember", { entity_id, email: member.email, role });
 }
 
 export function assignToEvent(person: Person, event_id: string, member: Person, role: EventRole | null) {
-  return call(person, "setEventAssignment", { event_id, email: member.email, role });
+  return person.call("setEventAssignment", { event_id, email: member.email, role });
 }
 
 export interface Choice {
@@ -179,8 +168,7 @@ export async function order(
   options: { idempotency_key?: string } = {},
 ) {
   const event = (await getDoc(doc(person.firestore, `events/${event_id}`))).data();
-  return call(
-    person,
+  return person.call(
     "createOrder",
     { platform_id: event?.platform_id, entity_id: event?.entity_id, event_id, lines },
     { idempotency_key: options.idempotency_key ?? randomUUID() },

@@ -1,5 +1,5 @@
 /** The world that `npm start` opens with: two platforms and everybody on them, made by doing what people do. */
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { grantFirstGod } from "../../functions/src/platforms/grant-first-god.ts";
 import {
@@ -7,7 +7,6 @@ import {
   applyForEntity,
   assignToEvent,
   buy,
-  call,
   connectStripe,
   draftEvent,
   giveTeamRole,
@@ -136,7 +135,9 @@ export async function makeDemoWorld(stripe: Stripe, report: (step: string) => vo
   await makeSales(people, events, stripe);
   await Promise.all(Object.values(people).map((person) => person.close()));
   const accounts = Object.values(cast).map(accountOf);
-  await writeFile(join(root, "web", "dist", "demo-accounts.json"), JSON.stringify(accounts));
+  const pages = join(root, "web", "dist");
+  await mkdir(pages, { recursive: true });
+  await writeFile(join(pages, "demo-accounts.json"), JSON.stringify(accounts));
   return accounts;
 }
 
@@ -153,7 +154,7 @@ async function signUpAll(): Promise<Record<Name, Person>> {
 
 async function makePlatforms(people: Record<Name, Person>): Promise<void> {
   const { god, master, harbourMaster } = people;
-  await call(god, "createPlatform", {
+  await god.call("createPlatform", {
     platform_id: demoPlatform,
     name: "City Stages",
     currency: "EUR",
@@ -161,20 +162,20 @@ async function makePlatforms(people: Record<Name, Person>): Promise<void> {
     event_review: false,
   });
   await Promise.all([
-    call(god, "createPlatform", {
+    god.call("createPlatform", {
       platform_id: secondPlatform,
       name: "Harbour Nights",
       currency: "GBP",
       master_email: harbourMaster.email,
       event_review: true,
     }),
-    call(master, "setPlatformRoles", {
+    master.call("setPlatformRoles", {
       platform_id: demoPlatform,
       email: people.staff.email,
       roles: ["staff"],
       reason: "Doors and reviews",
     }),
-    call(master, "setPlatformRoles", {
+    master.call("setPlatformRoles", {
       platform_id: demoPlatform,
       email: people.affiliateManager.email,
       roles: ["affiliate_manager"],
@@ -203,7 +204,7 @@ async function makeEntity(people: Record<Name, Person>, stripe: Stripe): Promise
       description: "Films on a sail, under the cranes.",
     }),
   ]);
-  await call(master, "approveEntity", { entity_id });
+  await master.call("approveEntity", { entity_id });
   await Promise.all([
     setRefundPolicy(owner, entity_id),
     connectStripe(owner, entity_id, stripe),
@@ -279,7 +280,7 @@ async function makeEvents(people: Record<Name, Person>, entity_id: string): Prom
       const ticket_type_ids = await Promise.all(
         types.map((type, position) => addTicketType(eventManager, event_id, { ...type, position })),
       );
-      await call(eventManager, "publishEvent", { event_id });
+      await eventManager.call("publishEvent", { event_id });
       return { event_id, ticket_type_ids };
     }),
   );
@@ -293,11 +294,11 @@ async function makeSales(people: Record<Name, Person>, events: OnSale[], stripe:
   const { affiliateManager, affiliate, affiliateAbove, affiliateTop, buyer } = people;
   let code: string | undefined;
   for (const person of [affiliateTop, affiliateAbove, affiliate]) {
-    if (code !== undefined) await call(person, "attachReferral", { platform_id: demoPlatform, code });
-    const enrolled = await call(affiliateManager, "enrolAffiliate", { platform_id: demoPlatform, email: person.email });
+    if (code !== undefined) await person.call("attachReferral", { platform_id: demoPlatform, code });
+    const enrolled = await affiliateManager.call("enrolAffiliate", { platform_id: demoPlatform, email: person.email });
     code = enrolled.code;
   }
-  if (code !== undefined) await call(buyer, "attachReferral", { platform_id: demoPlatform, code });
+  if (code !== undefined) await buyer.call("attachReferral", { platform_id: demoPlatform, code });
   const ticket_type_id = events[0]?.ticket_type_ids[0];
   if (events[0] === undefined || ticket_type_id === undefined) throw new Error("Nothing is on sale");
   await buy(buyer, events[0].event_id, [{ ticket_type_id, quantity: 2 }], stripe);

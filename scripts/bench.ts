@@ -1,0 +1,102 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { measureColdStart } from "../test/bench/cold-start.ts";
+import { measureFirstPage } from "../test/bench/first-page.ts";
+import { measureOnSale } from "../test/bench/on-sale.ts";
+import { measureOrder } from "../test/bench/order-operations.ts";
+import { makeDemoWorld } from "../test/support/demo-world.ts";
+import { root } from "../test/support/paths.ts";
+import { withProgress } from "../test/support/progress.ts";
+import { startStack } from "../test/support/stack.ts";
+import { makeEntity, makeEvent, newPerson } from "../test/support/world.ts";
+import { buildFunctions, buildWeb } from "./build.ts";
+import { main } from "./main.ts";
+
+const ticketsOnSale = 1_000;
+
+/** `npm run bench` measures what has a goal, prints it beside the goal and writes test/bench/results.json. */
+await main(async () => {
+  await buildFunctions();
+  await buildWeb("demo");
+  const cold_start = await withProgress("Loading each function's code", measureColdStart);
+  const stack = await withProgress("Starting the emulators", () => startStack());
+  process.env.GATEHOUSE_QUIET = "1";
+  try {
+    await withProgress("Making the demo world", (report) => makeDemoWorld(stack.stripe, report));
+    const web = await withProgress("Opening the storefront", measureFirstPage);
+    const world = await withProgress("Making an event for the sale", makeSale);
+    const [one, four] = await withProgress("Counting reads and writes of an order", async () => [
+      await measureOrder(world.buyer, world.priced, 1),
+      await measureOrder(world.buyer, world.priced, 4),
+    ]);
+    const onsale = await withProgress("Selling out", (report) => measureOnSale(world.free, ticketsOnSale, report));
+    const order_ops = { reads_1: one?.reads, writes_1: one?.writes, reads_4: four?.reads, writes_4: four?.writes };
+    const results = { onsale, order_ops, cold_start, web };
+    await writeFile(join(root, "test", "bench", "results.json"), `${JSON.stringify(results, null, 2)}\n`);
+
+    const goals: Goal[] = [
+      ratio("orders a second, against the naive way", onsale.orders_per_s / onsale.naive_orders_per_s, 100),
+      ratio("orders a second, against the ceiling", onsale.orders_per_s / onsale.ceiling_batches_per_s, 0.5),
+      atMost("oversold tickets", onsale.oversold, 0),
+      atMost("unsold tickets", ticketsOnSale - onsale.sold, 0),
+      atMost("billed reads of an order of one", one?.reads ?? Number.NaN, 12),
+      atMost("billed writes of an order of one", one?.writes ?? Number.NaN, 12),
+      atMost(
+        `loading ${cold_start.worst_function}, against the baseline`,
+        cold_start.worst_ms / cold_start.baseline_ms,
+        1.5,
+      ),
+      atMost("JavaScript of the first page, bytes gzipped", web.first_page_js_gzip_bytes, 250_000),
+    ];
+    console.log(`\n${JSON.stringify(results, null, 2)}\n`);
+    for (const { name, value, goal, met } of goals) {
+      console.log(`${met ? "✓" : "✗"} ${name.padEnd(56)} ${format(value).padStart(10)}   goal ${goal}`);
+    }
+    return goals.every(({ met }) => met) ? 0 : 1;
+  } finally {
+    await stack.stop();
+  }
+});
+
+interface Goal {
+  name: string;
+  value: number;
+  goal: string;
+  met: boolean;
+}
+
+function ratio(name: string, value: number, least: number): Goal {
+  return { name, value, goal: `at least ${least}`, met: value >= least };
+}
+
+function atMost(name: string, value: number, most: number): Goal {
+  return { name, value, goal: `at most ${most}`, met: value <= most };
+}
+
+function format(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+/** An entity that may sell, an event of its, and a buyer with three affiliates above. */
+async function makeSale() {
+  const entity = await makeEntity({ selling: true });
+  const { event_id, types } = await makeEvent(entity, [
+    { name: "Priced", price_minor: 2_500, quantity: 1_000 },
+    { name: "Free", price_minor: 0, quantity: ticketsOnSale },
+  ]);
+  const [priced = "", free = ""] = types;
+  const { platform_id, entity_id } = entity;
+  let code: string | undefined;
+  for (const name of ["Top", "Middle", "Near"]) {
+    const affiliate = await newPerson(name);
+    if (code !== undefined) await affiliate.call("attachReferral", { platform_id, code });
+    code = (await entity.master.call("enrolAffiliate", { platform_id, email: affiliate.email })).code;
+  }
+  await entity.buyer.call("attachReferral", { platform_id, code: code ?? "" });
+  const place = { platform_id, entity_id, event_id };
+  return {
+    buyer: { uid: entity.buyer.uid, name: "Buyer" },
+    priced: { ...place, ticket_type_id: priced },
+    free: { ...place, ticket_type_id: free },
+  };
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { createOrder } from "../../functions/src/payments/create-order.ts";
+import { database } from "../../functions/src/runtime/database.ts";
+
+export interface OnSale {
+  orders_per_s: number;
+  naive_orders_per_s: number;
+  ceiling_batches_per_s: number;
+  p50_ms: number;
+  p95_ms: number;
+  sold: number;
+  oversold: number;
+}
+
+const buyers = 50;
+const quantity = 2;
+const naiveOrders = 200;
+
+/**
+ * A sale of all tickets of one free type to 50 buyers at once, 2 an order, straight against the use case; and in the
+ * same run what it is held against: a batch that creates the same three documents and reads nothing (the ceiling),
+ * and a transaction on one counter of what is sold (the naive way).
+ */
+export async function measureOnSale(
+  what: { platform_id: string; entity_id: string; event_id: string; ticket_type_id: string },
+  tickets: number,
+  report: (step: string) => void,
+): Promise<OnSale> {
+  const { ticket_type_id, ...place } = what;
+  const orders = tickets / quantity;
+
+  report("warming up");
+  const sample = await placeOne(place, ticket_type_id, 0);
+  const documents = await threeDocuments(sample);
+  const ceiling = () => inParallel(orders, () => createThree(documents));
+  await inParallel(300, () => createThree(documents));
+
+  report(`${orders} batches of three creates`);
+  const before = await ceiling();
+  report(`${orders} orders of ${quantity}`);
+  const sale = await inParallel(orders - 1, (index) => placeOne(place, ticket_type_id, index + 1));
+  report(`${orders} batches of three creates, once more`);
+  const after = await ceiling();
+  report(`${naiveOrders} orders that share a counter`);
+  const naive = await inParallel(naiveOrders, () => orderOnCounter(documents));
+
+  const active = database()
+    .collection("tickets")
+    .where("ticket_type_id", "==", ticket_type_id)
+    .where("status", "in", ["held", "issued", "used"]);
+  const sold = (await active.count().get()).data().count;
+  return {
+    orders_per_s: round(sale.per_s),
+    naive_orders_per_s: round(naive.per_s),
+    // The machine's speed drifts: what stands before the sale and after it, together.
+    ceiling_batches_per_s: round((before.per_s + after.per_s) / 2),
+    p50_ms: Math.round(percentile(sale.latencies_ms, 0.5)),
+    p95_ms: Math.round(percentile(sale.latencies_ms, 0.95)),
+    sold,
+    oversold: Math.max(0, sold - tickets),
+  };
+}
+
+async function placeOne(
+  place: { platform_id: string; entity_id: string; event_id: string },
+  ticket_type_id: string,
+  index: number,
+): Promise<string> {
+  const placed = await createOrder.execute({
+    data: { ...place, lines: [{ ticket_type_id, quantity }], idempotency_key: randomUUID() },
+    actor: { kind: "person", uid: `bench-buyer-${index % buyers}`, name: "Bench", second_factor: false, address: "" },
+  });
+  return placed.order_id;
+}
+
+/** The documents of a real order, to be created again under other ids. */
+async function threeDocuments(order_id: string): Promise<FirebaseFirestore.DocumentData[]> {
+  const order = await database().doc(`orders/${order_id}`).get();
+  const tickets = await database().collection("tickets").where("order_id", "==", order_id).get();
+  return [order, ...tickets.docs].map((document) => document.data() ?? {});
+}
+
+async function createThree(documents: FirebaseFirestore.DocumentData[]): Promise<void> {
+  const batch = database().batch();
+  for (const document of documents) batch.create(database().collection("bench").doc(), document);
+  await batch.commit();
+}
+
+async function orderOnCounter(documents: FirebaseFirestore.DocumentData[]): Promise<void> {
+  await database().runTransaction(
+    async (tx) => {
+      const counter = database().doc("bench/counter");
+      const sold = (await tx.get(counter)).get("sold") ?? 0;
+      tx.set(counter, { sold: sold + quantity });
+      for (const document of documents) tx.create(database().collection("bench").doc(), document);
+    },
+    { maxAttempts: 1_000 },
+  );
+}
+
+/** Runs `count` pieces of work, as many at once as there are buyers. */
+async function inParallel(count: number, work: (index: number) => Promise<unknown>) {
+  const latencies_ms: number[] = [];
+  let next = 0;
+  const started_ms = performance.now();
+  const worker = async () => {
+    while (next < count) {
+      const index = next++;
+      const began_ms = performance.now();
+      await work(index);
+      latencies_ms.push(performance.now() - began_ms);
+    }
+  };
+  await Promise.all(Array.from({ length: buyers }, worker));
+  return { per_s: count / ((performance.now() - started_ms) / 1000), latencies_ms };
+}
+
+function percentile(values: number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length * share)] ?? 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,320 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applyForEntity, edit } from "../support/actions.ts";
+import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { waitFor } from "../support/wait-for.ts";
+import {
+  type EntityWorld,
+  makeEntity,
+  makeEvent,
+  makePlatform,
+  newPerson,
+  type PlatformWorld,
+} from "../support/world.ts";
+
+let world: EntityWorld;
+let other: PlatformWorld;
+let applicant: Person;
+
+beforeAll(async () => {
+  [world, other, applicant] = await Promise.all([makeEntity(), makePlatform(), newPerson("Applicant")]);
+});
+afterAll(async () => {
+  await Promise.all([world.close(), other.close(), applicant.close()]);
+});
+
+const apply = () => applyForEntity(applicant, world.platform_id, { name: "Hopeful" });
+const entityOf = async (entity_id: string) => (await admin.doc(`entities/${entity_id}`).get()).data();
+
+async function auditOf(resource: string) {
+  const records = await admin.collection("audit_logs").where("resource", "==", resource).get();
+  return records.docs.map((record) => record.data());
+}
+
+describe("approveEntity", () => {
+  it("makes the entity public, its applicant the owner, tells them and leaves a record", async () => {
+    const entity_id = await apply();
+    const { status } = await world.master.call("approveEntity", { entity_id, note: "Known to us" });
+
+    expect(status).toBe("approved");
+    expect(await entityOf(entity_id)).toMatchObject({ status: "approved", visibility: "public", events_enabled: true });
+    const role = await admin.doc(`entity_roles/${entity_id}_${applicant.uid}`).get();
+    expect(role.get("role")).toBe("owner");
+    const told = await admin
+      .collection(`notifications/${applicant.uid}/items`)
+      .where("kind", "==", "entity_approved")
+      .get();
+    expect(told.docs.map((item) => item.get("link"))).toContain(`/workspace/${entity_id}`);
+    const records = (await auditOf(`entities/${entity_id}`)).filter((record) => record.action === "entity.approved");
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({
+      actor_id: world.master.uid,
+      actor_role: "superadmin",
+      platform_id: world.platform_id,
+      reason: "Known to us",
+    });
+    expect(records[0]?.changes[0]).toMatchObject({
+      before: { status: "pending", visibility: "hidden" },
+      after: { status: "approved", visibility: "public" },
+    });
+  });
+
+  it("refuses whoever may not", async () => {
+    const entity_id = await apply();
+    await expectRefusal(callAnonymously("approveEntity", { entity_id }), "unauthenticated");
+    for (const person of [applicant, world.owner, world.admin, world.stranger, other.master]) {
+      await expectRefusal(person.call("approveEntity", { entity_id }), "permission-denied");
+    }
+    expect((await entityOf(entity_id))?.status).toBe("pending");
+  });
+
+  it("asks a superadmin for the second factor", async () => {
+    const entity_id = await apply();
+    // The same account, with a token of a sign-in without its factor: the platform's master on another platform's terms.
+    const plain = await newPerson("Plain");
+    await world.god.call("setPlatformRoles", {
+      platform_id: world.platform_id,
+      email: plain.email,
+      roles: ["superadmin"],
+      reason: "Second superadmin",
+    });
+    await expectRefusal(plain.call("approveEntity", { entity_id }), "second-factor-required");
+    expect((await entityOf(entity_id))?.status).toBe("pending");
+    await plain.close();
+  });
+
+  it("refuses any state but pending, and what does not exist", async () => {
+    await expectRefusal(world.master.call("approveEntity", { entity_id: world.entity_id }), "failed-precondition");
+    await expectRefusal(world.god.call("approveEntity", { entity_id: "ent_00000000000000000000" }), "not-found");
+  });
+
+  it("names the field of bad input", async () => {
+    await expectRefusal(world.master.call("approveEntity", { entity_id: "nonsense" }), "invalid-argument", "entity_id");
+    await expectRefusal(world.master.send("approveEntity", {}), "invalid-argument", "entity_id");
+    const entity_id = await apply();
+    await expectRefusal(
+      world.master.send("approveEntity", { entity_id, status: "approved" }),
+      "invalid-argument",
+      "status",
+    );
+    await expectRefusal(
+      world.master.call("approveEntity", { entity_id, note: "x".repeat(501) }),
+      "invalid-argument",
+      "note",
+    );
+  });
+
+  it("has one effect under one idempotency key, and refuses the key for other input", async () => {
+    const entity_id = await apply();
+    const idempotency_key = `approve-${entity_id}`;
+    const first = await world.master.call("approveEntity", { entity_id }, { idempotency_key });
+    const again = await world.master.call("approveEntity", { entity_id }, { idempotency_key });
+    expect(again).toEqual(first);
+    const records = (await auditOf(`entities/${entity_id}`)).filter((record) => record.action === "entity.approved");
+    expect(records).toHaveLength(1);
+    await expectRefusal(
+      world.master.call("approveEntity", { entity_id: world.entity_id }, { idempotency_key }),
+      "idempotency-key-reused",
+      "idempotency_key",
+    );
+  });
+
+  it("lets one of two simultaneous approvals through", async () => {
+    const entity_id = await apply();
+    const outcomes = await Promise.allSettled([
+      world.master.call("approveEntity", { entity_id }),
+      world.god.call("approveEntity", { entity_id }),
+    ]);
+    expect(outcomes.map((outcome) => outcome.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+});
+
+describe("rejectEntity", () => {
+  it("keeps the reason, and the applicant edits and sends again", async () => {
+    const entity_id = await apply();
+    await world.master.call("rejectEntity", { entity_id, reason: "Say more about yourselves" });
+    expect(await entityOf(entity_id)).toMatchObject({
+      status: "rejected",
+      visibility: "hidden",
+      rejection_reason: "Say more about yourselves",
+    });
+    await edit(applicant, `entities/${entity_id}`, {
+      description: "More about us",
+      status: "pending",
+      rejection_reason: null,
+    });
+    await world.master.call("approveEntity", { entity_id });
+    expect((await entityOf(entity_id))?.status).toBe("approved");
+  });
+
+  it("needs a reason", async () => {
+    const entity_id = await apply();
+    await expectRefusal(world.master.send("rejectEntity", { entity_id }), "invalid-argument", "reason");
+    await expectRefusal(world.master.call("rejectEntity", { entity_id, reason: "  " }), "invalid-argument", "reason");
+  });
+
+  it("refuses whoever may not, and an entity that is approved", async () => {
+    const entity_id = await apply();
+    await expectRefusal(applicant.call("rejectEntity", { entity_id, reason: "no" }), "permission-denied");
+    await expectRefusal(
+      world.master.call("rejectEntity", { entity_id: world.entity_id, reason: "no" }),
+      "failed-precondition",
+    );
+  });
+});
+
+describe("suspendEntity and reinstateEntity", () => {
+  it("hide the entity and its events at once, and bring them back", async () => {
+    const owner = await newPerson("Owner of another");
+    const entity_id = await applyForEntity(owner, world.platform_id, { name: "Troubled" });
+    await world.master.call("approveEntity", { entity_id });
+    const { event_id } = await makeEvent({ entity_id, eventManager: owner }, [{ name: "Free", price_minor: 0 }]);
+    const visibility = async () => (await admin.doc(`events/${event_id}`).get()).get("visibility");
+    expect(await visibility()).toBe("public");
+
+    await world.master.call("suspendEntity", { entity_id, reason: "Complaints" });
+    expect(await entityOf(entity_id)).toMatchObject({
+      status: "suspended",
+      visibility: "hidden",
+      events_enabled: false,
+    });
+    expect(await visibility()).toBe("hidden");
+    await expectRefusal(world.master.call("suspendEntity", { entity_id, reason: "again" }), "failed-precondition");
+
+    await world.master.call("reinstateEntity", { entity_id });
+    expect(await entityOf(entity_id)).toMatchObject({ status: "approved", visibility: "public", events_enabled: true });
+    expect(await visibility()).toBe("public");
+    await expectRefusal(world.master.call("reinstateEntity", { entity_id }), "failed-precondition");
+    await owner.close();
+  });
+
+  it("refuse the entity's own team, and another platform's master", async () => {
+    const { entity_id } = world;
+    for (const person of [world.owner, other.master]) {
+      await expectRefusal(person.call("suspendEntity", { entity_id, reason: "no" }), "permission-denied");
+      await expectRefusal(person.call("reinstateEntity", { entity_id }), "permission-denied");
+    }
+  });
+});
+
+describe("the team", () => {
+  const roleOf = async (person: Person) =>
+    (await admin.doc(`entity_roles/${world.entity_id}_${person.uid}`).get()).get("role");
+
+  it("takes members in, changes and removes them, and tells them", async () => {
+    const { entity_id, owner } = world;
+    const member = await newPerson("Member");
+    await owner.call("setTeamMember", { entity_id, email: member.email, role: "content_editor" });
+    expect(await roleOf(member)).toBe("content_editor");
+    await owner.call("setTeamMember", { entity_id, email: member.email.toUpperCase(), role: "finance_manager" });
+    expect(await roleOf(member)).toBe("finance_manager");
+    await owner.call("removeTeamMember", { entity_id, uid: member.uid });
+    expect(await roleOf(member)).toBeUndefined();
+    const told = await admin.collection(`notifications/${member.uid}/items`).get();
+    expect(told.docs.map((item) => item.get("kind")).sort()).toEqual([
+      "team_role_given",
+      "team_role_given",
+      "team_role_removed",
+    ]);
+    await member.close();
+  });
+
+  it("lets an admin give and take working roles only", async () => {
+    const { entity_id, admin: teamAdmin, financeManager } = world;
+    const member = await newPerson("Helper");
+    await teamAdmin.call("setTeamMember", { entity_id, email: member.email, role: "event_manager" });
+    for (const role of ["admin", "finance_manager"] as const) {
+      await expectRefusal(
+        teamAdmin.call("setTeamMember", { entity_id, email: member.email, role }),
+        "permission-denied",
+      );
+    }
+    const demotion = teamAdmin.call("setTeamMember", {
+      entity_id,
+      email: financeManager.email,
+      role: "content_editor",
+    });
+    await expectRefusal(demotion, "permission-denied");
+    await expectRefusal(
+      teamAdmin.call("removeTeamMember", { entity_id, uid: financeManager.uid }),
+      "permission-denied",
+    );
+    await teamAdmin.call("removeTeamMember", { entity_id, uid: member.uid });
+    await member.close();
+  });
+
+  it("has exactly one owner, whom nobody makes or removes", async () => {
+    const { entity_id, owner, admin: teamAdmin, stranger } = world;
+    await expectRefusal(
+      owner.call("setTeamMember", { entity_id, email: stranger.email, role: "owner" }),
+      "permission-denied",
+    );
+    await expectRefusal(teamAdmin.call("removeTeamMember", { entity_id, uid: owner.uid }), "permission-denied");
+    await expectRefusal(owner.call("removeTeamMember", { entity_id, uid: owner.uid }), "permission-denied");
+    await expectRefusal(
+      owner.call("setTeamMember", { entity_id, email: owner.email, role: "admin" }),
+      "permission-denied",
+    );
+    const owners = await admin
+      .collection("entity_roles")
+      .where("entity_id", "==", entity_id)
+      .where("role", "==", "owner")
+      .get();
+    expect(owners.docs.map((grant) => grant.get("uid"))).toEqual([owner.uid]);
+  });
+
+  it("is closed to everybody else", async () => {
+    const { entity_id, stranger, eventManager, financeManager, contentEditor } = world;
+    for (const person of [stranger, eventManager, financeManager, contentEditor, other.master]) {
+      const attempt = person.call("setTeamMember", { entity_id, email: stranger.email, role: "content_editor" });
+      await expectRefusal(attempt, "permission-denied");
+    }
+  });
+
+  it("finds no one behind an address that nobody has, or has not confirmed", async () => {
+    const { entity_id, owner } = world;
+    const nobody = owner.call("setTeamMember", {
+      entity_id,
+      email: "nobody@gatehouse.example",
+      role: "content_editor",
+    });
+    await expectRefusal(nobody, "not-found", "email");
+  });
+
+  it("loses its rights the moment they are taken away, in a session that is open", async () => {
+    const { entity_id, owner } = world;
+    const member = await newPerson("Short stay");
+    await owner.call("setTeamMember", { entity_id, email: member.email, role: "event_manager" });
+    const { event_id } = await makeEvent({ entity_id, eventManager: member }, [{ name: "Free", price_minor: 0 }]);
+    await owner.call("removeTeamMember", { entity_id, uid: member.uid });
+    await expectRefusal(member.call("setSalesOpen", { event_id, open: false }), "permission-denied");
+    await member.close();
+  });
+});
+
+describe("a person's own writes", () => {
+  it("are recorded once each, with before and after and who it was", async () => {
+    const { entity_id, owner } = world;
+    await edit(owner, `entities/${entity_id}`, { description: "A new description" });
+    const records = await waitFor("the record of the edit", async () => {
+      const found = (await auditOf(`entities/${entity_id}`)).filter(
+        (record) => record.changes[0]?.after?.description === "A new description",
+      );
+      return found.length > 0 && found;
+    });
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({ action: "entity.edited", actor_id: owner.uid, actor_role: "owner" });
+    expect(records[0]?.changes[0]?.before).toEqual({ description: "" });
+  });
+
+  it("of an operation are not recorded a second time", async () => {
+    const entity_id = await apply();
+    await world.master.call("approveEntity", { entity_id });
+    await edit(applicant, `entities/${entity_id}`, { description: "After the approval" });
+    await waitFor("the record of the edit after it", async () =>
+      (await auditOf(`entities/${entity_id}`)).some((record) => record.action === "entity.edited"),
+    );
+    const actions = (await auditOf(`entities/${entity_id}`)).map((record) => record.action).sort();
+    expect(actions).toEqual(["entity.approved", "entity.created", "entity.edited"]);
+  });
+});

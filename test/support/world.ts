@@ -1,0 +1,117 @@
+/** A platform of its own for a file of tests: nobody else's data, and nobody else disturbs it. */
+import { randomBytes } from "node:crypto";
+import {
+  addTicketType,
+  applyForEntity,
+  connectStripe,
+  draftEvent,
+  giveTeamRole,
+  type NewEvent,
+  type NewTicketType,
+  setRefundPolicy,
+  signUp,
+} from "./actions.ts";
+import { origin } from "./addresses.ts";
+import type { Person } from "./client.ts";
+import { signInAs } from "./demo-world.ts";
+import { connectStripeSimulator } from "./stripe-simulator/index.ts";
+
+export const stripe = connectStripeSimulator(origin("stripe"));
+
+const tag = () => randomBytes(5).toString("hex");
+
+/** Somebody new, with a confirmed address. */
+export function newPerson(name: string, options: { phone?: string } = {}): Promise<Person> {
+  return signUp({
+    email: `${name.toLowerCase().replace(/\W/g, "")}-${tag()}@gatehouse.example`,
+    displayName: name,
+    ...options,
+  });
+}
+
+export interface PlatformWorld {
+  platform_id: string;
+  house_entity_id: string;
+  god: Person;
+  /** The platform's superadmin, signed in with a second factor. */
+  master: Person;
+  close(): Promise<void>;
+}
+
+/** A new platform with its master. */
+export async function makePlatform(
+  options: { event_review?: boolean; currency?: string } = {},
+): Promise<PlatformWorld> {
+  const platform_id = `test-${tag()}`;
+  const phone = `+1555${Math.floor(1_000_000 + Math.random() * 8_999_999)}`;
+  const [god, master] = await Promise.all([signInAs("god"), newPerson("Master", { phone })]);
+  const { house_entity_id } = await god.call("createPlatform", {
+    platform_id,
+    name: `Platform ${platform_id}`,
+    currency: options.currency ?? "EUR",
+    master_email: master.email,
+    event_review: options.event_review ?? false,
+  });
+  return { platform_id, house_entity_id, god, master, close: () => closeAll([god, master]) };
+}
+
+export interface EntityWorld extends PlatformWorld {
+  entity_id: string;
+  owner: Person;
+  admin: Person;
+  eventManager: Person;
+  financeManager: Person;
+  contentEditor: Person;
+  /** Signed in, and nothing more. */
+  stranger: Person;
+  buyer: Person;
+}
+
+/** A platform with an approved entity and its whole team; with `selling`, it may sell priced tickets. */
+export async function makeEntity(options: { selling?: boolean; event_review?: boolean } = {}): Promise<EntityWorld> {
+  const [platform, owner, admin, eventManager, financeManager, contentEditor, stranger, buyer] = await Promise.all([
+    makePlatform(options),
+    newPerson("Owner"),
+    newPerson("Admin"),
+    newPerson("Event manager"),
+    newPerson("Finance manager"),
+    newPerson("Content editor"),
+    newPerson("Stranger"),
+    newPerson("Buyer"),
+  ]);
+  const entity_id = await applyForEntity(owner, platform.platform_id, { name: "Test entity" });
+  await platform.master.call("approveEntity", { entity_id });
+  await Promise.all([
+    giveTeamRole(owner, entity_id, admin, "admin"),
+    giveTeamRole(owner, entity_id, eventManager, "event_manager"),
+    giveTeamRole(owner, entity_id, financeManager, "finance_manager"),
+    giveTeamRole(owner, entity_id, contentEditor, "content_editor"),
+    ...(options.selling ? [setRefundPolicy(owner, entity_id), connectStripe(owner, entity_id, stripe)] : []),
+  ]);
+  const people = { owner, admin, eventManager, financeManager, contentEditor, stranger, buyer };
+  return {
+    ...platform,
+    ...people,
+    entity_id,
+    close: async () => {
+      await Promise.all([platform.close(), closeAll(Object.values(people))]);
+    },
+  };
+}
+
+/** A published event with ticket types. */
+export async function makeEvent(
+  { entity_id, eventManager }: Pick<EntityWorld, "entity_id" | "eventManager">,
+  types: NewTicketType[],
+  event: Partial<NewEvent> = {},
+): Promise<{ event_id: string; types: string[] }> {
+  const event_id = await draftEvent(eventManager, entity_id, { title: "Test event", ...event });
+  const ids: string[] = [];
+  for (const type of types) ids.push(await addTicketType(eventManager, event_id, type));
+  await eventManager.call("publishEvent", { event_id });
+  return { event_id, types: ids };
+}
+
+async function closeAll(people: readonly Person[]): Promise<void> {
+  await Promise.all(people.map((person) => person.close()));
+}
