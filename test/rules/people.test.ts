@@ -9,6 +9,15 @@ import { world } from "./support/world.ts";
 const rules = useRules("people");
 beforeAll(() => rules.store(world()));
 
+const allowedValues = {
+  ...eachValue("name", ["x", "x".repeat(80)]),
+  ...eachValue("locale", ["en", "es-419", "zh-Hans-CN"]),
+};
+const deniedValues = {
+  ...eachValue("name", ["", "  ", "x".repeat(81), 1, null]),
+  ...eachValue("locale", ["", "e", "en_IN", "en-IN; drop", 1, null]),
+};
+
 const profile = { name: "Asha", locale: "en-IN", banned: false };
 
 matrix(rules, [
@@ -75,8 +84,9 @@ forgeries(rules, {
     return { path: `users/${uid}`, documents: [], uid };
   },
   fields: profile,
-  allowed: {},
+  allowed: allowedValues,
   denied: {
+    ...deniedValues,
     ...eachMissing(profile),
     ...eachValue("banned", [true, null, 0]),
   },
@@ -91,13 +101,9 @@ forgeries(rules, {
     return { path: `users/${uid}`, documents: [[`users/${uid}`, user()]], uid };
   },
   fields: { name: "Usha", locale: "ta" },
-  allowed: {
-    ...eachValue("name", ["x", "x".repeat(80)]),
-    ...eachValue("locale", ["en", "es-419", "zh-Hans-CN"]),
-  },
+  allowed: allowedValues,
   denied: {
-    ...eachValue("name", ["", "  ", "x".repeat(81), 1, null]),
-    ...eachValue("locale", ["", "e", "en_IN", "en-IN; drop", 1, null]),
+    ...deniedValues,
     ...eachValue("banned", [true]),
   },
 });
