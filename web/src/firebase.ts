@@ -1,6 +1,6 @@
 import { initializeApp } from "firebase/app";
 import { browserLocalPersistence, connectAuthEmulator, indexedDBLocalPersistence, initializeAuth } from "firebase/auth";
-import { connectFirestoreEmulator, initializeFirestore } from "firebase/firestore";
+import { connectFirestoreEmulator, getFirestore } from "firebase/firestore";
 
 const env = import.meta.env;
 
@@ -23,7 +23,7 @@ if (import.meta.env.VITE_APP_CHECK_SITE_KEY) {
 /** Without a popup resolver: nobody signs in through another company's window. */
 export const auth = initializeAuth(app, { persistence: [indexedDBLocalPersistence, browserLocalPersistence] });
 
-export const firestore = initializeFirestore(app, {});
+export const firestore = getFirestore(app);
 
 /** Where the operations run. */
 export const region = env.VITE_REGION ?? "europe-west1";

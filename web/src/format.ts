@@ -1,7 +1,7 @@
 import type { Instant } from "../../functions/src/model/documents.ts";
 
 /** How many digits a currency has after the point: 2 for EUR, 0 for JPY. */
-export function currencyDigits(currency: string): number {
+function currencyDigits(currency: string): number {
   return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 

@@ -21,7 +21,7 @@ export function ErrorNote({ error, children }: { error: Error | null | undefined
 }
 
 /** An error in a sentence; those that we did not word ourselves are replaced. */
-export function describeError(error: Error): string {
+function describeError(error: Error): string {
   if (!("code" in error) || error instanceof OperationError) return error.message;
   if (error.code === "permission-denied") return "You may not see this, or no longer may.";
   if (error.code === "unavailable") return "The server could not be reached. Check your connection.";

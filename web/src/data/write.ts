@@ -2,7 +2,7 @@ import { deleteDoc, doc, FirestoreError, serverTimestamp, setDoc, updateDoc } fr
 import { auth, firestore } from "../firebase.ts";
 
 /** Why a direct write was refused; `message` is a sentence for people. */
-export class WriteError extends Error {
+class WriteError extends Error {
   override readonly name = "WriteError";
 }
 

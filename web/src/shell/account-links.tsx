@@ -14,6 +14,11 @@ export function AccountLinks({ session }: { session: SignedIn }) {
         {session.secondFactor && <p className={styles.email}>Signed in with a second factor</p>}
       </div>
       <ul className={styles.links}>
+        {!session.emailVerified && (
+          <li>
+            <Link to="/account/second-factor">Confirm your e-mail address</Link>
+          </li>
+        )}
         <li>
           <Link to="/account/second-factor">Second factor</Link>
         </li>

@@ -47,6 +47,15 @@ export function BrowsePage() {
       </Page>
     );
   }
+  if (platform.status === "ready" && platform.data?.status === "disabled") {
+    return (
+      <Page title={platform.data.name}>
+        <EmptyState title="Closed at the moment">
+          Nothing is sold here for now. Tickets that you have stay under My tickets.
+        </EmptyState>
+      </Page>
+    );
+  }
   const name = platform.status === "ready" ? platform.data?.name : undefined;
   return (
     <Page title={name ?? "What is on"} subtitle="Coming up. Tickets come straight from those who make the events.">
