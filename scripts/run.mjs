@@ -81,6 +81,11 @@ async function installDependencies() {
 const major = Number(process.versions.node.split(".")[0]);
 if (major < 20) fail(`Gatehouse needs Node 20 or newer, and this is ${process.versions.node}: see https://nodejs.org`);
 
+const portOffset = process.env.GATEHOUSE_PORT_OFFSET ?? "0";
+if (!/^\d{1,5}$/.test(portOffset) || Number(portOffset) > 50_000) {
+  fail(`GATEHOUSE_PORT_OFFSET is "${portOffset}": it must be a number from 0 to 50000`);
+}
+
 const [name, ...scriptArguments] = process.argv.slice(2);
 const script = join(root, "scripts", `${name}.ts`);
 if (!name || !existsSync(script))

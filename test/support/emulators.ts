@@ -102,11 +102,11 @@ function suiteIsReady(suite: ChildProcess): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      const reason = failure.exec(output)?.[0];
-      if (reason) fail(reason);
+      if (failure.test(output)) fail(lastWords());
       else if (output.includes("All emulators ready")) end(resolve);
     };
-    const ended = () => fail(output.trim().split("\n").slice(-8).join("\n  "));
+    const lastWords = () => output.trim().split("\n").slice(-12).join("\n  ");
+    const ended = () => fail(lastWords());
     const late = setTimeout(() => fail("they are still not ready after 3 minutes"), 180_000);
     const fail = (reason: string) =>
       end(() =>
