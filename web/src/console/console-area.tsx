@@ -4,6 +4,7 @@ import {
   IconCalendarCheck,
   IconHistory,
   IconInbox,
+  IconQrcode,
   IconReceiptRefund,
   IconUserShield,
   IconWorld,
@@ -15,6 +16,7 @@ import { Page } from "../components/page.tsx";
 import { Area, type Section } from "../workspace/shared/area.tsx";
 import { AffiliatesPage } from "./affiliates-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
+import { CheckInPage } from "./check-in-page.tsx";
 import { type ConsoleContext, ConsoleProvider, useConsole } from "./console-context.tsx";
 import { EntitiesPage } from "./entities/entities-page.tsx";
 import { QueuePage } from "./entities/queue-page.tsx";
@@ -96,6 +98,13 @@ function useSections(): ConsoleSection[] {
       waiting: refunds,
       page: <RefundsPage />,
       isOpen: may("refund.approve") && may("refund.read"),
+    },
+    {
+      path: "check-in",
+      label: "Check-in",
+      icon: IconQrcode,
+      page: <CheckInPage />,
+      isOpen: may("ticket.update") && may("event.read"),
     },
     {
       path: "entities",

@@ -65,7 +65,7 @@ function TicketTypes({ eventId }: { eventId: string }) {
 
 function ReviewDecision({ event }: { event: WithId<Event> }) {
   return (
-    <Group gap="xs">
+    <Group gap="xs" wrap="nowrap">
       <ConfirmButton
         size="xs"
         title={`Approve ${event.title}?`}

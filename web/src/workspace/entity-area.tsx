@@ -124,7 +124,7 @@ function EntityPages({ entity, may, role }: EntityPagesProps) {
       )}
       <Routes>
         {open.overview && <Route index element={<OverviewPage />} />}
-        {!open.overview && <Route index element={<CheckInPage />} />}
+        {!open.overview && <Route index element={<Navigate to={`${base}/check-in`} replace />} />}
         {open.events && <Route path="events" element={<EventsPage />} />}
         {may("event.create") && <Route path="events/new" element={<NewEventPage />} />}
         {open.events && <Route path="events/:eventId" element={<EventPage />} />}

@@ -2,6 +2,7 @@ import { IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { Link } from "react-router";
 import type { EntityPayments, Event } from "../../../functions/src/model/documents.ts";
 import { LiveView } from "../components/live-view.tsx";
+import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
@@ -51,9 +52,12 @@ function NextSteps({ events }: { events: WithId<Event>[] }) {
   const account = payments.status === "ready" ? payments.data : null;
   const steps = stepsOf(context, events, mayReadPayments ? account : undefined);
   const left = steps.filter((step) => !step.done).length;
+  if (left === 0) return <Note tone="good">Everything is set up: you are ready to sell.</Note>;
   return (
     <Panel title="Next steps">
-      <Lead>{left === 0 ? "All done: you are ready to sell." : `${steps.length - left} of ${steps.length} done.`}</Lead>
+      <Lead>
+        {steps.length - left} of {steps.length} done.
+      </Lead>
       <ol className={styles.steps}>
         {steps.map(({ done, label, to }) => (
           <li key={label} data-done={done}>

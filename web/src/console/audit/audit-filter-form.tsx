@@ -1,7 +1,7 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Panel } from "../../components/panel.tsx";
 import { Row } from "../../workspace/shared/row.tsx";
+import styles from "./audit.module.css";
 import { type AuditFilter, noFilter } from "./audit-filter.ts";
 
 interface AuditFilterFormProps {
@@ -18,6 +18,8 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
       setTyped({ ...typed, [name]: event.currentTarget.value }),
   });
   const isEmpty = Object.values(filter).every((value) => value === "");
+  // On a phone the fields would push the records off the screen.
+  const [isOpen] = useState(!isEmpty || window.matchMedia("(min-width: 56em)").matches);
   const apply = (event: FormEvent) => {
     event.preventDefault();
     onChange({
@@ -28,9 +30,10 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
     });
   };
   return (
-    <Panel>
-      <search>
-        <form onSubmit={apply}>
+    <search>
+      <details className={styles.record} open={isOpen}>
+        <summary className={styles.filter}>Filter</summary>
+        <form onSubmit={apply} className={styles.body}>
           <Stack>
             <Row>
               <TextInput label="Person’s id" spellCheck={false} {...field("actor_id")} />
@@ -51,7 +54,7 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
             </Group>
           </Stack>
         </form>
-      </search>
-    </Panel>
+      </details>
+    </search>
   );
 }

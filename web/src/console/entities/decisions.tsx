@@ -10,7 +10,7 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
   switch (entity.status) {
     case "pending":
       return (
-        <Group gap="xs">
+        <Group gap="xs" wrap="nowrap">
           <ConfirmButton
             size="xs"
             title={`Approve ${name}?`}

@@ -88,7 +88,7 @@ function PeopleTable({ people, grantable }: { people: WithId<PlatformRoleGrant>[
                 size="xs"
                 variant="default"
                 label="Change roles"
-                aria-label={`Change the roles of ${person.name}`}
+                aria-label={`Change roles of ${person.name}`}
                 title={`Roles of ${person.name}`}
               >
                 {(close) => <RolesForm platformId={platform.id} roles={grantable} person={person} onDone={close} />}

@@ -21,7 +21,8 @@ export function CheckInPage() {
   return <LiveView live={events}>{(data) => <Door events={withTickets(data)} />}</LiveView>;
 }
 
-function Door({ events }: { events: WithId<Event>[] }) {
+/** One event's door. @param events those to choose from */
+export function Door({ events }: { events: WithId<Event>[] }) {
   const chosen = useChosenEvent(events);
   const [gate, setGate] = useGateName();
   if (chosen === null) {

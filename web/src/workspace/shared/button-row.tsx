@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 /** The buttons of a table's row. */
 export function ButtonRow({ children }: { children: ReactNode }) {
   return (
-    <Group gap="xs" justify="flex-end" display="inline-flex">
+    <Group gap="xs" wrap="nowrap" display="inline-flex">
       {children}
     </Group>
   );

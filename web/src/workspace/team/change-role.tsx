@@ -13,7 +13,13 @@ interface ChangeRoleProps {
 /** Gives a member another role. Their address is asked for: the team list does not hold it. */
 export function ChangeRole({ entityId, member, roles }: ChangeRoleProps) {
   return (
-    <DialogButton variant="default" size="xs" label="Change role" title={`Another role for ${member.name}`}>
+    <DialogButton
+      variant="default"
+      size="xs"
+      label="Change role"
+      aria-label={`Change role of ${member.name}`}
+      title={`Another role for ${member.name}`}
+    >
       {(close) => (
         <Stack>
           <p>Write the e-mail address that {member.name} signs in with, so that the role goes to the right person.</p>

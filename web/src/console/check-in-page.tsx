@@ -1,0 +1,17 @@
+import { orderBy, where } from "firebase/firestore";
+import type { Event } from "../../../functions/src/model/documents.ts";
+import { LiveView } from "../components/live-view.tsx";
+import { useLiveQuery } from "../data/live.ts";
+import { Door } from "../workspace/check-in/check-in-page.tsx";
+import { useConsole } from "./console-context.tsx";
+
+/** The door of any event on the platform. */
+export function CheckInPage() {
+  const { platform } = useConsole();
+  const events = useLiveQuery<Event>(
+    "events",
+    [where("platform_id", "==", platform.id), where("status", "==", "published"), orderBy("starts_at")],
+    [platform.id],
+  );
+  return <LiveView live={events}>{(data) => <Door events={data} />}</LiveView>;
+}
