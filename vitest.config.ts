@@ -14,7 +14,6 @@ const kinds = [
 export default defineConfig({
   test: {
     allowOnly: false,
-    passWithNoTests: true,
     projects: kinds.map(({ name, maxWorkers, testTimeout }, order) => ({
       test: {
         name,

@@ -27,6 +27,10 @@ interface Counts {
  */
 await main(async (wanted) => {
   const { kinds, inPath, needed } = await choose(wanted);
+  if (needed.length === 0) {
+    console.log("There are no such tests.\n0 passed, 0 failed");
+    return 1;
+  }
   const needsStack = needed.some((kind) => !standalone.includes(kind));
   if (needsStack) await buildFunctions();
   if (needed.includes("e2e")) await buildWeb("demo");
