@@ -21,7 +21,7 @@ export function LinkPanel({
     <Panel title="Your link">
       <div className={styles.link}>
         <div className={styles.linkText}>
-          <CopyField label={`Share it: it counts for ${platform.name}`} value={link} />
+          <CopyField label={`Counts for ${platform.name}`} value={link} />
           <Rates rates={rates} currency={platform.settings.currency} />
         </div>
         <QRCodeSVG value={link} className={styles.qr} title="QR code of your link" />

@@ -1,6 +1,11 @@
 import { where } from "firebase/firestore";
 import { useMemo } from "react";
-import type { Entity, EntityRoleGrant, PlatformRoleGrant } from "../../../functions/src/model/documents.ts";
+import type {
+  Entity,
+  EntityRoleGrant,
+  EventRoleGrant,
+  PlatformRoleGrant,
+} from "../../../functions/src/model/documents.ts";
 import {
   type EntityPermission,
   type EntityRole,
@@ -93,6 +98,13 @@ export function useMyTeams(): Live<OwnTeam[]> {
     });
     return { status: "ready", data: teams.sort((one, other) => one.entity.name.localeCompare(other.entity.name)) };
   }, [grants, entities]);
+}
+
+/** Whether the signed-in person works for any entity: on its team, or at one of its events. */
+export function useWorksForAnEntity(): boolean {
+  const teams = useOwnGrants<EntityRoleGrant>("entity_roles");
+  const assignments = useOwnGrants<EventRoleGrant>("event_roles");
+  return [teams, assignments].some((grants) => grants.status === "ready" && grants.data.length > 0);
 }
 
 /** Somebody signed out holds nothing. */

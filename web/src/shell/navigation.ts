@@ -1,5 +1,5 @@
 import { usePlatform } from "../data/platform.tsx";
-import { useMyTeams, useOwnPlatformRoles, usePlatformPermissions } from "../data/roles.ts";
+import { useOwnPlatformRoles, usePlatformPermissions, useWorksForAnEntity } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";
 
 interface NavigationLink {
@@ -11,13 +11,13 @@ interface NavigationLink {
 export function useNavigation(): NavigationLink[] {
   const session = useSession();
   const { platformId } = usePlatform();
-  const teams = useMyTeams();
+  const worksForAnEntity = useWorksForAnEntity();
   const ownRoles = useOwnPlatformRoles();
   const { roles } = usePlatformPermissions(platformId ?? "");
   const links: NavigationLink[] = [{ to: platformId === null ? "/" : `/p/${platformId}`, label: "Events" }];
   if (session.status !== "signed_in") return links;
   links.push({ to: "/tickets", label: "My tickets" }, { to: "/affiliate", label: "Affiliate" });
-  if (teams.status === "ready" && teams.data.length > 0) links.push({ to: "/workspace", label: "Workspace" });
+  if (worksForAnEntity) links.push({ to: "/workspace", label: "Workspace" });
   if (platformId !== null && roles.length > 0) links.push({ to: `/console/${platformId}`, label: "Console" });
   else if (ownRoles.status === "ready") {
     const elsewhere = ownRoles.data.find(({ platform_id }) => platform_id !== "global");

@@ -52,9 +52,10 @@ function Pattern({ seed }: { seed: number }) {
   );
 }
 
-/** A positive number from a text, the same for the same text (FNV-1a). */
+/** A positive number from a text, the same for the same text (FNV-1a, its bits mixed once more at the end). */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (const character of text) value = Math.imul(value ^ character.charCodeAt(0), 0x01000193);
-  return value >>> 0;
+  value = Math.imul(value ^ (value >>> 15), 0x2c1b3c6d);
+  return (value ^ (value >>> 13)) >>> 0;
 }
