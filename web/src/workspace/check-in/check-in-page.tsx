@@ -50,21 +50,22 @@ export function Door({ events }: { events: WithId<Event>[] }) {
 }
 
 function Desk({ event, gate }: { event: WithId<Event>; gate: string }) {
-  const { outcomes, running, scan, forget } = useCheckIn(event.id, gate);
+  const { outcomes, latest, running, scan, forget } = useCheckIn(event.id, gate);
   const [code, setCode] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const send = async (submission: FormEvent) => {
     submission.preventDefault();
     const typed = code.trim();
     if (typed === "") return;
-    if (await scan(typed)) setCode("");
+    const outcome = await scan(typed);
+    if (outcome !== null && outcome.kind !== "undecided") setCode("");
     field.current?.focus();
   };
   return (
     <>
       <div className={styles.desk}>
-        <Camera onCode={scan} />
-        <OutcomePanel outcome={outcomes[0] ?? null} running={running} timeZone={event.time_zone} />
+        <Camera onCode={async (scanned) => (await scan(scanned)) !== null} />
+        <OutcomePanel outcome={latest} running={running} timeZone={event.time_zone} />
       </div>
       <form onSubmit={send} className={styles.typed}>
         <TextInput

@@ -45,10 +45,13 @@ function Answer({ outcome, running, timeZone }: OutcomePanelProps) {
           <IconCircleXFilled size={56} aria-hidden />
           <p className={styles.verdict}>{outcome.title}</p>
           {outcome.first ? (
-            <p className={styles.name}>
-              {formatMoment(outcome.first.at, "short", timeZone)}
-              {outcome.first.gate && ` at ${outcome.first.gate}`}
-            </p>
+            <>
+              <p className={styles.name}>
+                {formatMoment(outcome.first.at, "short", timeZone)}
+                {outcome.first.gate && ` at ${outcome.first.gate}`}
+              </p>
+              <p>{outcome.first.ownerName}</p>
+            </>
           ) : (
             <p>{outcome.text}</p>
           )}

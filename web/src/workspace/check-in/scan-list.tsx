@@ -24,7 +24,7 @@ export function ScanList({ outcomes, forget }: Pick<CheckIn, "outcomes" | "forge
               <IconCircleX size={22} aria-label="Not admitted" />
             )}
             <div className={styles.entry}>
-              <div>{outcome.kind === "admitted" ? outcome.ownerName : titleOf(outcome)}</div>
+              <div>{titleOf(outcome)}</div>
               <div className={styles.small}>
                 {formatMoment(outcome.at, "time")} ·{" "}
                 {outcome.kind === "admitted" ? outcome.ticketTypeName : outcome.text}
@@ -53,6 +53,8 @@ export function ScanList({ outcomes, forget }: Pick<CheckIn, "outcomes" | "forge
   );
 }
 
-function titleOf(outcome: Exclude<Outcome, { kind: "admitted" }>): string {
-  return outcome.kind === "refused" ? outcome.title : "No answer";
+function titleOf(outcome: Outcome): string {
+  if (outcome.kind === "admitted") return outcome.ownerName;
+  if (outcome.kind === "undecided") return "No answer";
+  return outcome.first?.ownerName || outcome.title;
 }
