@@ -8,7 +8,7 @@ import { draftId, entityId, eventId, foreignEntityId, otherEntityId, world } fro
 
 const rules = useRules("event-values");
 
-// A role under an id that would name a document elsewhere.
+// What an entity's id would name if its slashes were taken for a path.
 const misleading: Stored[] = [
   ["entities/a/b/c", entity()],
   ["entity_roles/a/b/c_event_manager", { role: "event_manager" }],
