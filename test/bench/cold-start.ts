@@ -10,7 +10,7 @@ export interface ColdStart {
   worst_function: string;
 }
 
-const rounds = 5;
+const rounds = 3;
 const library = join(root, "functions", "lib");
 const run = promisify(execFile);
 

@@ -84,8 +84,9 @@ export function authorise(requires: Requirement, actor: Actor, read: Read<Return
       "This role asks for a second factor. Add one to your account, then sign in with it.",
     );
   }
-  throw new GatehouseError("permission-denied", "You do not have the role that this needs.", {
-    details: { needs: requires },
+  const needs = typeof requires === "string" ? [requires] : Object.values(requires);
+  throw new GatehouseError("permission-denied", `None of your roles here allows this (${needs.join(" or ")}).`, {
+    details: { needs },
   });
 }
 
