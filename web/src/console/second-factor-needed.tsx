@@ -4,6 +4,7 @@ import type { PlatformRole } from "../../../functions/src/model/permissions.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Page } from "../components/page.tsx";
 import { roleInWords } from "./role-in-words.ts";
+import styles from "./second-factor-needed.module.css";
 
 /** Why somebody whose role is powerful is refused, and the way in. */
 export function SecondFactorNeeded({ roles }: { roles: PlatformRole[] }) {
@@ -17,7 +18,7 @@ export function SecondFactorNeeded({ roles }: { roles: PlatformRole[] }) {
           </Button>
         }
       >
-        <p>
+        <p className={styles.why}>
           You are {roles.map(roleInWords).join(" and ")} here. Whoever holds that can change everything, so a password
           alone does not open it: everything in the console is refused until you sign in with a second factor, too.
         </p>

@@ -19,6 +19,7 @@ import { StatusBadge } from "../components/status-badge.tsx";
 import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
 import { useEntityRole } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";
+import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { ApplicationPage } from "./application-page.tsx";
 import { AttendeesPage } from "./attendees/attendees-page.tsx";
 import { CheckInPage } from "./check-in/check-in-page.tsx";
@@ -45,7 +46,7 @@ export function EntityArea() {
   const platform = useLiveDoc<Platform>(found === null ? null : `platforms/${found.platform_id}`);
   const assignments = useLiveQuery<EventRoleGrant>("event_roles", [where("uid", "==", uid)], [uid]);
 
-  if (own.status === "loading" || assignments.status === "loading") return null;
+  if (own.status === "loading" || assignments.status === "loading") return <PageSkeleton />;
   return (
     <LiveView live={entity} empty={<NotOnTheTeam />}>
       {(data) => {

@@ -27,7 +27,7 @@ export function OverviewPage() {
       <LiveView live={events}>
         {(data) => (
           <>
-            <NextSteps events={data} />
+            {entity.status === "approved" && <NextSteps events={data} />}
             <ComingEvents events={data.filter((event) => event.ends_at.toMillis() > Date.now()).slice(0, 3)} />
           </>
         )}

@@ -34,12 +34,14 @@ function Profile() {
     image_url: imageProblem(values.image_url),
   }));
   const save = async () => {
-    const { values } = fields;
-    const content = { description: values.description.trim(), image_url: orNull(values.image_url) };
-    await updateDocFields(
-      `entities/${entity.id}`,
-      full ? { ...content, name: values.name.trim(), slug: values.slug } : content,
-    );
+    const { values, start } = fields;
+    // Only what was changed: somebody else may be editing the rest.
+    await updateDocFields(`entities/${entity.id}`, {
+      ...(values.name !== start.name && { name: values.name.trim() }),
+      ...(values.slug !== start.slug && { slug: values.slug }),
+      ...(values.description !== start.description && { description: values.description.trim() }),
+      ...(values.image_url !== start.image_url && { image_url: orNull(values.image_url) }),
+    });
     fields.settle();
   };
   return (

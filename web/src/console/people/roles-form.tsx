@@ -58,7 +58,7 @@ export function RolesForm({ platformId, roles, person, onDone }: RolesFormProps)
       >
         <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="xs" mt="xs">
           {roles.map((role) => (
-            <Checkbox key={role} value={role} label={roleInWords(role)} />
+            <Checkbox key={role} value={role} label={roleInWords(role)} aria-invalid={fields.error("roles") !== null} />
           ))}
         </SimpleGrid>
       </Checkbox.Group>

@@ -23,7 +23,7 @@ export function EventDetails({ event }: { event: WithId<Event> }) {
   const stored = eventValues(event);
   const fields = useFields(stored, (values) => checkEvent(values, stored));
   const save = async () => {
-    const changed = changedFields(toEvent(fields.values), event, editable);
+    const changed = changedFields(toEvent(fields.start), toEvent(fields.values), editable);
     if (Object.keys(changed).length > 0) await updateDocFields(`events/${event.id}`, changed);
     fields.settle();
   };
@@ -47,9 +47,12 @@ function whatIsEditable({ status }: Event, may: EntityContext["may"]): Editable 
 const content = ["description", "image_url"];
 const publicToo = [...content, "title", "category", "place"];
 
-/** What differs from the stored event and may be changed: the rules refuse a write that touches more. */
-function changedFields(next: ReturnType<typeof toEvent>, event: Event, editable: Editable): Record<string, unknown> {
-  const before: Record<string, unknown> = toEvent(eventValues(event));
+/** What the person changed and may change: the rules refuse a write that touches more. */
+function changedFields(
+  before: Record<string, unknown>,
+  next: ReturnType<typeof toEvent>,
+  editable: Editable,
+): Record<string, unknown> {
   const allowed = (field: string) =>
     editable === "all" || (editable === "public" ? publicToo : content).includes(field);
   return Object.fromEntries(

@@ -11,7 +11,6 @@ import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
 import { call } from "../../data/call.ts";
 import { useLiveDoc, type WithId } from "../../data/live.ts";
-import { removeDoc } from "../../data/write.ts";
 import { useEntity } from "../entity-context.tsx";
 import { SalesGate } from "../shared/sales-gate.tsx";
 import { EventDetails } from "./event-details.tsx";
@@ -86,7 +85,7 @@ function Actions({ event }: { event: WithId<Event> }) {
           title={`Delete ${event.title}?`}
           description="The draft and its ticket types are gone for good."
           onConfirm={async () => {
-            await removeDoc(`events/${event.id}`);
+            await call("deleteDraft", { event_id: event.id });
             await navigate(`/workspace/${entity.id}/events`, { replace: true });
           }}
         >

@@ -5,8 +5,8 @@ import { Money } from "../../components/money.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { When } from "../../components/when.tsx";
+import { call } from "../../data/call.ts";
 import { useLiveQuery, type WithId } from "../../data/live.ts";
-import { removeDoc } from "../../data/write.ts";
 import { useEntity } from "../entity-context.tsx";
 import { ButtonRow } from "../shared/button-row.tsx";
 import { DialogButton } from "../shared/dialog-button.tsx";
@@ -19,7 +19,7 @@ export function TicketTypes({ event }: { event: WithId<Event> }) {
   const types = useLiveQuery<TicketType>(`events/${event.id}/ticket_types`, [], []);
   const isManaged = may("ticket_type.manage") && entity.status === "approved";
   const isDraft = event.status === "draft";
-  const count = types.status === "ready" ? types.data.length : 0;
+  const positions = types.status === "ready" ? types.data.map((type) => type.position) : [];
   return (
     <Panel
       title="Tickets"
@@ -27,7 +27,9 @@ export function TicketTypes({ event }: { event: WithId<Event> }) {
         isManaged &&
         isDraft && (
           <DialogButton size="sm" variant="light" label="Add a ticket type" title="New ticket type">
-            {(close) => <TicketTypeEditor event={event} type={null} position={count} onDone={close} />}
+            {(close) => (
+              <TicketTypeEditor event={event} type={null} position={Math.max(-1, ...positions) + 1} onDone={close} />
+            )}
           </DialogButton>
         )
       }
@@ -48,13 +50,17 @@ export function TicketTypes({ event }: { event: WithId<Event> }) {
               },
               { key: "quantity", header: "How many", cell: (type) => type.quantity },
               { key: "window", header: "Sold", cell: (type) => <SalesWindow type={type} timeZone={event.time_zone} /> },
-              {
-                key: "actions",
-                header: "Actions",
-                bare: true,
-                align: "right",
-                cell: (type) => isManaged && <TypeActions event={event} type={type} />,
-              },
+              ...(isManaged && (isDraft || event.status === "published")
+                ? [
+                    {
+                      key: "actions",
+                      header: "Actions",
+                      bare: true,
+                      align: "right" as const,
+                      cell: (type: WithId<TicketType>) => <TypeActions event={event} type={type} />,
+                    },
+                  ]
+                : []),
             ]}
           />
         )}
@@ -102,14 +108,13 @@ function TypeActions({ event, type }: { event: WithId<Event>; type: WithId<Ticke
           aria-label={`Delete ${type.name}`}
           title={`Delete ${type.name}?`}
           description="The event is a draft, so nobody has bought one."
-          onConfirm={() => removeDoc(`events/${event.id}/ticket_types/${type.id}`)}
+          onConfirm={() => call("deleteDraft", { event_id: event.id, ticket_type_id: type.id })}
         >
           Delete
         </ConfirmButton>
       </ButtonRow>
     );
   }
-  if (event.status !== "published") return null;
   return (
     <DialogButton size="xs" variant="default" label="Change" title={`Change ${type.name}`}>
       {(close) => <TicketTypeChange event={event} type={type} onDone={close} />}

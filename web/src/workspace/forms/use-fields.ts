@@ -12,6 +12,8 @@ export interface FieldProps {
 
 export interface Fields<Name extends string> {
   values: Record<Name, string>;
+  /** What the form began with, or was saved with last. */
+  start: Record<Name, string>;
   /** Props of a text field or native select. */
   field(name: Name): FieldProps;
   set(name: Name, value: string): void;
@@ -31,6 +33,7 @@ export interface Fields<Name extends string> {
  * The fields of one form. What is wrong shows from the first attempt to send on, and goes as it is mended; what was
  * typed is never lost.
  *
+ * @param initial where another person changes it meanwhile, a form that nobody has touched follows
  * @param check what is wrong with each value, in words for people
  */
 export function useFields<Name extends string>(
@@ -43,6 +46,15 @@ export function useFields<Name extends string>(
   const [attempts, setAttempts] = useState(0);
   const formRef = useRef<HTMLFormElement>(null);
   const found = check(values);
+  const changed = differ(values, start);
+  const initialKey = JSON.stringify(initial);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another beginning is to be followed
+  useEffect(() => {
+    if (changed) return;
+    setStart(initial);
+    setValues(initial);
+  }, [initialKey]);
 
   useEffect(() => {
     if (attempts > 0) formRef.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
@@ -57,6 +69,7 @@ export function useFields<Name extends string>(
 
   return {
     values,
+    start,
     set,
     error,
     field: (name) => ({
@@ -75,7 +88,7 @@ export function useFields<Name extends string>(
       setAttempts((before) => before + 1);
       return true;
     },
-    changed: Object.keys(values).some((name) => isName(name) && values[name] !== start[name]),
+    changed,
     settle(next) {
       setStart(next ?? values);
       if (next !== undefined) setValues(next);
@@ -84,4 +97,8 @@ export function useFields<Name extends string>(
     },
     formRef,
   };
+}
+
+function differ(one: Record<string, string>, other: Record<string, string>): boolean {
+  return Object.keys(one).some((name) => one[name] !== other[name]);
 }

@@ -60,6 +60,7 @@ export function RefundRequest({ order, tickets }: RefundRequestProps) {
             <Checkbox
               key={ticket.id}
               value={ticket.id}
+              aria-invalid={fields.error("tickets") !== null}
               label={
                 <>
                   {ticket.label}: <Money minor={ticket.paid_minor} currency={order.currency} />
