@@ -128,7 +128,6 @@ matrix(rules, [
       ...changed(contentEdit, contentEditors),
       ...changed(statusEdit, []),
     },
-    delete: managers,
   },
   {
     collection: "events",
@@ -180,7 +179,6 @@ matrix(rules, [
       ...changed(priceChange, managers),
       ...changed({ "the currency": { currency: "EUR" } }, []),
     },
-    delete: managers,
   },
   {
     collection: "ticket_types",
@@ -232,7 +230,6 @@ matrix(rules, [
       },
     },
     update: changed(priceChange, managers),
-    delete: managers,
   },
   {
     collection: "buyers",

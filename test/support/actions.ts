@@ -203,7 +203,7 @@ export async function buy(
 }
 
 /** Writes a new document as the person's browser would, with the stamps that the rules insist on. */
-export function create(person: Person, path: string, data: WithFieldValue<DocumentData>): Promise<void> {
+function create(person: Person, path: string, data: WithFieldValue<DocumentData>): Promise<void> {
   const now = serverTimestamp();
   return setDoc(doc(person.firestore, path), { ...data, created_at: now, updated_at: now, updated_by: person.uid });
 }

@@ -28,7 +28,7 @@ export interface DemoAccount {
 }
 
 export const demoPlatform = "city-stages";
-export const secondPlatform = "harbour-nights";
+const secondPlatform = "harbour-nights";
 
 interface Role extends NewPerson {
   roles: string;

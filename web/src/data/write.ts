@@ -1,4 +1,4 @@
-import { deleteDoc, doc, FirestoreError, serverTimestamp, setDoc, updateDoc } from "firebase/firestore";
+import { doc, FirestoreError, serverTimestamp, setDoc, updateDoc } from "firebase/firestore";
 import { auth, firestore } from "../firebase.ts";
 
 /** Why a direct write was refused; `message` is a sentence for people. */
@@ -23,15 +23,6 @@ export function createDoc(path: string, data: Record<string, unknown>): Promise<
  */
 export function updateDocFields(path: string, data: Record<string, unknown>): Promise<void> {
   return write(() => updateDoc(doc(firestore, path), { ...data, updated_at: serverTimestamp(), updated_by: self() }));
-}
-
-/**
- * Deletes a document.
- *
- * @throws WriteError
- */
-export function removeDoc(path: string): Promise<void> {
-  return write(() => deleteDoc(doc(firestore, path)));
 }
 
 function self(): string {
