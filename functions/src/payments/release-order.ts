@@ -10,13 +10,13 @@ import type { Found, Work } from "../runtime/work.ts";
 export async function releaseOrder(work: Work, order: Found<Order>): Promise<boolean> {
   if (order.data.status !== "pending") return false;
   const status = transition("order", order.data.status, "expired");
-  const uncount = await uncountBuyer(work, order.data, heldByType(order.data));
+  const count = await countForBuyer(work, order.data, perType(order.data, -1));
   // The seats of a pending order are held: both change together, always.
   work.update(order, { status, checkout_url: null });
   for (const id of order.data.lines.flatMap((line) => line.ticket_ids)) {
     work.updateUnread(tickets().doc(id), { status: transition("ticket", "held", "released"), seat_open: true });
   }
-  uncount();
+  count();
   return true;
 }
 
@@ -27,24 +27,29 @@ export async function releaseById(work: Work, order_id: string): Promise<string>
   return (await releaseOrder(work, order)) ? "released" : `${order.data.status} already`;
 }
 
-/** Prepares to take tickets off the buyer's count, where the type keeps one. */
-export async function uncountBuyer(
+/**
+ * Prepares to change how many tickets of each type the buyer counts as having, where the type keeps a count.
+ *
+ * @param changes ticket type id to how many more (or, negative, fewer)
+ */
+export async function countForBuyer(
   work: Work,
   order: Pick<Order, "event_id" | "buyer_id">,
-  countByType: ReadonlyMap<string, number>,
+  changes: ReadonlyMap<string, number>,
 ): Promise<() => void> {
-  const types = [...countByType.keys()];
+  const types = [...changes.keys()];
   const [{ counts }] = await work.read({
     counts: types.map((ticket_type_id) => buyerCounts(order.event_id, ticket_type_id).doc(order.buyer_id)),
   });
   return () => {
     counts.forEach((current, index) => {
-      const less = countByType.get(types[index] ?? "") ?? 0;
-      if (current !== null) work.updateUnread(current.ref, { count: Math.max(0, current.data.count - less) });
+      const change = changes.get(types[index] ?? "") ?? 0;
+      if (current !== null) work.updateUnread(current.ref, { count: Math.max(0, current.data.count + change) });
     });
   };
 }
 
-function heldByType(order: Order): Map<string, number> {
-  return new Map(order.lines.map((line) => [line.ticket_type_id, line.quantity]));
+/** All tickets of the order, as a change by `sign` each. */
+export function perType(order: Pick<Order, "lines">, sign: 1 | -1): Map<string, number> {
+  return new Map(order.lines.map((line) => [line.ticket_type_id, sign * line.quantity]));
 }

@@ -23,6 +23,7 @@ import { notify } from "../runtime/notify.ts";
 import { type Found, instant, type Work } from "../runtime/work.ts";
 import { takeSeat, ticketCode } from "../tickets/new-ticket.ts";
 import { chooseSeats, type Seat } from "../tickets/seats.ts";
+import { countForBuyer, perType } from "./release-order.ts";
 
 /** What Stripe says of a paid checkout session. */
 export interface Payment {
@@ -174,9 +175,11 @@ async function retakeSeats(work: Work, order: Found<Order>): Promise<{ lines: Or
     }
   }
   const owner = { uid: buyer_id, name: buyer_name };
+  const count = await countForBuyer(work, order.data, perType(order.data, 1));
   return {
     lines,
     issue: () => {
+      count();
       for (const { type, seats } of choices) {
         for (const seat of seats) takeSeat(work, seat, { event, type, order_id: order.id, owner, status: "issued" });
       }

@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from "react";
 import { type ErrorCode, errorCodes } from "../../../functions/src/model/errors.ts";
+import type { Operations } from "../../../functions/src/operations.ts";
 import { app, region } from "../firebase.ts";
-import type { Operations } from "./operations.ts";
 
 export type OperationName = keyof Operations;
 export type OperationInput<N extends OperationName> = Operations[N]["input"];
