@@ -251,7 +251,7 @@ export interface Refund extends Stamps {
   decision_note: string | null;
   stripe_refund_id: string | null;
   failure: string | null;
-  /** Stripe is asked once an attempt; a failed one may be tried again. */
+  /** Stripe is asked once an attempt: each has an idempotency key of its own. */
   attempt: number;
 }
 

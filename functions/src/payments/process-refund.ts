@@ -1,18 +1,19 @@
 /** Carrying out an approved refund, so that it may be interrupted anywhere and begun again. */
+import type { Stripe } from "stripe";
 import { reversed } from "../model/commissions.ts";
 import type { Commission, Order, Refund, Ticket } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
 import { refundEntries } from "../model/journals.ts";
 import { sum } from "../model/money.ts";
-import { type RefundStatus, transition } from "../model/states.ts";
+import { transition } from "../model/states.ts";
 import { commissions, ledger, orders, refunds, tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import { stripe } from "../runtime/stripe.ts";
 import { type Found, Work } from "../runtime/work.ts";
-import { countForBuyer } from "./release-order.ts";
+import { uncountBuyer } from "./release-order.ts";
 
 /** What Stripe says of a refund. */
 export interface StripeRefundState {
@@ -27,7 +28,7 @@ export interface StripeRefundState {
  * @returns the refund's status afterwards
  * @throws payment-provider  Stripe did not answer; the refund stays in `processing`, to be called again
  */
-export async function processRefund(refund_id: string, author_uid: string, now: Date): Promise<RefundStatus> {
+export async function processRefund(refund_id: string, author_uid: string, now: Date): Promise<string> {
   const begun = await database().runTransaction(async (tx) => {
     const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
     const refund = await work.get(refunds().doc(refund_id));
@@ -40,29 +41,30 @@ export async function processRefund(refund_id: string, author_uid: string, now: 
     return { refund: refund.data, attempt, payment_intent: order?.data.stripe_payment_intent_id ?? null };
   });
   if (begun !== null) {
-    const state = await askStripe(refund_id, begun);
+    const state = await askStripe(refund_id, begun).catch(async (error: unknown) => {
+      if (isStripesFailure(error)) await leaveAttempt(refund_id, begun.attempt, author_uid, now);
+      throw error;
+    });
     await database().runTransaction(async (tx) => {
       await settleRefund(new Work(tx, { uid: author_uid, request_id: newId("request"), now }), refund_id, state);
     });
   }
-  const refund = (await refunds().doc(refund_id).get()).data();
-  if (refund === undefined) throw new GatehouseError("not-found", "There is no such refund.");
-  return refund.status;
+  return (await refunds().doc(refund_id).get()).data()?.status ?? "missing";
 }
 
 async function askStripe(
   refund_id: string,
   begun: { refund: Refund; attempt: number; payment_intent: string | null },
 ): Promise<StripeRefundState> {
-  if (begun.payment_intent === null) throw new GatehouseError("internal", "The order of this refund was never paid.");
-  // Asked again under the same key, Stripe would repeat its first answer; what became of it since, it tells by id.
-  if (begun.refund.stripe_refund_id !== null) {
-    return refundState(await stripe().refunds.retrieve(begun.refund.stripe_refund_id));
-  }
+  const { payment_intent } = begun;
+  if (payment_intent === null) throw new GatehouseError("internal", "The order of this refund was never paid.");
+  // What an earlier attempt asked for may have been done, though Stripe answered with a failure.
+  const made = begun.attempt > 1 ? await findRefund(refund_id, payment_intent) : undefined;
+  if (made !== undefined) return refundState(made);
   try {
     const refund = await stripe().refunds.create(
       {
-        payment_intent: begun.payment_intent,
+        payment_intent,
         amount: begun.refund.amount_minor,
         reason: "requested_by_customer",
         metadata: { refund_id },
@@ -77,6 +79,23 @@ async function askStripe(
   }
 }
 
+async function findRefund(refund_id: string, payment_intent: string): Promise<Stripe.Refund | undefined> {
+  for await (const refund of stripe().refunds.list({ payment_intent, limit: 100 })) {
+    if (refund.metadata?.refund_id === refund_id && refundState(refund).status !== "failed") return refund;
+  }
+  return undefined;
+}
+
+/** Stripe repeats a failure to the same idempotency key for a day, so the next try has another attempt's key. */
+async function leaveAttempt(refund_id: string, attempt: number, author_uid: string, now: Date): Promise<void> {
+  await database().runTransaction(async (tx) => {
+    const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
+    const refund = await work.get(refunds().doc(refund_id));
+    if (refund?.data.status !== "processing" || refund.data.attempt !== attempt) return;
+    work.update(refund, { attempt: attempt + 1 });
+  });
+}
+
 export function refundState(refund: { id: string; status: string | null; failure_reason?: string }): StripeRefundState {
   const failed = refund.status === "failed" || refund.status === "canceled";
   return {
@@ -88,6 +107,11 @@ export function refundState(refund: { id: string; status: string | null; failure
 
 function isRefusal(error: unknown): error is Error {
   return error instanceof Error && "rawType" in error && error.rawType === "invalid_request_error";
+}
+
+/** Whether the request arrived and Stripe failed at it; what was done by then is not known. */
+function isStripesFailure(error: unknown): boolean {
+  return error instanceof Error && "rawType" in error && error.rawType === "api_error";
 }
 
 /**
@@ -130,7 +154,7 @@ export async function settleRefund(work: Work, refund_id: string, state: StripeR
   }
 
   const earned = await work.query(commissions().where("order_id", "==", order.id));
-  const count = await countForBuyer(work, order.data, fewerPerType(given));
+  const uncount = await uncountBuyer(work, order.data, countByType(given));
   const takenBack = takeBackCommissions(work, refund_id, order.data, earned, given);
   work.update(refund, outcome);
   const refunded_minor = order.data.refunded_minor + refund.data.amount_minor;
@@ -145,7 +169,7 @@ export async function settleRefund(work: Work, refund_id: string, state: StripeR
   for (const ticket of given) {
     work.update(ticket, { status: transition("ticket", ticket.data.status, "refunded"), seat_open: true });
   }
-  count();
+  uncount();
   work.createQuietly(ledger().doc(derivedId("journal", "refund", refund_id)), {
     platform_id,
     kind: "refund",
@@ -233,8 +257,8 @@ function lineOf(order: Order, ticket: Found<Ticket>) {
   return order.lines.find((line) => line.ticket_type_id === ticket.data.ticket_type_id);
 }
 
-function fewerPerType(given: readonly Found<Ticket>[]): Map<string, number> {
-  const changes = new Map<string, number>();
-  for (const { data } of given) changes.set(data.ticket_type_id, (changes.get(data.ticket_type_id) ?? 0) - 1);
-  return changes;
+function countByType(given: readonly Found<Ticket>[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { data } of given) counts.set(data.ticket_type_id, (counts.get(data.ticket_type_id) ?? 0) + 1);
+  return counts;
 }
