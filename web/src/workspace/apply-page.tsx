@@ -7,7 +7,7 @@ import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
-import { useLiveQuery, type WithId } from "../data/live.ts";
+import { useLiveQuery } from "../data/live.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { useSession } from "../data/session.tsx";
 import { createDoc } from "../data/write.ts";
@@ -28,7 +28,7 @@ export default function ApplyPage() {
           subtitle={`Communities, businesses, artists and others make events on ${name}. Somebody of ${name} reads each application.`}
           back={{ to: "/workspace", label: "My entities" }}
         >
-          <OpenApplications uid={session.uid} />
+          <OpenApplications platformId={id} uid={session.uid} />
           <Application platformId={id} uid={session.uid} />
         </Page>
       )}
@@ -63,10 +63,12 @@ function Application({ platformId, uid }: { platformId: string; uid: string }) {
 }
 
 /** Reminds of applications that were sent already, so that nobody sends a second by mistake. */
-function OpenApplications({ uid }: { uid: string }) {
+function OpenApplications({ platformId, uid }: { platformId: string; uid: string }) {
   const owned = useLiveQuery<Entity>("entities", [where("owner_id", "==", uid)], [uid]);
-  const open: WithId<Entity>[] =
-    owned.status === "ready" ? owned.data.filter(({ status }) => status === "pending" || status === "rejected") : [];
+  if (owned.status !== "ready") return null;
+  const open = owned.data.filter(
+    ({ platform_id, status }) => platform_id === platformId && (status === "pending" || status === "rejected"),
+  );
   return open.map(({ id, name, status }) => (
     <Note key={id} tone={status === "rejected" ? "warn" : "info"}>
       {status === "rejected"

@@ -1,7 +1,6 @@
-import { Button, Menu } from "@mantine/core";
 import { type Icon, IconChevronDown } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { Link, NavLink, useLocation } from "react-router";
+import { NavLink, useLocation } from "react-router";
 import styles from "./area.module.css";
 
 export interface Section {
@@ -23,45 +22,27 @@ interface AreaProps {
   children: ReactNode;
 }
 
-/** Pages that belong together, with their navigation: a column at the side, on a phone a menu. */
+/** Pages that belong together, with their navigation: a column at the side, on a phone one that folds. */
 export function Area({ label, heading, sections, children }: AreaProps) {
   const { pathname } = useLocation();
   const here = sections.findLast(({ to, exact }) => pathname === to || (!exact && pathname.startsWith(`${to}/`)));
+  const links = sections.map((section) => <SectionLink key={section.to} {...section} />);
   return (
     <div className={styles.area}>
       <div className={styles.side}>
         <div className={styles.heading}>{heading}</div>
         <nav aria-label={label} className={styles.column}>
-          {sections.map(({ to, label: text, icon: SectionIcon, waiting, exact = false }) => (
-            <NavLink key={to} to={to} end={exact} className={styles.link ?? ""}>
-              <SectionIcon size={18} aria-hidden />
-              <span className={styles.text}>{text}</span>
-              <Waiting count={waiting} />
-            </NavLink>
-          ))}
+          {links}
         </nav>
-        <nav aria-label={label} className={styles.menu}>
-          <Menu position="bottom-start" width="target" shadow="md">
-            <Menu.Target>
-              <Button variant="default" fullWidth justify="space-between" rightSection={<IconChevronDown size={16} />}>
-                {here?.label ?? "Menu"}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {sections.map(({ to, label: text, icon: SectionIcon, waiting }) => (
-                <Menu.Item
-                  key={to}
-                  component={Link}
-                  to={to}
-                  leftSection={<SectionIcon size={18} aria-hidden />}
-                  rightSection={<Waiting count={waiting} />}
-                  aria-current={to === here?.to ? "page" : undefined}
-                >
-                  {text}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
+        <nav aria-label={label} className={styles.folding}>
+          {/* Made anew on each page, so that going somewhere folds it. */}
+          <details key={pathname}>
+            <summary>
+              {here?.label ?? "Menu"}
+              <IconChevronDown size={18} aria-hidden />
+            </summary>
+            {links}
+          </details>
         </nav>
       </div>
       <div className={styles.content}>{children}</div>
@@ -69,12 +50,17 @@ export function Area({ label, heading, sections, children }: AreaProps) {
   );
 }
 
-function Waiting({ count }: { count: number | undefined }) {
-  if (!count) return null;
+function SectionLink({ to, label, icon: SectionIcon, waiting = 0, exact = false }: Section) {
   return (
-    <span className={styles.waiting}>
-      {count}
-      <span className={styles.unseen}> waiting</span>
-    </span>
+    <NavLink to={to} end={exact} className={styles.link ?? ""}>
+      <SectionIcon size={18} aria-hidden />
+      <span className={styles.text}>{label}</span>
+      {waiting > 0 && (
+        <span className={styles.waiting}>
+          {waiting}
+          <span className={styles.unseen}> waiting</span>
+        </span>
+      )}
+    </NavLink>
   );
 }
