@@ -1,0 +1,264 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { assignToEvent, buy, order } from "../support/actions.ts";
+import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import {
+  type EntityWorld,
+  makeEntity,
+  makeEvent,
+  makePlatform,
+  newPerson,
+  type PlatformWorld,
+  stripe,
+} from "../support/world.ts";
+import { ticketsOf } from "./support/sales.ts";
+
+let world: EntityWorld;
+let other: PlatformWorld;
+let event_id: string;
+let free: string;
+let priced: string;
+let elsewhere: { event_id: string; types: string[] };
+const people: Person[] = [];
+
+async function somebody(name: string): Promise<Person> {
+  const person = await newPerson(name);
+  people.push(person);
+  return person;
+}
+
+beforeAll(async () => {
+  [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
+  const made = await makeEvent(world, [
+    { name: "Free", price_minor: 0, quantity: 200 },
+    { name: "Priced", price_minor: 1_000, quantity: 200 },
+  ]);
+  event_id = made.event_id;
+  [free = "", priced = ""] = made.types;
+  elsewhere = await makeEvent(world, [{ name: "Free", price_minor: 0, quantity: 20 }], { title: "Another event" });
+});
+afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
+
+/** An issued ticket of the event. */
+async function ticket(at = event_id, ticket_type_id = free) {
+  const { order_id } = await order(world.buyer, at, [{ ticket_type_id, quantity: 1 }]);
+  const [issued] = await ticketsOf(order_id);
+  if (issued === undefined) throw new Error("There is no ticket");
+  return issued;
+}
+
+const checkIn = (person: Person, code: string, gate = "North gate", at = event_id) =>
+  person.call("checkInTicket", { event_id: at, code, gate });
+const stored = async (ticket_id: string) => (await admin.doc(`tickets/${ticket_id}`).get()).data();
+
+async function platformRole(name: string, roles: ("staff" | "admin" | "moderator" | "superadmin")[]) {
+  const person = await somebody(name);
+  const { platform_id } = world;
+  await world.god.call("setPlatformRoles", { platform_id, email: person.email, roles, reason: "For the doors" });
+  return person;
+}
+
+describe("deny by default: a ticket is checked in", () => {
+  it.each(["owner", "admin", "eventManager", "master"] as const)("by the %s", async (role) => {
+    const { id, code } = await ticket();
+    expect(await checkIn(world[role], code)).toMatchObject({ ticket_id: id, ticket_type_name: "Free" });
+    expect(await stored(id)).toMatchObject({
+      status: "used",
+      checked_in_by: world[role].uid,
+      checked_in_gate: "North gate",
+    });
+  });
+
+  it.each(["staff", "admin"] as const)("by the platform's %s, anywhere on the platform", async (role) => {
+    const person = await platformRole("Platform staff", [role]);
+    const [here, there] = await Promise.all([ticket(), ticket(elsewhere.event_id, elsewhere.types[0])]);
+    expect(await checkIn(person, here.code)).toMatchObject({ ticket_id: here.id });
+    expect(await checkIn(person, there.code, "South", elsewhere.event_id)).toMatchObject({ ticket_id: there.id });
+  });
+
+  it("by nobody else", async () => {
+    const { id, code } = await ticket();
+    const [moderator, staff] = await Promise.all([platformRole("Moderator", ["moderator"]), somebody("Other staff")]);
+    await other.master.call("setPlatformRoles", {
+      platform_id: other.platform_id,
+      email: staff.email,
+      roles: ["staff"],
+      reason: "For the other platform's doors",
+    });
+    await expectRefusal(callAnonymously("checkInTicket", { event_id, code, gate: "North" }), "unauthenticated");
+    const { financeManager, contentEditor, stranger, buyer } = world;
+    for (const person of [financeManager, contentEditor, stranger, buyer, moderator, staff, other.master]) {
+      await expectRefusal(checkIn(person, code), "permission-denied");
+      await expectRefusal(person.call("undoCheckIn", { ticket_id: id, reason: "no" }), "permission-denied");
+    }
+    const plain = await platformRole("Superadmin without a factor", ["superadmin"]);
+    await expectRefusal(checkIn(plain, code), "second-factor-required");
+    expect(await stored(id)).toMatchObject({ status: "issued", checked_in_at: null });
+  });
+
+  it("by a volunteer at the one event that they are assigned to, until they are not", async () => {
+    for (const role of ["check_in", "event_manager"] as const) {
+      const volunteer = await somebody("Volunteer");
+      await assignToEvent(world.owner, event_id, volunteer, role);
+      const [here, there, later] = await Promise.all([
+        ticket(),
+        ticket(elsewhere.event_id, elsewhere.types[0]),
+        ticket(),
+      ]);
+      expect(await checkIn(volunteer, here.code)).toMatchObject({ ticket_id: here.id });
+      await expectRefusal(checkIn(volunteer, there.code, "North", elsewhere.event_id), "permission-denied");
+      expect((await stored(there.id))?.status).toBe("issued");
+
+      // Revoked is revoked.
+      await assignToEvent(world.owner, event_id, volunteer, null);
+      await expectRefusal(checkIn(volunteer, later.code), "permission-denied");
+    }
+  });
+});
+
+describe("a code", () => {
+  it("may be typed in groups and small letters", async () => {
+    for (const write of [
+      (code: string) => code.toLowerCase(),
+      (code: string) => `${code.slice(0, 4)} ${code.slice(4, 8)} ${code.slice(8)}`,
+      (code: string) => `  ${code.slice(0, 4)}-${code.slice(4, 8)}-${code.slice(8)}\n`.toLowerCase(),
+    ]) {
+      const { id, code } = await ticket();
+      expect(await checkIn(world.eventManager, write(code))).toMatchObject({ ticket_id: id });
+    }
+  });
+
+  it("opens the door of its own event only", async () => {
+    const { id, code } = await ticket(elsewhere.event_id, elsewhere.types[0]);
+    await expectRefusal(checkIn(world.eventManager, code), "not-found", "code");
+    expect((await stored(id))?.status).toBe("issued");
+  });
+
+  it("that is none is refused, whatever it is", async () => {
+    const garbage = ["", " ", "ABC", "ABCDEFGHJKMNP", "ABCDEFGHJK*N", "../../etc/pas", "ÄBCDEFGHJKMN", "x".repeat(41)];
+    for (const code of garbage) {
+      await expectRefusal(checkIn(world.eventManager, code), "invalid-argument", "code");
+    }
+    for (const code of [null, 123456789012, { code: "ABCDEFGHJKMN" }, ["ABCDEFGHJKMN"]]) {
+      await expectRefusal(
+        world.eventManager.send("checkInTicket", { event_id, code, gate: "North" }),
+        "invalid-argument",
+        "code",
+      );
+    }
+    await expectRefusal(checkIn(world.eventManager, "ABCDEFGHJKMN"), "not-found", "code");
+    const { code } = await ticket();
+    await expectRefusal(checkIn(world.eventManager, code, " "), "invalid-argument", "gate");
+    await expectRefusal(
+      world.eventManager.send("checkInTicket", { event_id, code, gate: "North", status: "used" }),
+      "invalid-argument",
+      "status",
+    );
+  });
+
+  it("does not exist before a ticket is paid for, nor after its seat was given back", async () => {
+    const { order_id } = await order(world.buyer, event_id, [{ ticket_type_id: priced, quantity: 1 }]);
+    const [held] = await ticketsOf(order_id);
+    expect(held).toMatchObject({ status: "held", code: "null" });
+    await world.buyer.call("cancelOrder", { order_id });
+    const [released] = await ticketsOf(order_id);
+    expect(released).toMatchObject({ status: "released", code: "null" });
+  });
+
+  it("of a refunded ticket is refused", async () => {
+    const order_id = await buy(world.buyer, event_id, [{ ticket_type_id: priced, quantity: 1 }], stripe);
+    const [bought] = await ticketsOf(order_id);
+    const { refund_id } = await world.financeManager.call("requestRefund", {
+      order_id,
+      ticket_ids: [bought?.id ?? ""],
+      reason: "Ill",
+    });
+    await world.owner.call("approveRefund", { refund_id });
+    const refused = await expectRefusal(checkIn(world.eventManager, bought?.code ?? ""), "failed-precondition");
+    expect(refused.status).toBe("refunded");
+    expect((await stored(bought?.id ?? ""))?.status).toBe("refunded");
+  });
+});
+
+describe("exactly once: a ticket", () => {
+  it("is refused the second time, with the time and the gate of the first", async () => {
+    const { code } = await ticket();
+    const first = await checkIn(world.eventManager, code, "North gate");
+    for (const person of [world.owner, world.eventManager]) {
+      const refused = await expectRefusal(checkIn(person, code, "South gate"), "already-checked-in");
+      expect(refused).toMatchObject({
+        checked_in_at: first.checked_in_at,
+        checked_in_gate: "North gate",
+        ticket_type_name: "Free",
+        owner_name: "Buyer",
+      });
+    }
+  });
+
+  it("scanned at several gates at the same moment opens one of them", async () => {
+    const { id, code } = await ticket();
+    const gates = ["North", "East", "South", "West"];
+    const scans = await Promise.allSettled(gates.map((gate) => checkIn(world.eventManager, code, gate)));
+    expect(scans.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected", "rejected"]);
+    const open = gates[scans.findIndex(({ status }) => status === "fulfilled")];
+    expect((await stored(id))?.checked_in_gate).toBe(open);
+    for (const scan of scans) {
+      if (scan.status === "rejected") expect(scan.reason.details).toMatchObject({ checked_in_gate: open });
+    }
+    const records = await admin.collection("audit_logs").where("entity_id", "==", world.entity_id).get();
+    const ofTicket = records.docs.filter((record) => JSON.stringify(record.get("changes")).includes(id));
+    expect(ofTicket.map((record) => record.get("action"))).toEqual(["ticket.checked_in"]);
+  });
+
+  it("checked in under one idempotency key is checked in once, and the answer is the same", async () => {
+    const { id, code } = await ticket();
+    const scan = () =>
+      world.eventManager.call(
+        "checkInTicket",
+        { event_id, code, gate: "North" },
+        { idempotency_key: `scan-${id}`.slice(0, 64) },
+      );
+    expect(await scan()).toEqual(await scan());
+  });
+});
+
+describe("undoCheckIn", () => {
+  it("takes a mistake back, with a reason and a record, and the ticket is good again", async () => {
+    const { id, code } = await ticket();
+    await checkIn(world.eventManager, code);
+    await expectRefusal(world.owner.send("undoCheckIn", { ticket_id: id }), "invalid-argument", "reason");
+    expect(await world.owner.call("undoCheckIn", { ticket_id: id, reason: "Wrong person" })).toEqual({
+      status: "issued",
+    });
+    expect(await stored(id)).toMatchObject({
+      status: "issued",
+      checked_in_at: null,
+      checked_in_by: null,
+      checked_in_gate: null,
+    });
+    const records = await admin.collection("audit_logs").where("resource", "==", `tickets/${id}`).get();
+    expect(records.docs.map((record) => record.data())).toMatchObject([
+      { action: "ticket.check_in_undone", actor_id: world.owner.uid, actor_role: "owner", reason: "Wrong person" },
+    ]);
+    expect(await checkIn(world.eventManager, code, "South gate")).toMatchObject({ ticket_id: id });
+  });
+
+  it("is for a ticket that is checked in", async () => {
+    const { id } = await ticket();
+    await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: id, reason: "r" }), "failed-precondition");
+    const unknown = "tkt_00000000000000000000";
+    await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: unknown, reason: "r" }), "not-found");
+  });
+
+  it("is for a volunteer at their own event", async () => {
+    const volunteer = await somebody("Volunteer");
+    await assignToEvent(world.admin, event_id, volunteer, "check_in");
+    const [here, there] = await Promise.all([ticket(), ticket(elsewhere.event_id, elsewhere.types[0])]);
+    await checkIn(volunteer, here.code);
+    await checkIn(world.eventManager, there.code, "North", elsewhere.event_id);
+    await volunteer.call("undoCheckIn", { ticket_id: here.id, reason: "Scanned the wrong one" });
+    await expectRefusal(volunteer.call("undoCheckIn", { ticket_id: there.id, reason: "no" }), "permission-denied");
+    const records = await admin.collection("audit_logs").where("actor_id", "==", volunteer.uid).get();
+    expect(new Set(records.docs.map((record) => record.get("actor_role")))).toEqual(new Set(["event check_in"]));
+  });
+});
