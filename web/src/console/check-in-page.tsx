@@ -1,8 +1,8 @@
 import { orderBy, where } from "firebase/firestore";
 import type { Event } from "../../../functions/src/model/documents.ts";
-import { LiveView } from "../components/live-view.tsx";
 import { useLiveQuery } from "../data/live.ts";
 import { Door } from "../workspace/check-in/check-in-page.tsx";
+import { PageOf } from "../workspace/shared/page-of.tsx";
 import { useConsole } from "./console-context.tsx";
 
 /** The door of any event on the platform. */
@@ -13,5 +13,9 @@ export function CheckInPage() {
     [where("platform_id", "==", platform.id), where("status", "==", "published"), orderBy("starts_at")],
     [platform.id],
   );
-  return <LiveView live={events}>{(data) => <Door events={data} />}</LiveView>;
+  return (
+    <PageOf live={events} title="Check-in">
+      {(data) => <Door events={data} />}
+    </PageOf>
+  );
 }

@@ -1,10 +1,10 @@
 import { useParams } from "react-router";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
-import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
 import { usePlatform } from "../data/platform.tsx";
 import { useSession } from "../data/session.tsx";
+import { PageOf } from "../workspace/shared/page-of.tsx";
 import { ConsoleArea } from "./console-area.tsx";
 import { SecondFactorNeeded } from "./second-factor-needed.tsx";
 import { useStanding } from "./use-standing.ts";
@@ -17,12 +17,12 @@ export default function ConsoleRoutes() {
   const standing = useStanding(platformId);
   if (session.status !== "signed_in") return <SignInFirst title="Console" />;
   return (
-    <LiveView live={standing}>
+    <PageOf live={standing} title="Console">
       {({ roles, permissions, needsSecondFactor }) => {
         if (roles.length === 0 && needsSecondFactor.length > 0) return <SecondFactorNeeded roles={needsSecondFactor} />;
         if (roles.length === 0) return <NoRole />;
         return (
-          <LiveView live={platform} empty={<NoPlatform />}>
+          <PageOf live={platform} title="Console" empty={<NoPlatform />}>
             {(data) => (
               <ConsoleArea
                 key={data.id}
@@ -35,10 +35,10 @@ export default function ConsoleRoutes() {
                 }}
               />
             )}
-          </LiveView>
+          </PageOf>
         );
       }}
-    </LiveView>
+    </PageOf>
   );
 }
 

@@ -3,7 +3,6 @@ import { Link, useNavigate } from "react-router";
 import type { Entity } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
-import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
@@ -14,6 +13,7 @@ import { createDoc } from "../data/write.ts";
 import { ApplicationFields, checkApplication, noApplication, toApplication } from "./application-fields.tsx";
 import { Form } from "./forms/form.tsx";
 import { useFields } from "./forms/use-fields.ts";
+import { PageOf } from "./shared/page-of.tsx";
 
 /** Where a person asks to make events on the platform. */
 export default function ApplyPage() {
@@ -21,7 +21,7 @@ export default function ApplyPage() {
   const { platform } = usePlatform();
   if (session.status !== "signed_in") return <SignInFirst title="Apply for an entity" />;
   return (
-    <LiveView live={platform}>
+    <PageOf live={platform} title="Apply for an entity">
       {({ id, name }) => (
         <Page
           title="Apply for an entity"
@@ -32,7 +32,7 @@ export default function ApplyPage() {
           <Application platformId={id} uid={session.uid} />
         </Page>
       )}
-    </LiveView>
+    </PageOf>
   );
 }
 

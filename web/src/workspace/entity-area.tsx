@@ -12,7 +12,6 @@ import { where } from "firebase/firestore";
 import { Navigate, Route, Routes, useParams } from "react-router";
 import type { Entity, EventRoleGrant, Platform } from "../../../functions/src/model/documents.ts";
 import { EmptyState } from "../components/empty-state.tsx";
-import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
@@ -33,6 +32,7 @@ import { ProfilePage } from "./profile-page.tsx";
 import { RefundsPage } from "./sales/refunds-page.tsx";
 import { SalesPage } from "./sales/sales-page.tsx";
 import { Area, type Section } from "./shared/area.tsx";
+import { PageOf } from "./shared/page-of.tsx";
 import { TeamPage } from "./team/team-page.tsx";
 
 /** One entity's pages, as far as the person's role opens them. */
@@ -47,8 +47,10 @@ export function EntityArea() {
   const assignments = useLiveQuery<EventRoleGrant>("event_roles", [where("uid", "==", uid)], [uid]);
 
   if (own.status === "loading" || assignments.status === "loading") return <PageSkeleton />;
+  // An entity that is not public shows itself to its team only.
+  if (entity.status === "error" && own.role === null) return <NotOnTheTeam />;
   return (
-    <LiveView live={entity} empty={<NotOnTheTeam />}>
+    <PageOf live={entity} title="Workspace" empty={<NotOnTheTeam />}>
       {(data) => {
         const isApplication = data.status === "pending" || data.status === "rejected";
         if (isApplication && data.owner_id === uid) return <ApplicationPage entity={data} />;
@@ -56,7 +58,7 @@ export function EntityArea() {
           assignments.status === "ready" ? assignments.data.filter((grant) => grant.entity_id === entityId) : [];
         if (own.role === null && here.length === 0) return <NotOnTheTeam />;
         return (
-          <LiveView live={platform}>
+          <PageOf live={platform} title="Workspace">
             {(platformData) => (
               <EntityProvider
                 value={{ entity: data, platform: platformData, uid, role: own.role, may: own.may, assignments: here }}
@@ -64,10 +66,10 @@ export function EntityArea() {
                 <EntityPages entity={data} may={own.may} role={own.role} />
               </EntityProvider>
             )}
-          </LiveView>
+          </PageOf>
         );
       }}
-    </LiveView>
+    </PageOf>
   );
 }
 

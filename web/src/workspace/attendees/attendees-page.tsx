@@ -14,13 +14,18 @@ import { useLiveQuery, type WithId } from "../../data/live.ts";
 import { useEntity, useEntityEvents } from "../entity-context.tsx";
 import { EventChooser, useChosenEvent, withTickets } from "../shared/event-chooser.tsx";
 import { Numbers } from "../shared/numbers.tsx";
+import { PageOf } from "../shared/page-of.tsx";
 import { Row } from "../shared/row.tsx";
 import { attendeesCsv, download } from "./attendees-csv.ts";
 
 /** Who comes, live. */
 export function AttendeesPage() {
   const events = useEntityEvents();
-  return <LiveView live={events}>{(data) => <Attendees events={withTickets(data)} />}</LiveView>;
+  return (
+    <PageOf live={events} title="Attendees">
+      {(data) => <Attendees events={withTickets(data)} />}
+    </PageOf>
+  );
 }
 
 function Attendees({ events }: { events: WithId<Event>[] }) {

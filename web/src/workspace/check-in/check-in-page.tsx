@@ -2,11 +2,11 @@ import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
 import type { Event } from "../../../../functions/src/model/documents.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import type { WithId } from "../../data/live.ts";
 import { useEntityEvents } from "../entity-context.tsx";
 import { EventChooser, useChosenEvent, withTickets } from "../shared/event-chooser.tsx";
+import { PageOf } from "../shared/page-of.tsx";
 import { Row } from "../shared/row.tsx";
 import { Camera } from "./camera.tsx";
 import styles from "./check-in.module.css";
@@ -18,10 +18,14 @@ import { useCheckIn } from "./use-check-in.ts";
 /** The door: tickets are scanned or typed, and each gets a clear answer. */
 export function CheckInPage() {
   const events = useEntityEvents();
-  return <LiveView live={events}>{(data) => <Door events={withTickets(data)} />}</LiveView>;
+  return (
+    <PageOf live={events} title="Check-in">
+      {(data) => <Door events={withTickets(data)} />}
+    </PageOf>
+  );
 }
 
-/** One event's door. @param events those to choose from */
+/** The door of one of the events. */
 export function Door({ events }: { events: WithId<Event>[] }) {
   const chosen = useChosenEvent(events);
   const [gate, setGate] = useGateName();

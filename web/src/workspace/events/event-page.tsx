@@ -3,7 +3,6 @@ import { Link, useNavigate, useParams } from "react-router";
 import type { Event } from "../../../../functions/src/model/documents.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
-import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -12,6 +11,7 @@ import { When } from "../../components/when.tsx";
 import { call } from "../../data/call.ts";
 import { useLiveDoc, type WithId } from "../../data/live.ts";
 import { useEntity } from "../entity-context.tsx";
+import { PageOf } from "../shared/page-of.tsx";
 import { SalesGate } from "../shared/sales-gate.tsx";
 import { EventDetails } from "./event-details.tsx";
 import styles from "./event-page.module.css";
@@ -24,7 +24,8 @@ export function EventPage() {
   const event = useLiveDoc<Event>(`events/${eventId}`);
   const back = { to: `/workspace/${entity.id}/events`, label: "Events" };
   return (
-    <LiveView
+    <PageOf
+      title="Event"
       live={event}
       empty={
         <Page title="Event" back={back}>
@@ -67,7 +68,7 @@ export function EventPage() {
           <EventDetails key={data.id} event={data} />
         </Page>
       )}
-    </LiveView>
+    </PageOf>
   );
 }
 

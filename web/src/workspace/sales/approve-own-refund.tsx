@@ -1,6 +1,5 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
-import type { RefundStatus } from "../../../../functions/src/model/states.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
@@ -16,7 +15,7 @@ interface ApproveOwnRefundProps {
 
 /** The second step for those who may approve what they asked for. */
 export function ApproveOwnRefund({ refundId, amountMinor, currency }: ApproveOwnRefundProps) {
-  const [status, setStatus] = useState<RefundStatus | null>(null);
+  const [status, setStatus] = useState<string | null>(null);
   const task = useTask();
   const approve = () => task.run(async () => setStatus((await call("approveRefund", { refund_id: refundId })).status));
   if (status !== null) {

@@ -1,7 +1,5 @@
-import type { RefundStatus } from "../../../../functions/src/model/states.ts";
-
-/** What an approved refund came to, in words. */
-export function refundOutcome(status: RefundStatus): { tone: "good" | "info" | "warn"; text: string } {
+/** What an approved refund came to, in words; `status` is the refund's. */
+export function refundOutcome(status: string): { tone: "good" | "info" | "warn"; text: string } {
   if (status === "succeeded") {
     return { tone: "good", text: "Done: the money is on its way to the buyer, and the seats are for sale again." };
   }
