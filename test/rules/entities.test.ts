@@ -5,7 +5,7 @@ import { type ActorName, everyone, signedIn, team } from "./support/actors.ts";
 import { disabledPlatformId, entity, entityPayments, platformId, unstamped } from "./support/documents.ts";
 import { useRules } from "./support/environment.ts";
 import { matrix, type Target } from "./support/matrix.ts";
-import { entityId, roleOf, world } from "./support/world.ts";
+import { entityId, teamOf, world } from "./support/world.ts";
 
 const rules = useRules("entities");
 beforeAll(() => rules.store(world()));
@@ -16,11 +16,10 @@ const suspended = { status: "suspended", visibility: "hidden", events_enabled: f
 
 const platformReaders: ActorName[] = ["platform_admin", "approver", "superadmin", "god"];
 
-/** An entity of its own for each cell, with the actor's role in it. */
-const entityThatIs = (fields: Partial<Entity>) => (actor: ActorName) => {
+const entityThatIs = (fields: Partial<Entity>) => () => {
   const id = newId("entity");
   const path = `entities/${id}`;
-  return { path, documents: [[path, entity(fields)] as const, ...roleOf(actor, id)] };
+  return { path, documents: [[path, entity(fields)] as const, ...teamOf(id)] };
 };
 
 /** A pending entity has no team yet. */
@@ -115,10 +114,10 @@ matrix(rules, [
   {
     collection: "private",
     state: "the payments of an entity",
-    place: (actor) => {
+    place: () => {
       const id = newId("entity");
       const path = `entities/${id}/private/payments`;
-      return { path, documents: [[path, entityPayments({ entity_id: id })], ...roleOf(actor, id)] };
+      return { path, documents: [[path, entityPayments({ entity_id: id })], ...teamOf(id)] };
     },
     get: ["owner", "entity_admin", "banned_admin", "finance_manager", "platform_admin", "superadmin", "god"],
   },
@@ -131,5 +130,12 @@ matrix(rules, [
       "the entity's": { where: [["entity_id", "==", entityId]], allowed: team },
       "the content editor's": { where: [["uid", "==", "content_editor"]], allowed: ["content_editor"] },
     },
+  },
+  {
+    collection: "entity_roles",
+    state: "one's own, that is not there",
+    place: () => ({ path: `entity_roles/${entityId}_person`, documents: [] }),
+    get: ["person"],
+    update: {},
   },
 ]);

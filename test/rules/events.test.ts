@@ -13,7 +13,7 @@ import {
 } from "./support/documents.ts";
 import { type Stored, useRules } from "./support/environment.ts";
 import { matrix, type Target } from "./support/matrix.ts";
-import { draftId, entityId, eventId, otherEntityId, roleOf, world } from "./support/world.ts";
+import { draftId, entityId, eventId, otherEntityId, teamOf, world } from "./support/world.ts";
 
 const rules = useRules("events");
 
@@ -39,9 +39,7 @@ beforeAll(() =>
     [`entities/${suspendedId}`, entity({ status: "suspended", visibility: "hidden" })],
     [`entities/${withoutEventsId}`, entity({ events_enabled: false })],
     [`entities/${disabledId}`, entity(onDisabled)],
-    ...team.flatMap((member) =>
-      [suspendedId, withoutEventsId, disabledId].flatMap((entity_id) => roleOf(member, entity_id)),
-    ),
+    ...[suspendedId, withoutEventsId, disabledId].flatMap(teamOf),
     [`events/${disabledDraftId}`, event({ ...onDisabled, entity_id: disabledId })],
     [`events/${hiddenEventId}`, event({ entity_id: entityId, status: "published" })],
     [`events/${reviewedEventId}`, event({ entity_id: entityId, status: "in_review" })],
@@ -234,8 +232,8 @@ matrix(rules, [
   {
     collection: "buyers",
     state: "of a ticket type",
-    place: (actor) => {
-      const path = `events/${eventId}/ticket_types/tt_1/buyers/${actor}`;
+    place: () => {
+      const path = `events/${eventId}/ticket_types/tt_1/buyers/buyer`;
       return { path, documents: [[path, buyerCount()]] };
     },
   },
@@ -248,5 +246,12 @@ matrix(rules, [
       "the entity's": { where: [["entity_id", "==", entityId]], allowed: ["owner", "entity_admin", "banned_admin"] },
       "the door keeper's": { where: [["uid", "==", "door_keeper"]], allowed: ["door_keeper"] },
     },
+  },
+  {
+    collection: "event_roles",
+    state: "one's own, that is not there",
+    place: () => ({ path: `event_roles/${eventId}_person`, documents: [] }),
+    get: ["person"],
+    update: {},
   },
 ]);

@@ -48,7 +48,6 @@ matrix(rules, [
       "the platform's": { where: [["platform_id", "==", platformId]], allowed: orderReaders },
     },
     update: {
-      "only the stamps": { change: {}, allowed: [] },
       "the status": { change: { status: "refunded" }, allowed: [] },
       "the total": { change: { total_minor: 0 }, allowed: [] },
     },
@@ -71,7 +70,6 @@ matrix(rules, [
       "the platform's": { where: [["platform_id", "==", platformId]], allowed: ticketReaders },
     },
     update: {
-      "only the stamps": { change: {}, allowed: [] },
       "the owner": { change: { owner_id: "person" }, allowed: [] },
       "that it was used": { change: { status: "used" }, allowed: [] },
     },
@@ -88,7 +86,6 @@ matrix(rules, [
       "the platform's": { where: [["platform_id", "==", platformId]], allowed: refundReaders },
     },
     update: {
-      "only the stamps": { change: {}, allowed: [] },
       "that it is approved": { change: { status: "approved" }, allowed: [] },
     },
   },

@@ -20,8 +20,8 @@ export interface Target {
   collection: string;
   /** In words. */
   state: string;
-  /** One more document in this state for one actor to try on, with what has to be there beside it. */
-  place(actor: ActorName): { path: string; documents: readonly Stored[] };
+  /** One more document in this state, with what has to be there beside it. */
+  place(): { path: string; documents: readonly Stored[] };
   get?: readonly ActorName[];
   list?: Readonly<Record<string, { where: readonly Condition[]; allowed: readonly ActorName[] }>>;
   create?: Readonly<Record<string, { fields: Fields; allowed: readonly ActorName[] }>>;
@@ -36,7 +36,8 @@ interface Row {
   operation: Operation;
   /** In words: what is asked for or written. */
   what: string;
-  cells: { actor: ActorName; may: "may" | "may not"; attempt: Attempt; documents: readonly Stored[] }[];
+  cells: { actor: ActorName; may: "may" | "may not"; attempt: Attempt }[];
+  documents: readonly Stored[];
 }
 
 /** Defines one test for each cell. */
@@ -45,11 +46,11 @@ export function matrix(rules: RulesEnvironment, targets: readonly Target[]): voi
     const isFirst = targets.findIndex(({ collection }) => collection === target.collection) === index;
     return rowsOf(isFirst ? { ...target, ...firstOf(target) } : target);
   });
-  beforeAll(() => rules.store(rows.flatMap((row) => row.cells.flatMap((cell) => cell.documents))));
+  beforeAll(() => rules.store(rows.flatMap(({ documents }) => documents)));
 
   describe.each(rows)("$operation $collection ($state): $what", ({ cells }) => {
     const decisions = new Map<ActorName, string>();
-    // All at once, since each works on a document of their own.
+    // All at once: who may write has a document of their own.
     beforeAll(async () => {
       await Promise.all(
         cells.map(async ({ actor, attempt }) => decisions.set(actor, await decision(rules.as(actor), attempt))),
@@ -68,21 +69,28 @@ function rowsOf(target: Target): Row[] {
     what: string,
     allowed: readonly ActorName[],
     attempt: (path: string, actor: ActorName) => Attempt,
-  ): Row => ({
-    collection,
-    state,
-    operation,
-    what,
-    cells: everyone.map((actor) => {
-      const { path, documents } = target.place(actor);
-      return {
+  ): Row => {
+    const writes = operation !== "get" && operation !== "list";
+    // Whoever is denied leaves no trace, so they may share a document.
+    const shared = target.place();
+    const placed = new Map(
+      everyone.map((actor) => [actor, writes && allowed.includes(actor) ? target.place() : shared]),
+    );
+    return {
+      collection,
+      state,
+      operation,
+      what,
+      cells: Array.from(placed, ([actor, { path }]) => ({
         actor,
         may: allowed.includes(actor) ? "may" : "may not",
         attempt: attempt(path, actor),
-        documents: operation === "create" ? documents.filter(([stored]) => stored !== path) : documents,
-      };
-    }),
-  });
+      })),
+      documents: [...new Set(placed.values())].flatMap(({ path, documents }) =>
+        operation === "create" ? documents.filter(([stored]) => stored !== path) : documents,
+      ),
+    };
+  };
 
   const updates = target.update ?? { "only the stamps": { change: {}, allowed: [] } };
   return [
@@ -115,7 +123,7 @@ function firstOf(target: Target): Pick<Target, "list" | "create"> {
 
 /** What is stored in the target's state, without what only operations write. */
 function sameDocument(target: Target): DocumentData {
-  const { path, documents } = target.place("anonymous");
+  const { path, documents } = target.place();
   const stored = documents.find(([storedPath]) => storedPath === path)?.[1] ?? {};
   return Object.fromEntries(Object.entries(stored).filter(([name]) => name !== "request_id"));
 }

@@ -41,6 +41,11 @@ export function roleOf(actor: ActorName, entity_id: string): Stored[] {
   return [[`entity_roles/${entity_id}_${actor}`, entityRole({ entity_id, uid: actor, role })]];
 }
 
+/** The roles of the whole team in one more entity. */
+export function teamOf(entity_id: string): Stored[] {
+  return team.flatMap((member) => roleOf(member, entity_id));
+}
+
 const south = { platform_id: otherPlatformId };
 
 export function world(): Stored[] {
@@ -77,7 +82,7 @@ export function world(): Stored[] {
     ["platform_roles/global_god", platformRole("god", ["god"], { platform_id: "global" })],
 
     [`entities/${entityId}`, entity()],
-    ...team.flatMap((member) => roleOf(member, entityId)),
+    ...teamOf(entityId),
     [`entities/${otherEntityId}`, entity({ owner_id: "other_owner" })],
     [
       `entity_roles/${otherEntityId}_other_owner`,
