@@ -447,19 +447,22 @@ describe("a refund that Stripe", () => {
   });
 
   it("does not answer keeps the ticket out, and is carried out by the job, once", async () => {
-    const { order_id, refund_id, approve, checkIn, atStripe } = await requested();
+    const { order_id, refund_id, ask, approve, checkIn, atStripe } = await requested();
+    const another = await ask();
     await own.failRequests({ path: "/v1/refunds", method: "POST", failure: "drop_request", times: 3 });
     await expect(approve(five_minutes_ago())).rejects.toMatchObject({ code: "payment-provider", retry: true });
-    expect(await refundsOf(order_id)).toMatchObject([{ status: "processing" }]);
+    expect((await refundsOf(order_id)).find(({ id }) => id === refund_id)).toMatchObject({ status: "processing" });
     expect(await atStripe()).toEqual([]);
     await expect(checkIn()).rejects.toMatchObject({ code: "failed-precondition", details: { status: "refunded" } });
+    await expect(ask()).rejects.toMatchObject({ code: "failed-precondition", field: "ticket_ids.0" });
+    await expect(approve(new Date(), another.refund_id)).rejects.toMatchObject({ code: "failed-precondition" });
     expect((await ledgerOf(order_id)).kinds).toEqual(["sale"]);
 
     await own.clearRequestFaults();
     await Promise.all([resumeRefunds(new Date()), resumeRefunds(new Date())]);
     await resumeRefunds(new Date());
     await own.deliveriesSettled();
-    expect(await refundsOf(order_id)).toMatchObject([{ id: refund_id, status: "succeeded" }]);
+    expect((await refundsOf(order_id)).find(({ id }) => id === refund_id)).toMatchObject({ status: "succeeded" });
     expect(await footprintOf(order_id)).toMatchObject(refunded);
     expect(await atStripe()).toHaveLength(1);
     await expect(checkIn()).rejects.toMatchObject({ code: "failed-precondition" });

@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { attachReferral } from "../../functions/src/referrals/attach-referral.ts";
+import { buy, order } from "../support/actions.ts";
+import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import {
+  type EntityWorld,
+  makeEntity,
+  makeEvent,
+  makePlatform,
+  newPerson,
+  type PlatformWorld,
+  stripe,
+} from "../support/world.ts";
+import { actorOf, commissionsOf, ledgerOf, noticesOf, referredBuyer } from "./support/sales.ts";
+
+let world: EntityWorld;
+let other: PlatformWorld;
+const people: Person[] = [];
+
+async function somebody(name: string): Promise<Person> {
+  const person = await newPerson(name);
+  people.push(person);
+  return person;
+}
+
+beforeAll(async () => {
+  [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
+});
+afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
+
+const enrol = (person: Person, by: Person = world.master) =>
+  by.call("enrolAffiliate", { platform_id: world.platform_id, email: person.email });
+const attach = (person: Person, code: string) =>
+  person.call("attachReferral", { platform_id: world.platform_id, code });
+const uplineOf = async (person: Person) =>
+  (await admin.doc(`referrals/${world.platform_id}_${person.uid}`).get()).get("upline");
+const auditOf = async (person: Person) =>
+  (await admin.collection("audit_logs").where("actor_id", "==", person.uid).get()).docs.map((record) => record.data());
+
+describe("enrolAffiliate", () => {
+  it("gives a person a code of ten symbols, once, tells them, and keeps the code out of the record", async () => {
+    const person = await somebody("Affiliate");
+    const { uid, code } = await enrol(person);
+    expect(uid).toBe(person.uid);
+    expect(code).toMatch(/^[34679A-Y]{10}$/);
+    expect((await enrol(person)).code).toBe(code);
+    expect(await noticesOf(person.uid)).toEqual(["affiliate_enrolled"]);
+    const records = (await auditOf(world.master)).filter(({ changes }) => JSON.stringify(changes).includes(person.uid));
+    expect(records.map(({ action }) => action)).toEqual(["affiliate.enrolled"]);
+    expect(JSON.stringify(records[0]?.changes[1])).toContain("[secret]");
+  });
+
+  it("deny by default: is for an affiliate manager and the platform's master", async () => {
+    const [person, manager, staff] = await Promise.all([
+      somebody("Candidate"),
+      somebody("Affiliate manager"),
+      somebody("Staff"),
+    ]);
+    for (const [holder, role] of [
+      [manager, "affiliate_manager"],
+      [staff, "staff"],
+    ] as const) {
+      const { platform_id } = world;
+      await world.master.call("setPlatformRoles", { platform_id, email: holder.email, roles: [role], reason: "Job" });
+    }
+    const input = { platform_id: world.platform_id, email: person.email };
+    await expectRefusal(callAnonymously("enrolAffiliate", input), "unauthenticated");
+    for (const refused of [person, staff, world.owner, world.financeManager, other.master]) {
+      await expectRefusal(enrol(person, refused), "permission-denied");
+    }
+    expect((await enrol(person, manager)).uid).toBe(person.uid);
+  });
+
+  it("finds no one behind an address that nobody has", async () => {
+    const attempt = world.master.call("enrolAffiliate", {
+      platform_id: world.platform_id,
+      email: "nobody@gatehouse.example",
+    });
+    await expectRefusal(attempt, "not-found", "email");
+  });
+});
+
+describe("joinAffiliateProgramme", () => {
+  it("is open after the first paid purchase on the platform, not after a free one", async () => {
+    const person = await somebody("Fan");
+    const join = (platform_id = world.platform_id) => person.call("joinAffiliateProgramme", { platform_id });
+    const { event_id, types } = await makeEvent(world, [
+      { name: "Free", price_minor: 0 },
+      { name: "Priced", price_minor: 1_000 },
+    ]);
+    const [free = "", priced = ""] = types;
+    await expectRefusal(join(), "failed-precondition");
+    await order(person, event_id, [{ ticket_type_id: free, quantity: 1 }]);
+    await expectRefusal(join(), "failed-precondition");
+    const held = await order(person, event_id, [{ ticket_type_id: priced, quantity: 1 }]);
+    await expectRefusal(join(), "failed-precondition");
+    await person.call("cancelOrder", { order_id: held.order_id });
+    await buy(person, event_id, [{ ticket_type_id: priced, quantity: 1 }], stripe);
+    const { code } = await join();
+    expect(await join()).toEqual({ code });
+    await expectRefusal(join(other.platform_id), "failed-precondition");
+  });
+});
+
+describe("attachReferral", () => {
+  it("copies the three nearest affiliates, and nobody above them", async () => {
+    const { buyer, upline } = await referredBuyer(world);
+    people.push(buyer, ...upline);
+    expect(await uplineOf(buyer)).toEqual(upline.map((person) => person.uid));
+    const { code } = await enrol(buyer);
+    const fourth = await somebody("Fourth");
+    await attach(fourth, `  ${code.toLowerCase()} `);
+    expect(await uplineOf(fourth)).toEqual([buyer, ...upline].slice(0, 3).map((person) => person.uid));
+  });
+
+  it("happens once, though it is tried at the same moment", async () => {
+    const [one, two, person] = await Promise.all([somebody("One"), somebody("Two"), somebody("Newcomer")]);
+    const codes = await Promise.all([enrol(one), enrol(two)]);
+    const tries = await Promise.allSettled(codes.map(({ code }) => attach(person, code)));
+    expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const winner = tries[0]?.status === "fulfilled" ? one : two;
+    expect(await uplineOf(person)).toEqual([winner.uid]);
+    for (const { code } of codes) await expectRefusal(attach(person, code), "failed-precondition", "code");
+    expect(await uplineOf(person)).toEqual([winner.uid]);
+  });
+
+  it("is no way to refer oneself, directly or in a circle", async () => {
+    const [first, second, third] = await Promise.all([somebody("First"), somebody("Second"), somebody("Third")]);
+    const own = await enrol(first);
+    await expectRefusal(attach(first, own.code), "failed-precondition", "code");
+    await attach(second, own.code);
+    const below = await enrol(second);
+    await attach(third, below.code);
+    const lowest = await enrol(third);
+    for (const code of [below.code, lowest.code]) {
+      await expectRefusal(attach(first, code), "failed-precondition", "code");
+    }
+    expect(await uplineOf(first)).toBeUndefined();
+    expect(await uplineOf(third)).toEqual([second.uid, first.uid]);
+  });
+
+  it("knows codes of its own platform only, of affiliates that are active", async () => {
+    const [affiliate, disabled, person] = await Promise.all([
+      somebody("Affiliate elsewhere"),
+      somebody("Disabled affiliate"),
+      somebody("Newcomer"),
+    ]);
+    const elsewhere = await other.master.call("enrolAffiliate", {
+      platform_id: other.platform_id,
+      email: affiliate.email,
+    });
+    await expectRefusal(attach(person, elsewhere.code), "not-found", "code");
+    await expectRefusal(attach(person, "ABCDEFGHJK"), "not-found", "code");
+    for (const code of ["", "short", "ABCDEFGHJKM", "ABCDE/GHJK"]) {
+      await expectRefusal(attach(person, code), "invalid-argument", "code");
+    }
+    const { code } = await enrol(disabled);
+    // No operation disables an affiliate.
+    await admin.doc(`affiliates/${world.platform_id}_${disabled.uid}`).update({ status: "disabled" });
+    await expectRefusal(attach(person, code), "not-found", "code");
+    expect(await uplineOf(person)).toBeUndefined();
+  });
+
+  it("belongs to signing up, and is over a day later", async () => {
+    const [affiliate, person] = await Promise.all([somebody("Affiliate"), somebody("Slow")]);
+    const { code } = await enrol(affiliate);
+    const data = { platform_id: world.platform_id, code };
+    const tomorrow = new Date(Date.now() + 24 * 3_600_000 + 60_000);
+    const late = attachReferral.execute({ data, actor: actorOf(person), now: tomorrow });
+    await expect(late).rejects.toMatchObject({ code: "failed-precondition", field: "code" });
+    await expectRefusal(callAnonymously("attachReferral", data), "unauthenticated");
+    expect(await attach(person, code)).toEqual({ attached: true });
+  });
+});
+
+describe("commissions", () => {
+  it("follow the rates of each line's category, and never exceed what the line leaves the entity", async () => {
+    const { buyer, upline } = await referredBuyer(world);
+    people.push(buyer, ...upline);
+    const { event_id, types } = await makeEvent(
+      world,
+      [
+        { name: "Ticket", price_minor: 2_000 },
+        { name: "Add-on", price_minor: 1_000, category: "addon" },
+        { name: "Domain", price_minor: 12_000, category: "domain" },
+      ],
+      { fee_bearer: "entity" },
+    );
+    const [ticket = "", addon = "", domain = ""] = types;
+    const lines = [
+      { ticket_type_id: ticket, quantity: 2 },
+      { ticket_type_id: addon, quantity: 1 },
+      { ticket_type_id: domain, quantity: 1 },
+    ];
+    const order_id = await buy(buyer, event_id, lines, stripe);
+    const [near = "", middle = "", top = ""] = upline.map((person) => person.uid);
+    const earned = (await commissionsOf(order_id)).map(({ affiliate_id, earned_minor }) => [
+      affiliate_id,
+      earned_minor,
+    ]);
+    const of = (uid: string) =>
+      earned
+        .filter(([affiliate]) => affiliate === uid)
+        .map(([, minor]) => Number(minor))
+        .sort((one, two) => one - two);
+    // The domain leaves 120.00 − 6.50 of fee: 100.00 for the nearest, the rest for the next, nothing for the third.
+    expect(of(near)).toEqual([150, 200, 10_000]);
+    expect(of(middle)).toEqual([80, 80, 1_350]);
+    expect(of(top)).toEqual([40, 40]);
+    const { balances } = await ledgerOf(order_id);
+    expect(balances[`affiliate:${near}`]).toBe(10_350);
+    expect(balances[`entity:${world.entity_id}`]).toBe(4_000 - 300 - 320 + (1_000 - 100 - 270));
+  });
+
+  it("are earned by nobody where the event has not joined, nor by whom nobody brought", async () => {
+    const { buyer, upline } = await referredBuyer(world);
+    people.push(buyer, ...upline);
+    const [without, joined] = [
+      await makeEvent(world, [{ name: "Ticket", price_minor: 1_000 }], { affiliate_programme: false }),
+      await makeEvent(world, [{ name: "Ticket", price_minor: 1_000 }]),
+    ];
+    const one = ({ types }: typeof joined) => [{ ticket_type_id: types[0] ?? "", quantity: 1 }];
+    expect(await commissionsOf(await buy(buyer, without.event_id, one(without), stripe))).toEqual([]);
+    expect(await commissionsOf(await buy(world.stranger, joined.event_id, one(joined), stripe))).toEqual([]);
+    // Whoever brings others earns nothing on what they buy themselves; those above do.
+    const [near, middle, top] = upline;
+    const own = await commissionsOf(await buy(near ?? buyer, joined.event_id, one(joined), stripe));
+    expect(own.map(({ affiliate_id }) => affiliate_id)).toEqual([middle?.uid, top?.uid]);
+  });
+});
