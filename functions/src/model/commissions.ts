@@ -48,7 +48,10 @@ export function earnings(
   });
 }
 
-/** What of a commission is taken back once `refunded_base_minor` of its line is refunded: the same share, all at the end. */
+/**
+ * What of a commission is taken back once `refunded_base_minor` of its line is refunded: the same share, all at the end.
+ * What the affiliate keeps is rounded down, so that it never exceeds the rate on what is left of the line.
+ */
 export function reversed(earned_minor: number, refunded_base_minor: number, base_minor: number): number {
-  return proportion(earned_minor, refunded_base_minor, base_minor);
+  return earned_minor - proportion(earned_minor, base_minor - refunded_base_minor, base_minor);
 }

@@ -1,0 +1,122 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { GatehouseError } from "../../functions/src/model/errors.ts";
+import {
+  canTransition,
+  type MachineName,
+  machines,
+  type StateOf,
+  transition,
+} from "../../functions/src/model/states.ts";
+
+/** The machines once more, written as the steps that are meant: what is not here must be refused. */
+const steps: Record<MachineName, string[]> = {
+  entity: [
+    "pending approved",
+    "pending rejected",
+    "rejected pending",
+    "approved suspended",
+    "suspended approved",
+    "approved deletion_requested",
+    "suspended deletion_requested",
+    "deletion_requested deleted",
+    "deletion_requested approved",
+  ],
+  event: [
+    "draft in_review",
+    "draft published",
+    "in_review published",
+    "in_review draft",
+    "published postponed",
+    "published cancelled",
+    "published completed",
+    "postponed published",
+    "postponed cancelled",
+  ],
+  order: [
+    "pending paid",
+    "pending expired",
+    "pending failed",
+    "paid partially_refunded",
+    "paid refunded",
+    "paid disputed",
+    "partially_refunded partially_refunded",
+    "partially_refunded refunded",
+    "partially_refunded disputed",
+    "disputed paid",
+    "disputed lost",
+    "expired paid",
+    "expired refunded",
+  ],
+  ticket: ["held issued", "held released", "issued used", "issued refunded", "issued cancelled", "used issued"],
+  refund: [
+    "requested approved",
+    "requested rejected",
+    "approved processing",
+    "processing succeeded",
+    "processing failed",
+    "failed processing",
+  ],
+  commission: [
+    "pending approved",
+    "pending held",
+    "pending reversed",
+    "approved paid",
+    "approved held",
+    "approved reversed",
+    "held pending",
+    "held rejected",
+    "held reversed",
+  ],
+};
+
+const names = Object.keys(machines) as MachineName[];
+
+function statesOf<M extends MachineName>(machine: M): StateOf<M>[] {
+  return Object.keys(machines[machine]) as StateOf<M>[];
+}
+
+describe.each(names)("the state machine of an %s", (machine) => {
+  const state = fc.constantFrom(...statesOf(machine));
+
+  it("takes the steps that are meant, and no other", () => {
+    fc.assert(
+      fc.property(state, state, (from, to) => {
+        const meant = steps[machine].includes(`${from} ${to}`);
+        expect(canTransition(machine, from, to)).toBe(meant);
+        if (meant) expect(transition(machine, from, to)).toBe(to);
+        else expect(() => transition(machine, from, to)).toThrow(GatehouseError);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("stays within its table however it is pushed", () => {
+    fc.assert(
+      fc.property(fc.array(state, { maxLength: 30 }), (pushes) => {
+        let current = statesOf(machine)[0];
+        for (const to of pushes) {
+          if (current === undefined) return;
+          try {
+            const before = current;
+            current = transition(machine, before, to);
+            expect(steps[machine]).toContain(`${before} ${to}`);
+          } catch (error) {
+            expect(error).toMatchObject({ code: "failed-precondition", details: { machine, from: current, to } });
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe("final states", () => {
+  it("are left by no step: a ticket given back, a refund done, a commission settled", () => {
+    const final = (machine: MachineName) =>
+      Object.entries(machines[machine]).flatMap(([state, next]) => (next.length === 0 ? [state] : []));
+    expect(final("ticket")).toEqual(["released", "refunded", "cancelled"]);
+    expect(final("refund")).toEqual(["rejected", "succeeded"]);
+    expect(final("commission")).toEqual(["paid", "rejected", "reversed"]);
+    expect(final("order")).toEqual(["failed", "refunded", "lost"]);
+  });
+});
