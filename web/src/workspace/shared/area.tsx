@@ -34,16 +34,19 @@ export function Area({ label, heading, sections, children }: AreaProps) {
         <nav aria-label={label} className={styles.column}>
           {links}
         </nav>
-        <nav aria-label={label} className={styles.folding}>
-          {/* Made anew on each page, so that going somewhere folds it. */}
-          <details key={pathname}>
-            <summary>
-              {here?.label ?? "Menu"}
-              <IconChevronDown size={18} aria-hidden />
-            </summary>
-            {links}
-          </details>
-        </nav>
+        {/* With a single page there is nowhere to go, and a volunteer's phone has no room to spare. */}
+        {links.length > 1 && (
+          <nav aria-label={label} className={styles.folding}>
+            {/* Made anew on each page, so that going somewhere folds it. */}
+            <details key={pathname}>
+              <summary>
+                {here?.label ?? "Menu"}
+                <IconChevronDown size={18} aria-hidden />
+              </summary>
+              {links}
+            </details>
+          </nav>
+        )}
       </div>
       <div className={styles.content}>{children}</div>
     </div>
