@@ -6,14 +6,14 @@ import { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
 import { refundEntries } from "../model/journals.ts";
 import { sum } from "../model/money.ts";
-import { transition } from "../model/states.ts";
+import { type RefundStatus, transition } from "../model/states.ts";
 import { commissions, ledger, orders, refunds, tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import { stripe } from "../runtime/stripe.ts";
 import { type Found, Work } from "../runtime/work.ts";
-import { uncountBuyer } from "./release-order.ts";
+import { countForBuyer } from "./release-order.ts";
 
 /** What Stripe says of a refund. */
 export interface StripeRefundState {
@@ -28,7 +28,7 @@ export interface StripeRefundState {
  * @returns the refund's status afterwards
  * @throws payment-provider  Stripe did not answer; the refund stays in `processing`, to be called again
  */
-export async function processRefund(refund_id: string, author_uid: string, now: Date): Promise<string> {
+export async function processRefund(refund_id: string, author_uid: string, now: Date): Promise<RefundStatus> {
   const begun = await database().runTransaction(async (tx) => {
     const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
     const refund = await work.get(refunds().doc(refund_id));
@@ -49,7 +49,9 @@ export async function processRefund(refund_id: string, author_uid: string, now: 
       await settleRefund(new Work(tx, { uid: author_uid, request_id: newId("request"), now }), refund_id, state);
     });
   }
-  return (await refunds().doc(refund_id).get()).data()?.status ?? "missing";
+  const refund = (await refunds().doc(refund_id).get()).data();
+  if (refund === undefined) throw new GatehouseError("not-found", "There is no such refund.");
+  return refund.status;
 }
 
 async function askStripe(
@@ -58,6 +60,10 @@ async function askStripe(
 ): Promise<StripeRefundState> {
   const { payment_intent } = begun;
   if (payment_intent === null) throw new GatehouseError("internal", "The order of this refund was never paid.");
+  // Asked again under the same key, Stripe would repeat its first answer; what became of it since, it tells by id.
+  if (begun.refund.stripe_refund_id !== null) {
+    return refundState(await stripe().refunds.retrieve(begun.refund.stripe_refund_id));
+  }
   // What an earlier attempt asked for may have been done, though Stripe answered with a failure.
   const made = begun.attempt > 1 ? await findRefund(refund_id, payment_intent) : undefined;
   if (made !== undefined) return refundState(made);
@@ -154,7 +160,7 @@ export async function settleRefund(work: Work, refund_id: string, state: StripeR
   }
 
   const earned = await work.query(commissions().where("order_id", "==", order.id));
-  const uncount = await uncountBuyer(work, order.data, countByType(given));
+  const count = await countForBuyer(work, order.data, fewerPerType(given));
   const takenBack = takeBackCommissions(work, refund_id, order.data, earned, given);
   work.update(refund, outcome);
   const refunded_minor = order.data.refunded_minor + refund.data.amount_minor;
@@ -169,7 +175,7 @@ export async function settleRefund(work: Work, refund_id: string, state: StripeR
   for (const ticket of given) {
     work.update(ticket, { status: transition("ticket", ticket.data.status, "refunded"), seat_open: true });
   }
-  uncount();
+  count();
   work.createQuietly(ledger().doc(derivedId("journal", "refund", refund_id)), {
     platform_id,
     kind: "refund",
@@ -257,8 +263,8 @@ function lineOf(order: Order, ticket: Found<Ticket>) {
   return order.lines.find((line) => line.ticket_type_id === ticket.data.ticket_type_id);
 }
 
-function countByType(given: readonly Found<Ticket>[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { data } of given) counts.set(data.ticket_type_id, (counts.get(data.ticket_type_id) ?? 0) + 1);
-  return counts;
+function fewerPerType(given: readonly Found<Ticket>[]): Map<string, number> {
+  const changes = new Map<string, number>();
+  for (const { data } of given) changes.set(data.ticket_type_id, (changes.get(data.ticket_type_id) ?? 0) - 1);
+  return changes;
 }
