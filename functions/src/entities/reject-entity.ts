@@ -23,7 +23,7 @@ export const rejectEntity = operation({
     notify(work, owner_id, {
       platform_id,
       kind: "entity_rejected",
-      link: "/apply",
+      link: `/workspace/${target.id}`,
       details: { entity: name, reason: input.reason },
     });
     return { status };
