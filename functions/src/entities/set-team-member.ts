@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { email, entityId, entityRole } from "../model/inputs.ts";
-import { findPerson, known } from "../people/find-person.ts";
+import { entityId, entityRole } from "../model/inputs.ts";
+import { findPerson, known, namesOne, whom } from "../people/find-person.ts";
 import { entities, entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -9,17 +9,17 @@ import { assertMayGrant } from "./team.ts";
 /**
  * Gives a person a role in an entity's team, or changes the one they have.
  *
- * @throws not-found          no account with that address
+ * @throws not-found          no such account
  * @throws permission-denied  a role that the actor may not give or take
  */
 export const setTeamMember = operation({
   name: "setTeamMember",
-  input: z.strictObject({ entity_id: entityId, email, role: entityRole }),
+  input: z.strictObject({ entity_id: entityId, ...whom, role: entityRole }).refine(...namesOne),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "team.grant_working" },
   audit: "team.role_given",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
-  prepare: ({ email }) => findPerson(email),
+  prepare: findPerson,
   async run({ input, actor, standing, target, prepared, work }) {
     const { platform_id, name } = target.data;
     const person = known(prepared);

@@ -1,22 +1,22 @@
 import { z } from "zod";
-import { email, eventId, eventRole } from "../model/inputs.ts";
-import { findPerson, known } from "../people/find-person.ts";
+import { eventId, eventRole } from "../model/inputs.ts";
+import { findPerson, known, namesOne, whom } from "../people/find-person.ts";
 import { eventRoles, events } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
 /**
  * Gives a person rights on one event only, such as a volunteer at its door; the role null takes them away.
  *
- * @throws not-found  no account with that address
+ * @throws not-found  no such account
  */
 export const setEventAssignment = operation({
   name: "setEventAssignment",
-  input: z.strictObject({ event_id: eventId, email, role: eventRole.nullable() }),
+  input: z.strictObject({ event_id: eventId, ...whom, role: eventRole.nullable() }).refine(...namesOne),
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "team.grant_working" },
   audit: "event.assignment_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
-  prepare: ({ email }) => findPerson(email),
+  prepare: findPerson,
   async run({ input, target, prepared, work }) {
     const { platform_id, entity_id } = target.data;
     const person = known(prepared);
@@ -25,7 +25,14 @@ export const setEventAssignment = operation({
     if (input.role === null) {
       if (current !== null) work.delete(current);
     } else if (current === null) {
-      work.create(ref, { platform_id, entity_id, event_id: target.id, uid: person.uid, role: input.role });
+      work.create(ref, {
+        platform_id,
+        entity_id,
+        event_id: target.id,
+        uid: person.uid,
+        name: person.name,
+        role: input.role,
+      });
     } else {
       work.update(current, { role: input.role });
     }

@@ -117,6 +117,7 @@ export interface EventRoleGrant extends Stamps {
   entity_id: string;
   event_id: string;
   uid: string;
+  name: string;
   role: EventRole;
 }
 

@@ -1,27 +1,29 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { email, note, platformId, platformRole } from "../model/inputs.ts";
+import { note, platformId, platformRole } from "../model/inputs.ts";
 import { type PlatformRole, resolvePermissions, secondFactorRoles } from "../model/permissions.ts";
 import { platformRoles, platforms } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { findPerson, known } from "./find-person.ts";
+import { findPerson, known, namesOne, whom } from "./find-person.ts";
 
 /**
  * Gives a person exactly these roles on a platform; none takes all away, from the next request on.
  * Nobody grants what they lack, nobody changes their own roles, and a superadmin is made or unmade by GOD alone.
  *
- * @throws not-found          no account with that address
+ * @throws not-found          no such account
  * @throws permission-denied  roles that the actor may not give or take
  */
 export const setPlatformRoles = operation({
   name: "setPlatformRoles",
-  input: z.strictObject({ platform_id: platformId, email, roles: z.array(platformRole).max(10), reason: note }),
+  input: z
+    .strictObject({ platform_id: platformId, ...whom, roles: z.array(platformRole).max(10), reason: note })
+    .refine(...namesOne),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "role.update" },
   audit: "platform.roles_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
-  prepare: ({ email }) => findPerson(email),
+  prepare: findPerson,
   async run({ input, actor, standing, target, prepared, work }) {
     const person = known(prepared);
     const ref = platformRoles().doc(`${target.id}_${person.uid}`);

@@ -35,7 +35,7 @@ export const createPlatform = operation({
   on: deployment,
   requires: { platform: "platform.manage" },
   audit: "platform.created",
-  prepare: ({ master_email }) => findPerson(master_email),
+  prepare: ({ master_email }) => findPerson({ email: master_email }),
   async run({ input, prepared, work }) {
     const { platform_id } = input;
     const master = known(prepared);

@@ -17,7 +17,7 @@ import { Work } from "../runtime/work.ts";
  * @throws failed-precondition  there is a GOD already; from then on only GOD grants GOD
  */
 export async function grantFirstGod(input: { email: string }): Promise<{ uid: string }> {
-  const god = known(await findPerson(email.parse(input.email)));
+  const god = known(await findPerson({ email: email.parse(input.email) }));
   const actor = systemActor("deployer");
   await database().runTransaction(async (tx) => {
     const work = new Work(tx, { uid: actor.uid, request_id: newId("request"), now: new Date() });

@@ -17,7 +17,7 @@ export const enrolAffiliate = operation({
   requires: { platform: "affiliate.manage" },
   audit: "affiliate.enrolled",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
-  prepare: ({ email }) => findPerson(email),
+  prepare: ({ email }) => findPerson({ email }),
   async run({ target, prepared, work }) {
     const person = known(prepared);
     return { uid: person.uid, code: await enrol(work, { id: target.id, name: target.data.name }, person) };

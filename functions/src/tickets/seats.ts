@@ -41,7 +41,7 @@ const leafSize = 32;
 const guesses = 24;
 const returnedMax = 60;
 
-export function seatId(ticket_type_id: string, serial: number, generation: number): string {
+function seatId(ticket_type_id: string, serial: number, generation: number): string {
   return derivedId("ticket", ticket_type_id, serial, generation);
 }
 

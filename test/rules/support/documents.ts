@@ -109,7 +109,7 @@ export const entityRole = (
 
 export const eventRole = (
   fields: Pick<documents.EventRoleGrant, "entity_id" | "event_id" | "uid" | "role">,
-): documents.EventRoleGrant => ({ ...stamps, platform_id: platformId, ...fields });
+): documents.EventRoleGrant => ({ ...stamps, platform_id: platformId, name: "Vera", ...fields });
 
 export const event = (fields: Partial<documents.Event> & Pick<documents.Event, "entity_id">): documents.Event => ({
   ...stamps,

@@ -1,5 +1,5 @@
 import { Button, type ButtonProps, Group, Stack, Textarea } from "@mantine/core";
-import { type FormEvent, type ReactNode, useId, useState } from "react";
+import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNote, fieldError } from "./error-note.tsx";
 
@@ -34,6 +34,8 @@ export function ConfirmButton({
   const [text, setText] = useState("");
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<Error | null>(null);
+  // A second submit may come before the button shows that it is running.
+  const underWay = useRef(false);
   const form = useId();
   const missing = reason === "required" && text.trim() === "";
 
@@ -44,6 +46,8 @@ export function ConfirmButton({
   };
   const confirm = async (event: FormEvent) => {
     event.preventDefault();
+    if (underWay.current) return;
+    underWay.current = true;
     setRunning(true);
     setError(null);
     try {
@@ -52,6 +56,7 @@ export function ConfirmButton({
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
     } finally {
+      underWay.current = false;
       setRunning(false);
     }
   };

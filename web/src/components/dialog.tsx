@@ -15,9 +15,16 @@ interface DialogProps {
 export function Dialog({ opened, onClose, title, fullScreen = false, children }: DialogProps) {
   // Not Mantine's own header: as an HTML header it would be a second banner of the page.
   return (
-    <Modal.Root opened={opened} onClose={onClose} centered fullScreen={fullScreen}>
+    <Modal.Root
+      opened={opened}
+      onClose={onClose}
+      centered
+      fullScreen={fullScreen}
+      // Given to `Modal.Content` itself, the class would colour the frame around the window, too: the whole screen.
+      classNames={{ content: (fullScreen ? styles.paper : styles.window) ?? "" }}
+    >
       <Modal.Overlay />
-      <Modal.Content className={(fullScreen ? styles.paper : styles.window) ?? ""}>
+      <Modal.Content>
         <Modal.Body>
           <div className={styles.head}>
             <Modal.Title className={styles.title ?? ""}>{title}</Modal.Title>

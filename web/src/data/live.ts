@@ -78,7 +78,12 @@ export function useLiveQuery<T>(
   return useListener(collectionPath === null ? null : JSON.stringify([collectionPath, key]), (next, fail) =>
     onSnapshot(
       query(collection(firestore, collectionPath ?? ""), ...constraints),
-      (snapshot) => next(snapshot.docs.map((found) => read<T>(found)).filter((found) => found !== null)),
+      { includeMetadataChanges: true },
+      (snapshot) => {
+        // What other listeners have brought so far may be a part only: while there is a network, wait for the whole.
+        if (snapshot.metadata.fromCache && navigator.onLine) return;
+        next(snapshot.docs.map((found) => read<T>(found)).filter((found) => found !== null));
+      },
       fail,
     ),
   );

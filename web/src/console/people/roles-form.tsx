@@ -17,18 +17,18 @@ interface RolesFormProps {
   onDone(): void;
 }
 
-/** Gives a person exactly the chosen roles. Their address is asked for: the list of roles does not hold it. */
+/** Gives a person exactly the chosen roles. */
 export function RolesForm({ platformId, roles, person, onDone }: RolesFormProps) {
   const [chosen, setChosen] = useState<string[]>(person?.roles ?? []);
   const fields = useFields({ email: "", roles: "", reason: "" }, (values) => ({
-    email: emailProblem(values.email),
+    email: person === null ? emailProblem(values.email) : null,
     roles: person === null && chosen.length === 0 ? "Choose at least one role." : null,
     reason: lengthProblem(values.reason, 1, 500),
   }));
   const save = async () => {
     await call("setPlatformRoles", {
       platform_id: platformId,
-      email: fields.values.email.trim(),
+      ...(person === null ? { email: fields.values.email.trim() } : { uid: person.uid }),
       roles: roles.filter((role) => chosen.includes(role)),
       reason: fields.values.reason.trim(),
     });
@@ -36,19 +36,17 @@ export function RolesForm({ platformId, roles, person, onDone }: RolesFormProps)
   };
   return (
     <Form fields={fields} submit={chosen.length === 0 && person ? "Take all roles away" : "Save"} onSubmit={save}>
-      <TextInput
-        label="E-mail address"
-        description={
-          person
-            ? `The one that ${person.name} signs in with, so that the change reaches the right person.`
-            : "The one that they sign in with; it has to be confirmed."
-        }
-        type="email"
-        autoComplete="off"
-        withAsterisk
-        data-autofocus
-        {...fields.field("email")}
-      />
+      {person === null && (
+        <TextInput
+          label="E-mail address"
+          description="The one that they sign in with; it has to be confirmed."
+          type="email"
+          autoComplete="off"
+          withAsterisk
+          data-autofocus
+          {...fields.field("email")}
+        />
+      )}
       <Checkbox.Group
         label="Roles"
         description={person ? "Without any, this person is staff no longer." : undefined}

@@ -1,6 +1,7 @@
 import { NativeSelect, Stack, TextInput } from "@mantine/core";
 import { where } from "firebase/firestore";
-import type { EntityRoleGrant, Event, EventRoleGrant } from "../../../../functions/src/model/documents.ts";
+import type { Event, EventRoleGrant } from "../../../../functions/src/model/documents.ts";
+import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
@@ -15,7 +16,7 @@ import { Lead } from "../shared/lead.tsx";
 import { Row } from "../shared/row.tsx";
 
 /** Rights on one event only: for volunteers at a door. */
-export function Assignments({ members }: { members: EntityRoleGrant[] }) {
+export function Assignments() {
   const { entity } = useEntity();
   const events = useEntityEvents();
   const assignments = useLiveQuery<EventRoleGrant>("event_roles", [where("entity_id", "==", entity.id)], [entity.id]);
@@ -26,7 +27,7 @@ export function Assignments({ members }: { members: EntityRoleGrant[] }) {
         {(data) => (
           <Stack>
             <LiveView live={assignments} empty={<p>Nobody is assigned to a single event.</p>}>
-              {(assigned) => <AssignmentTable assignments={assigned} events={data} members={members} />}
+              {(assigned) => <AssignmentTable assignments={assigned} events={data} />}
             </LiveView>
             <AssignmentForm events={data} />
           </Stack>
@@ -39,32 +40,44 @@ export function Assignments({ members }: { members: EntityRoleGrant[] }) {
 interface AssignmentTableProps {
   assignments: WithId<EventRoleGrant>[];
   events: WithId<Event>[];
-  members: EntityRoleGrant[];
 }
 
-function AssignmentTable({ assignments, events, members }: AssignmentTableProps) {
-  // An assignment holds no name: only those of the team are known here.
-  const nameOf = (uid: string) =>
-    members.find((member) => member.uid === uid)?.name ?? `Person outside the team, ${uid.slice(0, 6)}`;
+function AssignmentTable({ assignments, events }: AssignmentTableProps) {
   return (
     <ResponsiveTable
       caption="People assigned to single events"
       rows={assignments}
       rowKey={(assignment) => assignment.id}
       columns={[
-        { key: "person", header: "Person", bare: true, cell: ({ uid }) => nameOf(uid) },
+        { key: "person", header: "Person", bare: true, cell: ({ name }) => <strong>{name}</strong> },
         {
           key: "event",
           header: "Event",
           cell: ({ event_id }) => events.find((event) => event.id === event_id)?.title ?? "An event that is gone",
         },
         { key: "role", header: "May", cell: ({ role }) => eventRoleWords[role].label },
+        {
+          key: "actions",
+          header: "Actions",
+          bare: true,
+          align: "right",
+          cell: ({ event_id, uid, name }) => (
+            <ConfirmButton
+              variant="default"
+              size="xs"
+              color="red"
+              title={`Take ${name} off this event?`}
+              description="They lose access at once. You can assign them again."
+              onConfirm={() => call("setEventAssignment", { event_id, uid, role: null })}
+            >
+              Remove
+            </ConfirmButton>
+          ),
+        },
       ]}
     />
   );
 }
-
-const takeBack = "none";
 
 function AssignmentForm({ events }: { events: WithId<Event>[] }) {
   const start = { email: "", event_id: events[0]?.id ?? "", role: "check_in" };
@@ -74,7 +87,7 @@ function AssignmentForm({ events }: { events: WithId<Event>[] }) {
   }));
   const save = async () => {
     const { email, event_id, role } = fields.values;
-    const given = role === "check_in" || role === "event_manager" ? role : null;
+    const given = role === "event_manager" ? role : "check_in";
     await call("setEventAssignment", { event_id, email: email.trim(), role: given });
     fields.settle({ ...fields.values, email: "" });
   };
@@ -89,10 +102,7 @@ function AssignmentForm({ events }: { events: WithId<Event>[] }) {
         />
         <NativeSelect
           label="May"
-          data={[
-            ...Object.entries(eventRoleWords).map(([value, { label }]) => ({ value, label })),
-            { value: takeBack, label: "Nothing any more" },
-          ]}
+          data={Object.entries(eventRoleWords).map(([value, { label }]) => ({ value, label }))}
           {...fields.field("role")}
         />
       </Row>

@@ -1,4 +1,3 @@
-import { Stack } from "@mantine/core";
 import type { EntityRoleGrant } from "../../../../functions/src/model/documents.ts";
 import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
 import { DialogButton } from "../shared/dialog-button.tsx";
@@ -10,7 +9,7 @@ interface ChangeRoleProps {
   roles: EntityRole[];
 }
 
-/** Gives a member another role. Their address is asked for: the team list does not hold it. */
+/** Gives a member another role. */
 export function ChangeRole({ entityId, member, roles }: ChangeRoleProps) {
   return (
     <DialogButton
@@ -21,16 +20,7 @@ export function ChangeRole({ entityId, member, roles }: ChangeRoleProps) {
       title={`Another role for ${member.name}`}
     >
       {(close) => (
-        <Stack>
-          <p>Write the e-mail address that {member.name} signs in with, so that the role goes to the right person.</p>
-          <TeamMemberForm
-            entityId={entityId}
-            roles={roles}
-            role={member.role}
-            submit="Change the role"
-            onDone={close}
-          />
-        </Stack>
+        <TeamMemberForm entityId={entityId} roles={roles} member={member} submit="Change the role" onDone={close} />
       )}
     </DialogButton>
   );

@@ -1,4 +1,5 @@
 import { NativeSelect, Text, TextInput } from "@mantine/core";
+import type { EntityRoleGrant } from "../../../../functions/src/model/documents.ts";
 import { type EntityRole, entityRoles } from "../../../../functions/src/model/permissions.ts";
 import { call } from "../../data/call.ts";
 import { emailProblem } from "../forms/checks.ts";
@@ -11,26 +12,31 @@ interface TeamMemberFormProps {
   entityId: string;
   /** Those that may be given. */
   roles: EntityRole[];
-  /** The one chosen at first. */
-  role?: EntityRole;
+  /** Whose role is changed; without them, an e-mail address is asked for. */
+  member?: EntityRoleGrant;
   submit: string;
   onDone?(): void;
 }
 
-/** Gives the person behind an e-mail address a role in the team. */
-export function TeamMemberForm({ entityId, roles, role, submit, onDone }: TeamMemberFormProps) {
-  const start = { email: "", role: role ?? roles[0] ?? "content_editor" };
-  const fields = useFields<"email" | "role">(start, (values) => ({ email: emailProblem(values.email) }));
+/** Gives a member another role, or the person behind an e-mail address their first one. */
+export function TeamMemberForm({ entityId, roles, member, submit, onDone }: TeamMemberFormProps) {
+  const start = { email: "", role: member?.role ?? roles[0] ?? "content_editor" };
+  const fields = useFields<"email" | "role">(start, (values) => ({
+    email: member === undefined ? emailProblem(values.email) : null,
+  }));
   const chosen = entityRoles.find((each) => each === fields.values.role) ?? "content_editor";
   const save = async () => {
-    await call("setTeamMember", { entity_id: entityId, email: fields.values.email.trim(), role: chosen });
+    const whom = member === undefined ? { email: fields.values.email.trim() } : { uid: member.uid };
+    await call("setTeamMember", { entity_id: entityId, ...whom, role: chosen });
     fields.settle({ email: "", role: chosen });
     onDone?.();
   };
   return (
     <Form fields={fields} submit={submit} done="Done: they have been told." onSubmit={save}>
       <Row>
-        <TextInput label="E-mail address" type="email" autoComplete="off" withAsterisk {...fields.field("email")} />
+        {member === undefined && (
+          <TextInput label="E-mail address" type="email" autoComplete="off" withAsterisk {...fields.field("email")} />
+        )}
         <NativeSelect
           label="Role"
           data={roles.map((each) => ({ value: each, label: entityRoleWords[each].label }))}

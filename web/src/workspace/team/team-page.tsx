@@ -34,7 +34,7 @@ export function TeamPage() {
               <Lead>They need an account with a confirmed e-mail address first.</Lead>
               <TeamMemberForm entityId={entity.id} roles={grantable} submit="Add to the team" />
             </Panel>
-            <Assignments members={data} />
+            <Assignments />
           </>
         )}
       </LiveView>
