@@ -1,0 +1,352 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { publishEvent } from "../../functions/src/events/publish-event.ts";
+import type { PlatformRole } from "../../functions/src/model/permissions.ts";
+import { addTicketType, assignToEvent, draftEvent, edit, order } from "../support/actions.ts";
+import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { type EntityWorld, makeEntity, makeEvent, newPerson } from "../support/world.ts";
+import { actorOf, noticesOf } from "./support/sales.ts";
+
+/** `open` publishes at once, `reviewing` after a look. */
+let open: EntityWorld;
+let reviewing: EntityWorld;
+let staff: Person;
+const people: Person[] = [];
+
+async function somebody(name: string): Promise<Person> {
+  const person = await newPerson(name);
+  people.push(person);
+  return person;
+}
+
+async function platformPerson(world: EntityWorld, roles: PlatformRole[]): Promise<Person> {
+  const person = await somebody("Platform person");
+  const { platform_id } = world;
+  await world.god.call("setPlatformRoles", { platform_id, email: person.email, roles, reason: "Job" });
+  return person;
+}
+
+beforeAll(async () => {
+  [open, reviewing] = await Promise.all([makeEntity(), makeEntity({ event_review: true })]);
+  staff = await platformPerson(reviewing, ["staff"]);
+});
+afterAll(() => Promise.all([open.close(), reviewing.close(), ...people.map((person) => person.close())]));
+
+async function draft(world: EntityWorld, options: { types?: number } = {}) {
+  const event_id = await draftEvent(world.eventManager, world.entity_id, { title: "A draft" });
+  const types: string[] = [];
+  for (let count = 0; count < (options.types ?? 1); count += 1) {
+    types.push(await addTicketType(world.eventManager, event_id, { name: `Type ${count}`, price_minor: 0 }));
+  }
+  return { event_id, types };
+}
+
+const published = (world: EntityWorld) => makeEvent(world, [{ name: "Free", price_minor: 0 }]);
+async function inReview() {
+  const made = await draft(reviewing);
+  await reviewing.eventManager.call("publishEvent", { event_id: made.event_id });
+  return made;
+}
+
+const eventOf = async (event_id: string) => (await admin.doc(`events/${event_id}`).get()).data();
+const auditOf = async (resource: string, action: string) =>
+  (await admin.collection("audit_logs").where("resource", "==", resource).get()).docs
+    .map((record) => record.data())
+    .filter((record) => record.action === action);
+
+/** Those of the team who may not touch an event, and those who are not of it. */
+const outsiders = (world: EntityWorld) => [
+  world.financeManager,
+  world.contentEditor,
+  world.stranger,
+  world.buyer,
+  world === open ? reviewing.owner : open.owner,
+];
+
+describe("publishEvent", () => {
+  it.each(["owner", "admin", "eventManager"] as const)("lets the %s publish where no review is asked", async (role) => {
+    const { event_id } = await draft(open);
+    expect(await open[role].call("publishEvent", { event_id })).toEqual({ status: "published" });
+    expect(await eventOf(event_id)).toMatchObject({ status: "published", visibility: "public" });
+    expect(await auditOf(`events/${event_id}`, "event.submitted")).toHaveLength(1);
+  });
+
+  it("approval first: only sends to review where the platform asks for one, and the event stays hidden", async () => {
+    const { event_id, types } = await draft(reviewing);
+    expect(await reviewing.owner.call("publishEvent", { event_id })).toEqual({ status: "in_review" });
+    expect(await eventOf(event_id)).toMatchObject({ status: "in_review", visibility: "hidden" });
+    const { platform_id, entity_id } = reviewing;
+    const lines = [{ ticket_type_id: types[0] ?? "", quantity: 1 }];
+    const attempt = reviewing.buyer.call(
+      "createOrder",
+      { platform_id, entity_id, event_id, lines },
+      { idempotency_key: `buy-${event_id}` },
+    );
+    await expectRefusal(attempt, "sales-closed");
+  });
+
+  it("deny by default: refuses everybody else", async () => {
+    const { event_id } = await draft(open);
+    await expectRefusal(callAnonymously("publishEvent", { event_id }), "unauthenticated");
+    for (const person of [...outsiders(open), open.master, await platformPerson(open, ["staff", "admin"])]) {
+      await expectRefusal(person.call("publishEvent", { event_id }), "permission-denied");
+    }
+    expect((await eventOf(event_id))?.status).toBe("draft");
+  });
+
+  it("refuses what is no draft, has no ticket type, has begun, or is of an entity that is not approved", async () => {
+    const done = await published(open);
+    await expectRefusal(open.owner.call("publishEvent", { event_id: done.event_id }), "failed-precondition");
+    const waiting = await inReview();
+    await expectRefusal(reviewing.owner.call("publishEvent", { event_id: waiting.event_id }), "failed-precondition");
+    const empty = await draft(open, { types: 0 });
+    await expectRefusal(
+      open.owner.call("publishEvent", { event_id: empty.event_id }),
+      "failed-precondition",
+      "ticket_types",
+    );
+    const { event_id } = await draft(open);
+    const in_40_days = new Date(Date.now() + 40 * 86_400_000);
+    const late = publishEvent.execute({ data: { event_id }, actor: actorOf(open.owner), now: in_40_days });
+    await expect(late).rejects.toMatchObject({ code: "failed-precondition", field: "starts_at" });
+    await open.master.call("suspendEntity", { entity_id: open.entity_id, reason: "Complaints" });
+    await expectRefusal(open.owner.call("publishEvent", { event_id }), "failed-precondition");
+    await open.master.call("reinstateEntity", { entity_id: open.entity_id });
+    expect((await eventOf(event_id))?.status).toBe("draft");
+    await expectRefusal(open.owner.call("publishEvent", { event_id: "evt_00000000000000000000" }), "not-found");
+  });
+});
+
+describe("the review", () => {
+  it("approval first: makes the event public, by the platform's staff or master", async () => {
+    for (const person of [staff, reviewing.master]) {
+      const { event_id } = await inReview();
+      expect(await person.call("approveEvent", { event_id })).toEqual({ status: "published" });
+      expect(await eventOf(event_id)).toMatchObject({ status: "published", visibility: "public" });
+      expect(await auditOf(`events/${event_id}`, "event.approved")).toMatchObject([{ actor_id: person.uid }]);
+    }
+    expect(await noticesOf(reviewing.owner.uid)).toContain("event_published");
+  });
+
+  it("sends an event back with a reason, and takes it again", async () => {
+    const { event_id } = await inReview();
+    await expectRefusal(staff.send("returnEvent", { event_id }), "invalid-argument", "reason");
+    expect(await staff.call("returnEvent", { event_id, reason: "Where is it?" })).toEqual({ status: "draft" });
+    expect(await eventOf(event_id)).toMatchObject({
+      status: "draft",
+      visibility: "hidden",
+      review_note: "Where is it?",
+    });
+    expect(await noticesOf(reviewing.owner.uid)).toContain("event_returned");
+    await edit(reviewing.eventManager, `events/${event_id}`, { description: "At the old mill" });
+    await reviewing.eventManager.call("publishEvent", { event_id });
+    expect(await eventOf(event_id)).toMatchObject({ status: "in_review", review_note: null });
+  });
+
+  it("deny by default: is nobody's of the entity's team, nor of the platform without event.approve", async () => {
+    const { event_id } = await inReview();
+    const others = await Promise.all(
+      (["admin", "moderator", "billing_specialist"] as const).map((role) => platformPerson(reviewing, [role])),
+    );
+    const { owner, admin: teamAdmin, eventManager } = reviewing;
+    for (const person of [owner, teamAdmin, eventManager, ...outsiders(reviewing), ...others, open.master]) {
+      await expectRefusal(person.call("approveEvent", { event_id }), "permission-denied");
+      await expectRefusal(person.call("returnEvent", { event_id, reason: "no" }), "permission-denied");
+    }
+    await expectRefusal(callAnonymously("approveEvent", { event_id }), "unauthenticated");
+    const plain = await platformPerson(reviewing, ["superadmin"]);
+    await expectRefusal(plain.call("approveEvent", { event_id }), "second-factor-required");
+    expect(await eventOf(event_id)).toMatchObject({ status: "in_review", visibility: "hidden" });
+  });
+
+  it("is of events in review only, of entities that are approved", async () => {
+    const { event_id } = await draft(reviewing);
+    for (const [operation, input] of [
+      ["approveEvent", { event_id }],
+      ["returnEvent", { event_id, reason: "r" }],
+    ] as const) {
+      await expectRefusal(staff.send(operation, input), "failed-precondition");
+    }
+    const waiting = await inReview();
+    await reviewing.master.call("suspendEntity", { entity_id: reviewing.entity_id, reason: "Complaints" });
+    await expectRefusal(staff.call("approveEvent", { event_id: waiting.event_id }), "failed-precondition");
+    expect(await eventOf(waiting.event_id)).toMatchObject({ status: "in_review", visibility: "hidden" });
+    await reviewing.master.call("reinstateEntity", { entity_id: reviewing.entity_id });
+    expect((await eventOf(waiting.event_id))?.visibility).toBe("hidden");
+    await staff.call("approveEvent", { event_id: waiting.event_id });
+    await expectRefusal(staff.call("returnEvent", { event_id: waiting.event_id, reason: "r" }), "failed-precondition");
+    await expectRefusal(staff.call("approveEvent", { event_id: waiting.event_id }), "failed-precondition");
+  });
+});
+
+describe("deleteDraft", () => {
+  const typesOf = async (event_id: string) => (await admin.collection(`events/${event_id}/ticket_types`).get()).size;
+
+  it("removes a draft with its ticket types, or one of them, and records what was removed", async () => {
+    const { event_id, types } = await draft(open, { types: 2 });
+    await open.eventManager.call("deleteDraft", { event_id, ticket_type_id: types[0] ?? "" });
+    expect(await typesOf(event_id)).toBe(1);
+    await open.eventManager.call("deleteDraft", { event_id });
+    expect(await eventOf(event_id)).toBeUndefined();
+    expect(await typesOf(event_id)).toBe(0);
+    const records = await auditOf(`events/${event_id}`, "event.draft_deleted");
+    const removed = records.flatMap(({ changes }) => changes.map((change: { resource: string }) => change.resource));
+    expect(removed.sort()).toEqual([
+      `events/${event_id}`,
+      ...types.map((id) => `events/${event_id}/ticket_types/${id}`).sort(),
+    ]);
+    for (const { changes } of records) for (const change of changes) expect(change.after).toBeNull();
+  });
+
+  it("refuses everybody else, an event that is no draft, and a ticket type of another", async () => {
+    const { event_id } = await draft(open);
+    const another = await draft(open);
+    for (const person of [...outsiders(open), open.master]) {
+      await expectRefusal(person.call("deleteDraft", { event_id }), "permission-denied");
+    }
+    const foreign = { event_id, ticket_type_id: another.types[0] ?? "" };
+    await expectRefusal(open.owner.call("deleteDraft", foreign), "not-found", "ticket_type_id");
+    expect(await typesOf(another.event_id)).toBe(1);
+    const done = await published(open);
+    const waiting = await inReview();
+    await expectRefusal(open.owner.call("deleteDraft", { event_id: done.event_id }), "failed-precondition");
+    await expectRefusal(reviewing.owner.call("deleteDraft", { event_id: waiting.event_id }), "failed-precondition");
+    expect((await eventOf(done.event_id))?.status).toBe("published");
+  });
+});
+
+describe("setSalesOpen", () => {
+  it("stops and opens the sales at once, by whoever may edit the event", async () => {
+    const { event_id, types } = await published(open);
+    const lines = [{ ticket_type_id: types[0] ?? "", quantity: 1 }];
+    for (const person of [open.owner, open.admin, open.eventManager]) {
+      await person.call("setSalesOpen", { event_id, open: false });
+      await expectRefusal(order(open.buyer, event_id, lines), "sales-closed");
+      await person.call("setSalesOpen", { event_id, open: true });
+      expect((await order(open.buyer, event_id, lines)).status).toBe("paid");
+    }
+    expect(await auditOf(`events/${event_id}`, "event.sales_changed")).toHaveLength(6);
+    for (const person of [...outsiders(open), open.master]) {
+      await expectRefusal(person.call("setSalesOpen", { event_id, open: false }), "permission-denied");
+    }
+    await expectRefusal(open.owner.send("setSalesOpen", { event_id, open: "no" }), "invalid-argument", "open");
+    expect((await eventOf(event_id))?.sales_open).toBe(true);
+  });
+});
+
+describe("changeTicketType", () => {
+  it("is for whoever manages the event's ticket types, once it is no draft", async () => {
+    const { event_id, types } = await published(open);
+    const ticket_type_id = types[0] ?? "";
+    const change = (person: Person, quantity: number, event = event_id, type = ticket_type_id) =>
+      person.call("changeTicketType", { event_id: event, ticket_type_id: type, quantity, reason: "More room" });
+    let quantity = 100;
+    for (const person of [open.owner, open.admin, open.eventManager]) {
+      quantity += 10;
+      expect(await change(person, quantity)).toEqual({ changed: true });
+    }
+    for (const person of [...outsiders(open), open.master]) {
+      await expectRefusal(change(person, 500), "permission-denied");
+    }
+    const stored = await admin.doc(`events/${event_id}/ticket_types/${ticket_type_id}`).get();
+    expect(stored.get("quantity")).toBe(130);
+    expect(await auditOf(stored.ref.path, "ticket_type.changed")).toHaveLength(3);
+
+    const another = await draft(open);
+    await expectRefusal(change(open.owner, 200, another.event_id, another.types[0]), "failed-precondition");
+    await expectRefusal(change(open.owner, 200, event_id, another.types[0]), "not-found");
+    const reasonless = open.owner.send("changeTicketType", { event_id, ticket_type_id, quantity: 200 });
+    await expectRefusal(reasonless, "invalid-argument", "reason");
+  });
+
+  it("ends the sales of one type by its window", async () => {
+    const { event_id, types } = await published(open);
+    const ticket_type_id = types[0] ?? "";
+    const end = (sales_end_at: string | null) =>
+      open.owner.call("changeTicketType", { event_id, ticket_type_id, sales_end_at, reason: "Window" });
+    const buy = () => order(open.buyer, event_id, [{ ticket_type_id, quantity: 1 }]);
+    await end(new Date(Date.now() - 60_000).toISOString());
+    expect(JSON.stringify(await expectRefusal(buy(), "sales-closed"))).toContain("after_sales_window");
+    await end(null);
+    expect((await buy()).status).toBe("paid");
+    await expectRefusal(end("tomorrow"), "invalid-argument", "sales_end_at");
+  });
+});
+
+describe("setEventAssignment", () => {
+  const grantOf = async (event_id: string, person: Person) =>
+    (await admin.doc(`event_roles/${event_id}_${person.uid}`).get()).data();
+
+  it("gives rights on one event only, changes them and takes them away, each on record", async () => {
+    const [volunteer, here, there] = [await somebody("Volunteer"), await published(open), await published(open)];
+    for (const [by, role] of [
+      [open.owner, "check_in"],
+      [open.admin, "event_manager"],
+    ] as const) {
+      await assignToEvent(by, here.event_id, volunteer, role);
+      expect(await grantOf(here.event_id, volunteer)).toMatchObject({
+        role,
+        event_id: here.event_id,
+        entity_id: open.entity_id,
+        platform_id: open.platform_id,
+      });
+    }
+    expect(await volunteer.call("setSalesOpen", { event_id: here.event_id, open: true })).toEqual({ sales_open: true });
+    await expectRefusal(volunteer.call("setSalesOpen", { event_id: there.event_id, open: false }), "permission-denied");
+    // Nobody grants what they lack: an assigned manager brings nobody in.
+    await expectRefusal(assignToEvent(volunteer, here.event_id, open.stranger, "check_in"), "permission-denied");
+    await assignToEvent(open.owner, here.event_id, volunteer, null);
+    await assignToEvent(open.owner, here.event_id, volunteer, null);
+    expect(await grantOf(here.event_id, volunteer)).toBeUndefined();
+    await expectRefusal(volunteer.call("setSalesOpen", { event_id: here.event_id, open: false }), "permission-denied");
+    expect(await auditOf(`events/${here.event_id}`, "event.assignment_changed")).toHaveLength(4);
+  });
+
+  it("check_in gives the door and nothing else", async () => {
+    const [volunteer, { event_id, types }] = [await somebody("Volunteer"), await published(open)];
+    await assignToEvent(open.owner, event_id, volunteer, "check_in");
+    const ticket_type_id = types[0] ?? "";
+    for (const attempt of [
+      volunteer.call("setSalesOpen", { event_id, open: false }),
+      volunteer.call("publishEvent", { event_id }),
+      volunteer.call("changeTicketType", { event_id, ticket_type_id, price_minor: 1, reason: "no" }),
+      volunteer.call("readSalesGate", { event_id }),
+      volunteer.call("deleteDraft", { event_id }),
+      assignToEvent(volunteer, event_id, volunteer, "event_manager"),
+    ]) {
+      await expectRefusal(attempt, "permission-denied");
+    }
+    expect(await grantOf(event_id, volunteer)).toMatchObject({ role: "check_in" });
+  });
+
+  it("deny by default: is for the owner and admins", async () => {
+    const { event_id } = await published(open);
+    for (const person of [open.eventManager, ...outsiders(open), open.master]) {
+      await expectRefusal(assignToEvent(person, event_id, open.stranger, "check_in"), "permission-denied");
+    }
+    const input = { event_id, email: open.stranger.email };
+    await expectRefusal(open.owner.send("setEventAssignment", { ...input, role: "owner" }), "invalid-argument", "role");
+    const nobody = { event_id, email: "nobody@gatehouse.example", role: "check_in" as const };
+    await expectRefusal(open.owner.call("setEventAssignment", nobody), "not-found", "email");
+    expect(await grantOf(event_id, open.stranger)).toBeUndefined();
+  });
+});
+
+describe("readSalesGate", () => {
+  it("is for whoever works on the event, and the platform's readers of events", async () => {
+    const { event_id } = await inReview();
+    for (const person of [
+      reviewing.owner,
+      reviewing.admin,
+      reviewing.eventManager,
+      reviewing.contentEditor,
+      reviewing.master,
+      staff,
+    ]) {
+      expect((await person.call("readSalesGate", { event_id })).ready).toBe(false);
+    }
+    for (const person of [reviewing.financeManager, reviewing.stranger, open.owner, open.master]) {
+      await expectRefusal(person.call("readSalesGate", { event_id }), "permission-denied");
+    }
+  });
+});
