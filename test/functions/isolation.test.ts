@@ -1,0 +1,395 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import * as deployed from "../../functions/src/index.ts";
+import type { ErrorCode } from "../../functions/src/model/errors.ts";
+import { addTicketType, applyForEntity, buy, draftEvent, order } from "../support/actions.ts";
+import { origin, projectId, region } from "../support/addresses.ts";
+import { admin, type OperationName, type Person } from "../support/client.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
+import { ticketsOf } from "./support/sales.ts";
+
+/** The platform whose ids are used, and the one whose people use them. */
+let here: EntityWorld;
+let there: EntityWorld;
+let ids: Ids;
+const people: Person[] = [];
+
+interface Ids {
+  pending: string;
+  hopeless: string;
+  lively: string;
+  suspended: string;
+  event_id: string;
+  free: string;
+  priced: string;
+  draft: string;
+  discarded: string;
+  inReview: string;
+  returned: string;
+  order_id: string;
+  unpaid: string;
+  tickets: { id: string; code: string }[];
+  requested: string;
+  unwanted: string;
+  newcomer: Person;
+  volunteer: Person;
+  code: string;
+}
+
+async function somebody(name: string): Promise<Person> {
+  const person = await newPerson(name);
+  people.push(person);
+  return person;
+}
+
+async function prepare(): Promise<Ids> {
+  const { master, owner, eventManager, financeManager, buyer, entity_id, platform_id } = here;
+  const entityIn = async (approved: boolean) => {
+    const applicant = await somebody("Applicant");
+    const id = await applyForEntity(applicant, platform_id, { name: "Applicant" });
+    if (approved) await master.call("approveEntity", { entity_id: id });
+    return id;
+  };
+  const draftOf = async () => {
+    const id = await draftEvent(eventManager, entity_id, { title: "A draft" });
+    await addTicketType(eventManager, id, { name: "Free", price_minor: 0 });
+    return id;
+  };
+  const [pending, hopeless, lively, suspended] = await Promise.all([false, false, true, true].map(entityIn));
+  await master.call("suspendEntity", { entity_id: suspended ?? "", reason: "Complaints" });
+  const { event_id, types } = await makeEvent(here, [
+    { name: "Free", price_minor: 0 },
+    { name: "Priced", price_minor: 1_000 },
+  ]);
+  await master.call("approveEvent", { event_id });
+  const [free = "", priced = ""] = types;
+  const [draft, discarded, inReview, returned] = await Promise.all([draftOf(), draftOf(), draftOf(), draftOf()]);
+  for (const id of [inReview, returned]) await eventManager.call("publishEvent", { event_id: id });
+  const order_id = await buy(buyer, event_id, [{ ticket_type_id: priced, quantity: 5 }], stripe);
+  const unpaid = await order(buyer, event_id, [{ ticket_type_id: priced, quantity: 1 }]);
+  const tickets = await ticketsOf(order_id);
+  const used = tickets[3];
+  await eventManager.call("checkInTicket", { event_id, code: used?.code ?? "", gate: "North" });
+  const [requested, unwanted] = await Promise.all(
+    [0, 1].map((index) =>
+      financeManager.call("requestRefund", { order_id, ticket_ids: [tickets[index]?.id ?? ""], reason: "Ill" }),
+    ),
+  );
+  const [newcomer, volunteer] = await Promise.all([somebody("Newcomer"), somebody("Volunteer")]);
+  const { code } = await master.call("enrolAffiliate", { platform_id, email: owner.email });
+  return {
+    pending: pending ?? "",
+    hopeless: hopeless ?? "",
+    lively: lively ?? "",
+    suspended: suspended ?? "",
+    event_id,
+    free,
+    priced,
+    draft,
+    discarded,
+    inReview,
+    returned,
+    order_id,
+    unpaid: unpaid.order_id,
+    tickets,
+    requested: requested?.refund_id ?? "",
+    unwanted: unwanted?.refund_id ?? "",
+    newcomer,
+    volunteer,
+    code,
+  };
+}
+
+/** Everybody who has power over there, and none here. */
+let strangers: Person[];
+
+beforeAll(async () => {
+  [here, there] = await Promise.all([makeEntity({ selling: true, event_review: true }), makeEntity({ selling: true })]);
+  ids = await prepare();
+  const staff = await somebody("Staff there");
+  await there.master.call("setPlatformRoles", {
+    platform_id: there.platform_id,
+    email: staff.email,
+    roles: ["staff", "admin", "moderator", "affiliate_manager", "payout_manager", "support_manager"],
+    reason: "Does everything over there",
+  });
+  strangers = [there.master, staff, there.owner, there.admin, there.financeManager];
+});
+afterAll(() => Promise.all([here.close(), there.close(), ...people.map((person) => person.close())]));
+
+interface Cell {
+  /** The operation on something of this platform, as the person. */
+  attempt: (person: Person) => Promise<unknown>;
+  /** How the other platform's people are refused. */
+  refused: ErrorCode;
+  /** Who may. */
+  allowed: () => Person;
+}
+
+const none = "permission-denied";
+const ticket = (index: number) => ids.tickets[index]?.id ?? "";
+
+/**
+ * What the people of another platform get from each operation. The compiler misses a name that is left out, and the
+ * test below asks the deployed functions themselves.
+ */
+const table: Record<OperationName, Cell> = {
+  createPlatform: {
+    attempt: (person) =>
+      person.call("createPlatform", {
+        platform_id: here.platform_id,
+        name: "Taken over",
+        currency: "EUR",
+        master_email: person.email,
+      }),
+    refused: none,
+    // There is one already; who may ask is told that, and not refused.
+    allowed: () => here.god,
+  },
+  setPlatformRoles: {
+    attempt: (person) =>
+      person.call("setPlatformRoles", {
+        platform_id: here.platform_id,
+        email: ids.volunteer.email,
+        roles: ["moderator"],
+        reason: "r",
+      }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  approveEntity: {
+    attempt: (person) => person.call("approveEntity", { entity_id: ids.pending }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  rejectEntity: {
+    attempt: (person) => person.call("rejectEntity", { entity_id: ids.hopeless, reason: "r" }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  suspendEntity: {
+    attempt: (person) => person.call("suspendEntity", { entity_id: ids.lively, reason: "r" }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  reinstateEntity: {
+    attempt: (person) => person.call("reinstateEntity", { entity_id: ids.suspended }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  setTeamMember: {
+    attempt: (person) =>
+      person.call("setTeamMember", { entity_id: here.entity_id, email: ids.volunteer.email, role: "content_editor" }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  removeTeamMember: {
+    attempt: (person) => person.call("removeTeamMember", { entity_id: here.entity_id, uid: here.contentEditor.uid }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  connectPayments: {
+    attempt: (person) => person.call("connectPayments", { entity_id: here.entity_id }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  publishEvent: {
+    attempt: (person) => person.call("publishEvent", { event_id: ids.draft }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  approveEvent: {
+    attempt: (person) => person.call("approveEvent", { event_id: ids.inReview }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  returnEvent: {
+    attempt: (person) => person.call("returnEvent", { event_id: ids.returned, reason: "r" }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  setSalesOpen: {
+    attempt: (person) => person.call("setSalesOpen", { event_id: ids.event_id, open: true }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  changeTicketType: {
+    attempt: (person) =>
+      person.call("changeTicketType", {
+        event_id: ids.event_id,
+        ticket_type_id: ids.free,
+        quantity: 101,
+        reason: "r",
+      }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  deleteDraft: {
+    attempt: (person) => person.call("deleteDraft", { event_id: ids.discarded }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  readSalesGate: {
+    attempt: (person) => person.call("readSalesGate", { event_id: ids.event_id }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  setEventAssignment: {
+    attempt: (person) =>
+      person.call("setEventAssignment", { event_id: ids.event_id, email: ids.volunteer.email, role: "check_in" }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  readAvailability: {
+    // What is public is public on every platform; a draft is nobody's to look at.
+    attempt: (person) =>
+      person.call("readAvailability", { event_id: person.uid === here.stranger.uid ? ids.event_id : ids.discarded }),
+    refused: "not-found",
+    allowed: () => here.stranger,
+  },
+  checkInTicket: {
+    attempt: (person) =>
+      person.call("checkInTicket", { event_id: ids.event_id, code: ids.tickets[2]?.code ?? "", gate: "North" }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  undoCheckIn: {
+    attempt: (person) => person.call("undoCheckIn", { ticket_id: ticket(3), reason: "r" }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  createOrder: {
+    // Everyone may buy here, but not as if it were there: at that platform's fee, or past the gate of this entity.
+    attempt: (person) => {
+      const mixed = person.uid !== here.buyer.uid;
+      return person.call(
+        "createOrder",
+        {
+          platform_id: mixed ? there.platform_id : here.platform_id,
+          entity_id: mixed ? there.entity_id : here.entity_id,
+          event_id: ids.event_id,
+          lines: [{ ticket_type_id: ids.free, quantity: 1 }],
+        },
+        { idempotency_key: randomUUID() },
+      );
+    },
+    refused: "invalid-argument",
+    allowed: () => here.buyer,
+  },
+  cancelOrder: {
+    attempt: (person) => person.call("cancelOrder", { order_id: ids.unpaid }),
+    refused: "not-found",
+    allowed: () => here.buyer,
+  },
+  requestRefund: {
+    attempt: (person) => person.call("requestRefund", { order_id: ids.order_id, ticket_ids: [ticket(4)], reason: "r" }),
+    refused: none,
+    allowed: () => here.financeManager,
+  },
+  approveRefund: {
+    attempt: (person) => person.call("approveRefund", { refund_id: ids.requested }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  rejectRefund: {
+    attempt: (person) => person.call("rejectRefund", { refund_id: ids.unwanted, note: "r" }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  joinAffiliateProgramme: {
+    attempt: (person) => person.call("joinAffiliateProgramme", { platform_id: here.platform_id }),
+    refused: "failed-precondition",
+    allowed: () => here.buyer,
+  },
+  enrolAffiliate: {
+    attempt: (person) => person.call("enrolAffiliate", { platform_id: here.platform_id, email: ids.volunteer.email }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  attachReferral: {
+    attempt: (person) =>
+      person.call("attachReferral", {
+        platform_id: person.uid === ids.newcomer.uid ? here.platform_id : there.platform_id,
+        code: ids.code,
+      }),
+    refused: "not-found",
+    allowed: () => ids.newcomer,
+  },
+};
+
+const names = Object.entries(deployed)
+  .filter(([, candidate]) => "__endpoint" in candidate && Object(candidate.__endpoint).callableTrigger !== undefined)
+  .map(([name]) => name);
+const cells = Object.entries(table);
+
+/** Every document of the platform, with the time of its last change. */
+async function documentsHere(): Promise<string[]> {
+  const collections = [
+    "platforms",
+    "platform_roles",
+    "entities",
+    "entity_roles",
+    "events",
+    "event_roles",
+    "orders",
+    "tickets",
+    "refunds",
+    "ledger",
+    "commissions",
+    "affiliates",
+    "referrals",
+    "referral_codes",
+  ];
+  const found = await Promise.all(
+    collections.map((name) => admin.collection(name).where("platform_id", "==", here.platform_id).get()),
+  );
+  return found.flatMap(({ docs }) => docs.map(({ ref, updateTime }) => `${ref.path} ${updateTime.toMillis()}`)).sort();
+}
+
+describe("isolation: the table", () => {
+  it("has every callable that is deployed", () => {
+    expect(names.length).toBeGreaterThan(20);
+    expect(cells.map(([name]) => name).sort()).toEqual(names.sort());
+  });
+});
+
+describe("isolation: the people of another platform", () => {
+  let before: string[];
+  beforeAll(async () => {
+    before = await documentsHere();
+  });
+
+  it.each(cells)("are refused by %s", async (_name, { attempt, refused }) => {
+    for (const person of strangers) await expectRefusal(attempt(person), refused);
+  });
+
+  it("have changed nothing here, and left no record here", async () => {
+    expect(before.length).toBeGreaterThan(30);
+    expect(await documentsHere()).toEqual(before);
+    for (const { uid } of strangers) {
+      const records = await admin.collection("audit_logs").where("actor_id", "==", uid).get();
+      const touched = records.docs.filter((record) => record.get("platform_id") === here.platform_id);
+      expect(touched.map((record) => record.get("action"))).toEqual([]);
+    }
+  });
+});
+
+describe("isolation: who is not signed in", () => {
+  it.each(names.filter((name) => name !== "readAvailability"))("is refused by %s", async (name) => {
+    const response = await fetch(`${origin("functions")}/${projectId}/${region}/${name}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ data: {} }),
+    });
+    expect(response.status).toBe(401);
+    expect(Object(await response.json()).error.details).toMatchObject({ code: "unauthenticated", retry: false });
+  });
+});
+
+describe("the platform's own people", () => {
+  // Without this, an operation that refuses everybody would pass for one that keeps platforms apart.
+  it.each(cells.filter(([name]) => name !== "createPlatform"))("are let in by %s", async (_name, cell) => {
+    await cell.attempt(cell.allowed());
+  });
+});
