@@ -1,5 +1,5 @@
 import { limit, where } from "firebase/firestore";
-import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useLocation } from "react-router";
 import type { Platform } from "../../../functions/src/model/documents.ts";
 import { type Live, useLiveDoc, useLiveQuery, type WithId } from "./live.ts";
@@ -15,7 +15,7 @@ export interface CurrentPlatform {
 
 const PlatformContext = createContext<CurrentPlatform | null>(null);
 
-/** The platform named in the address, else the last one used, else the default one, else the first one. */
+/** The platform named in the address, else the last one visited, else the default one, else the first one. */
 export function PlatformProvider({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const named = /^\/(?:p|console)\/([^/]+)/.exec(pathname)?.[1];
@@ -27,14 +27,19 @@ export function PlatformProvider({ children }: { children: ReactNode }) {
         : found,
     [found],
   );
-  const usual = recall("platform") ?? import.meta.env.VITE_DEFAULT_PLATFORM;
-  const platformId = named ?? pick(platforms, usual);
+  const visited = recall("platform") ?? null;
+  const [closed, setClosed] = useState<string | null>(null);
+  const platformId = named ?? (visited === closed ? null : visited) ?? pick(platforms);
   const platform = useLiveDoc<Platform>(platformId === null ? null : `platforms/${platformId}`);
-  const exists = platform.status === "ready" && platform.data !== null;
+  const isClosed = platform.status === "ready" && platform.data?.status !== "active";
 
+  // Before its document has come: who goes on at once to a page whose address names no platform stays on this one.
   useEffect(() => {
-    if (platformId !== null && exists) remember("platform", platformId);
-  }, [platformId, exists]);
+    if (named !== undefined) remember("platform", named);
+  }, [named]);
+  useEffect(() => {
+    if (isClosed) setClosed(platformId);
+  }, [platformId, isClosed]);
 
   const value = useMemo(() => ({ platformId, platform, platforms }), [platformId, platform, platforms]);
   return <PlatformContext value={value}>{children}</PlatformContext>;
@@ -47,9 +52,9 @@ export function usePlatform(): CurrentPlatform {
   return current;
 }
 
-/** The usual one if it is still there. */
-function pick(platforms: Live<WithId<Platform>[]>, usual: string | undefined): string | null {
+/** The default one if it is open. */
+function pick(platforms: Live<WithId<Platform>[]>): string | null {
   if (platforms.status !== "ready") return null;
-  const chosen = platforms.data.find(({ id }) => id === usual) ?? platforms.data[0];
-  return chosen?.id ?? null;
+  const usual = platforms.data.find(({ id }) => id === import.meta.env.VITE_DEFAULT_PLATFORM);
+  return (usual ?? platforms.data[0])?.id ?? null;
 }
