@@ -9,8 +9,12 @@ const wellKnown = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** Starts a headless browser: the system's Chrome or Chromium, else the Chromium that came with the dependencies. */
-export async function launchBrowser(): Promise<Browser> {
+/**
+ * Starts a headless browser: the system's Chrome or Chromium, else the Chromium that came with the dependencies.
+ *
+ * @param options.camera  a file of JPEG frames (`.mjpeg`) that its camera sees; without it, a moving test picture
+ */
+export async function launchBrowser({ camera }: { camera?: string } = {}): Promise<Browser> {
   return chromium.launch({
     executablePath: systemBrowser() ?? (await sparticuz.executablePath()),
     headless: true,
@@ -18,9 +22,10 @@ export async function launchBrowser(): Promise<Browser> {
       "--no-sandbox",
       "--disable-gpu",
       "--disable-background-networking",
-      // A camera that shows a moving test picture, so that the check-in page can ask for one.
+      // A camera, so that the check-in page can ask for one, and the permission to use it.
       "--use-fake-device-for-media-stream",
       "--use-fake-ui-for-media-stream",
+      ...(camera === undefined ? [] : [`--use-file-for-fake-video-capture=${camera}`]),
     ],
   });
 }
