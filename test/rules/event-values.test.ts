@@ -1,7 +1,7 @@
 import { beforeAll } from "vitest";
 import { commissionCategories, type Event, type TicketType } from "../../functions/src/model/documents.ts";
 import { newId } from "../../functions/src/model/ids.ts";
-import { entity, event, inDays, ticketType, unstamped } from "./support/documents.ts";
+import { entity, event, inDays, now, ticketType, unstamped } from "./support/documents.ts";
 import { type Stored, useRules } from "./support/environment.ts";
 import { eachMissing, eachValue, forgeries } from "./support/forgeries.ts";
 import { draftId, entityId, eventId, foreignEntityId, otherEntityId, world } from "./support/world.ts";
@@ -74,6 +74,7 @@ const deniedDraft = {
   ...eachValue("fee_bearer", ["platform", 1, null]),
   ...eachValue("affiliate_programme", ["yes", 1, null]),
   "a start in the past": { starts_at: inDays(-1) },
+  "a start at this moment": { starts_at: now() },
   "an end before the start": { starts_at: inDays(3), ends_at: inDays(2) },
   "an end at the start": (() => {
     const moment = inDays(3);
@@ -223,6 +224,10 @@ const deniedType = {
   ...eachValue("entity_id", [otherEntityId]),
   ...eachValue("event_id", [eventId]),
   ...eachValue("currency", ["EUR", "inr", null]),
+  "a window of sales that ends as it starts": (() => {
+    const moment = inDays(3);
+    return { sales_start_at: moment, sales_end_at: moment };
+  })(),
   "a window of sales that ends before it starts": { sales_start_at: inDays(2), sales_end_at: inDays(1) },
 };
 
