@@ -39,6 +39,8 @@ export async function recordClientWrite(write: ObservedWrite): Promise<void> {
   const entity_id = write.kind === "entity" ? (write.path.split("/")[1] ?? null) : (subject.data.entity_id ?? null);
   const verb = write.before === null ? "created" : "edited";
   const { before, after } = difference(write.before, write.after);
+  // Saved as it was: nothing but the stamps is new.
+  if (before !== null && Object.keys(after).length === 0) return;
   try {
     await database().runTransaction(async (tx) => {
       const work = new Work(tx, { uid: systemActor("audit").uid, request_id: write.write_id, now: write.at });
