@@ -14,7 +14,8 @@ export async function enrol(
   if (current !== null) return current.data.code;
   // Ten symbols make 6·10¹³ codes; the create fails on the one that is taken already.
   const code = randomCode(10);
-  work.create(referralCodes().doc(code), { platform_id: platform.id, uid: person.uid });
+  // Quietly, for its path is the code. The record tells of the affiliate.
+  work.createQuietly(referralCodes().doc(code), { platform_id: platform.id, uid: person.uid });
   work.create(ref, { platform_id: platform.id, uid: person.uid, name: person.name, code, status: "active" });
   notify(work, person.uid, {
     platform_id: platform.id,
