@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as deployed from "../../functions/src/index.ts";
 import type { ErrorCode } from "../../functions/src/model/errors.ts";
 import { addTicketType, applyForEntity, buy, draftEvent, order } from "../support/actions.ts";
 import { origin, projectId, region } from "../support/addresses.ts";
 import { admin, type OperationName, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
+import { callableNames } from "./support/callables.ts";
 import { ticketsOf } from "./support/sales.ts";
 
 /** The platform whose ids are used, and the one whose people use them. */
@@ -318,9 +318,6 @@ const table: Record<OperationName, Cell> = {
   },
 };
 
-const names = Object.entries(deployed)
-  .filter(([, candidate]) => "__endpoint" in candidate && Object(candidate.__endpoint).callableTrigger !== undefined)
-  .map(([name]) => name);
 const cells = Object.entries(table);
 
 /** Every document of the platform, with the time of its last change. */
@@ -349,8 +346,8 @@ async function documentsHere(): Promise<string[]> {
 
 describe("isolation: the table", () => {
   it("has every callable that is deployed", () => {
-    expect(names.length).toBeGreaterThan(20);
-    expect(cells.map(([name]) => name).sort()).toEqual(names.sort());
+    expect(callableNames.length).toBeGreaterThan(20);
+    expect(cells.map(([name]) => name).sort()).toEqual(callableNames.toSorted());
   });
 });
 
@@ -376,7 +373,7 @@ describe("isolation: the people of another platform", () => {
 });
 
 describe("isolation: who is not signed in", () => {
-  it.each(names.filter((name) => name !== "readAvailability"))("is refused by %s", async (name) => {
+  it.each(callableNames.filter((name) => name !== "readAvailability"))("is refused by %s", async (name) => {
     const response = await fetch(`${origin("functions")}/${projectId}/${region}/${name}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
