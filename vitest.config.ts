@@ -23,6 +23,7 @@ export default defineConfig({
         testTimeout,
         hookTimeout: 120_000,
         sequence: { groupOrder: order },
+        env: { GATEHOUSE_QUIET: "1" }, // no log line for each operation that a test runs itself
       },
     })),
   },
