@@ -40,6 +40,7 @@ async function chooseTickets(page: Page, event: string, type: string, count: num
 }
 
 async function typeCard(page: Page, number: string): Promise<void> {
+  await page.getByLabel("Email").fill("vera@gatehouse.example");
   await page.getByLabel("Name on card").fill("Vera Visitor");
   await page.getByLabel("Card number").fill(number);
   await page.getByLabel("Expiry").fill("12/34");

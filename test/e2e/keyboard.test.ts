@@ -1,0 +1,76 @@
+/** Without a mouse. */
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { defaultPassword } from "../support/client.ts";
+import { type EntityWorld, makeEntity, makeEvent } from "../support/world.ts";
+import { useBrowser } from "./support/browser.ts";
+
+const browser = useBrowser();
+let world: EntityWorld;
+let event: string;
+beforeAll(async () => {
+  world = await makeEntity();
+  const { event_id } = await makeEvent(world, [{ name: "Free seat", price_minor: 0 }], { title: "Quiet Evening" });
+  event = `/p/${world.platform_id}/events/${event_id}`;
+});
+afterAll(() => world.close());
+
+/** More stops than any page has before what one looks for. */
+const stopsMax = 60;
+
+/** Presses Tab until that has the focus. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  await wanted.waitFor();
+  for (let stop = 0; stop < stopsMax; stop += 1) {
+    await page.keyboard.press("Tab");
+    if (await hasFocus(wanted)) return;
+  }
+  throw new Error(`${wanted} cannot be reached with Tab`);
+}
+
+function hasFocus(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === document.activeElement);
+}
+
+describe("the keyboard alone", () => {
+  it("skips the header", async () => {
+    const page = await browser.open();
+    await page.goto(event);
+    await page.getByRole("heading", { name: "Quiet Evening" }).waitFor();
+    await page.keyboard.press("Tab");
+    const skip = page.getByRole("link", { name: "Skip to the content" });
+    expect(await hasFocus(skip)).toBe(true);
+    expect((await skip.boundingBox())?.y, "it shows once it has the focus").toBeGreaterThanOrEqual(0);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await hasFocus(page.getByRole("link", { name: "All events" }))).toBe(true);
+  });
+
+  it("signs in, gets a ticket, and shows it", async () => {
+    const page = await browser.open();
+    await page.goto(event);
+    await tabTo(page, page.getByRole("button", { name: "More: Free seat" }));
+    await page.keyboard.press("Enter");
+    await tabTo(page, page.getByRole("button", { name: "Sign in to continue" }));
+    await page.keyboard.press("Enter");
+
+    await tabTo(page, page.getByLabel("E-mail address"));
+    await page.keyboard.type(world.buyer.email);
+    await tabTo(page, page.getByLabel(/^Password/));
+    await page.keyboard.type(defaultPassword);
+    await page.keyboard.press("Enter");
+
+    await tabTo(page, page.getByRole("button", { name: "Get the ticket" }));
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "My tickets" }).waitFor();
+    const show = page.getByRole("button", { name: "Show large" });
+    await tabTo(page, show);
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Quiet Evening" });
+    await dialog.waitFor();
+    await tabTo(page, dialog.getByRole("button", { name: "Close" }));
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    expect(await hasFocus(show), "the focus is back where it was").toBe(true);
+  });
+});

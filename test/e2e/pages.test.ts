@@ -1,0 +1,253 @@
+/** Every page, as the person whom it is for: usable by everybody, on a desktop and on a phone, light and dark. */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { applyForEntity, buy, draftEvent, order } from "../support/actions.ts";
+import { admin, type Person } from "../support/client.ts";
+import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
+import { useBrowser } from "./support/browser.ts";
+import { faultsOf, settle, watch } from "./support/page-faults.ts";
+import { signIn, signInWithSecondFactor } from "./support/people.ts";
+
+const browser = useBrowser();
+
+/** What there is to see: one of everything, in every state that has a look of its own. */
+let world: EntityWorld;
+let affiliate: Person;
+let applicant: Person;
+let ids: Record<
+  "event" | "inReview" | "draft" | "paidOrder" | "unpaidOrder" | "cancelledOrder" | "application" | "rejected",
+  string
+>;
+
+beforeAll(async () => {
+  [world, affiliate, applicant] = await Promise.all([
+    makeEntity({ selling: true, event_review: true }),
+    newPerson("Amira Affiliate"),
+    newPerson("Anton Applicant"),
+  ]);
+  const { platform_id, entity_id, master, buyer, owner, eventManager, financeManager } = world;
+  const { code } = await master.call("enrolAffiliate", { platform_id, email: affiliate.email });
+  await buyer.call("attachReferral", { platform_id, code });
+
+  const types = [
+    { name: "Standing", price_minor: 24_00 },
+    { name: "Balcony seat, first row, with a cushion", price_minor: 42_00, quantity: 40 },
+  ];
+  const description = "Five musicians, one courtyard, no amplifier.";
+  const [event, inReview, draft] = await Promise.all([
+    makeEvent(world, types, { title: "Courtyard Concert with a rather long name", description }),
+    makeEvent(world, types, { title: "Waiting Event", description }),
+    draftEvent(eventManager, entity_id, { title: "Draft Event" }),
+  ]);
+  await master.call("approveEvent", { event_id: event.event_id });
+  const ticket_type_id = event.types[0] ?? "";
+  const choice = (quantity: number) => [{ ticket_type_id, quantity }];
+  const paidOrder = await buy(buyer, event.event_id, choice(3), stripe);
+  const { order_id: cancelledOrder } = await order(buyer, event.event_id, choice(1));
+  await buyer.call("cancelOrder", { order_id: cancelledOrder });
+  const { order_id: unpaidOrder } = await order(buyer, event.event_id, choice(2));
+  const [refunded = "", admitted = "", requested = ""] = await ticketsOf(paidOrder);
+  const ask = (ticket_id: string) =>
+    financeManager.call("requestRefund", { order_id: paidOrder, ticket_ids: [ticket_id], reason: "A second thought" });
+  const { refund_id } = await ask(refunded);
+  await owner.call("approveRefund", { refund_id });
+  await eventManager.call("checkInTicket", {
+    event_id: event.event_id,
+    code: await codeOf(admitted),
+    gate: "North gate",
+  });
+  await ask(requested);
+
+  const [application, rejected] = await Promise.all([
+    applyForEntity(applicant, platform_id, { name: "Paper Boats", description: "A duo with a piano." }),
+    applyForEntity(applicant, platform_id, { name: "Paper Planes", description: "A duo without a piano." }),
+  ]);
+  await master.call("rejectEntity", { entity_id: rejected, reason: "Tell us more about the planes." });
+  await owner.call("setEventAssignment", { event_id: event.event_id, email: applicant.email, role: "check_in" });
+  ids = {
+    event: event.event_id,
+    inReview: inReview.event_id,
+    draft,
+    paidOrder,
+    unpaidOrder,
+    cancelledOrder,
+    application,
+    rejected,
+  };
+});
+afterAll(() => Promise.all([world.close(), affiliate.close(), applicant.close()]));
+
+async function ticketsOf(order_id: string): Promise<string[]> {
+  return (await admin.doc(`orders/${order_id}`).get()).get("lines")[0].ticket_ids;
+}
+
+async function codeOf(ticket_id: string): Promise<string> {
+  return (await admin.doc(`tickets/${ticket_id}`).get()).get("code");
+}
+
+interface Visit {
+  path: string;
+  heading: string;
+}
+
+/** Goes through pages one after the other; gives what is wrong with each. */
+async function visit(page: Page, visits: Visit[]): Promise<Record<string, string[]>> {
+  const seen = watch(page);
+  const found: Record<string, string[]> = {};
+  for (const { path, heading } of visits) {
+    await page.goto(path);
+    const faults = [...(await settle(page, heading)), ...(await faultsOf(page)), ...seen.splice(0)];
+    if (faults.length > 0) found[path] = faults;
+  }
+  return found;
+}
+
+const concert = "Courtyard Concert with a rather long name";
+
+describe("the pages of", () => {
+  it("a visitor", async () => {
+    const page = await browser.open();
+    const platform = `/p/${world.platform_id}`;
+    const faults = await visit(page, [
+      { path: platform, heading: `Platform ${world.platform_id}` },
+      { path: `${platform}?q=nothing+like+it`, heading: `Platform ${world.platform_id}` },
+      { path: `${platform}/events/${ids.event}`, heading: concert },
+      { path: `${platform}/events/evt_none`, heading: "Event not found" },
+      { path: "/p/no-such-platform", heading: "No such platform" },
+      { path: "/sign-in", heading: "Sign in" },
+      { path: "/sign-in?mode=sign_up", heading: "Create an account" },
+      { path: "/sign-in?mode=reset", heading: "Set a new password" },
+      { path: "/tickets", heading: "My tickets" },
+      { path: `/orders/${ids.paidOrder}`, heading: "Your order" },
+      { path: "/affiliate", heading: "Affiliate programme" },
+      { path: "/notifications", heading: "Notifications" },
+      { path: "/account/second-factor", heading: "Second factor" },
+      { path: "/apply", heading: "Apply for an entity" },
+      { path: "/workspace", heading: "Workspace" },
+      { path: `/console/${world.platform_id}`, heading: "Console" },
+      { path: "/nowhere", heading: "No such page" },
+    ]);
+    expect(faults).toEqual({});
+  });
+
+  it("a buyer", async () => {
+    const page = await browser.open();
+    await signIn(page, world.buyer, `/p/${world.platform_id}`);
+    const faults = await visit(page, [
+      { path: "/tickets", heading: "My tickets" },
+      { path: `/orders/${ids.paidOrder}`, heading: concert },
+      { path: `/orders/${ids.paidOrder}?paid`, heading: concert },
+      { path: `/orders/${ids.unpaidOrder}?cancelled`, heading: concert },
+      { path: `/orders/${ids.cancelledOrder}`, heading: concert },
+      { path: "/orders/ord_none", heading: "Order not found" },
+      { path: "/affiliate", heading: "Affiliate programme" },
+      { path: "/notifications", heading: "Notifications" },
+      { path: "/account/second-factor", heading: "Second factor" },
+      { path: "/apply", heading: "Apply for an entity" },
+      { path: "/workspace", heading: "Workspace" },
+      { path: `/workspace/${world.entity_id}`, heading: "Workspace" },
+      { path: `/console/${world.platform_id}`, heading: "Console" },
+    ]);
+    expect(faults).toEqual({});
+  });
+
+  it("an affiliate", async () => {
+    const page = await browser.open();
+    await signIn(page, affiliate, `/p/${world.platform_id}`);
+    expect(await visit(page, [{ path: "/affiliate", heading: "Affiliate programme" }])).toEqual({});
+  });
+
+  it("an applicant who helps at a door", async () => {
+    const page = await browser.open();
+    await signIn(page, applicant, `/p/${world.platform_id}`);
+    const faults = await visit(page, [
+      { path: "/workspace", heading: "Workspace" },
+      { path: "/apply", heading: "Apply for an entity" },
+      { path: `/workspace/${ids.application}`, heading: "Paper Boats" },
+      { path: `/workspace/${ids.rejected}`, heading: "Paper Planes" },
+      { path: `/workspace/${world.entity_id}`, heading: "Check-in" },
+    ]);
+    expect(faults).toEqual({});
+  });
+
+  it("an owner", async () => {
+    const page = await browser.open();
+    await signIn(page, world.owner, `/p/${world.platform_id}`);
+    const base = `/workspace/${world.entity_id}`;
+    const faults = await visit(page, [
+      { path: "/workspace", heading: "Workspace" },
+      { path: base, heading: "Overview" },
+      { path: `${base}/events`, heading: "Events" },
+      { path: `${base}/events/new`, heading: "New event" },
+      { path: `${base}/events/${ids.draft}`, heading: "Draft Event" },
+      { path: `${base}/events/${ids.inReview}`, heading: "Waiting Event" },
+      { path: `${base}/events/${ids.event}`, heading: concert },
+      { path: `${base}/attendees?event=${ids.event}`, heading: "Attendees" },
+      { path: `${base}/check-in?event=${ids.event}`, heading: "Check-in" },
+      { path: `${base}/sales`, heading: "Sales" },
+      { path: `${base}/sales/refunds`, heading: "Refunds" },
+      { path: `${base}/payments`, heading: "Payments" },
+      { path: `${base}/profile`, heading: "Profile" },
+      { path: `${base}/team`, heading: "Team" },
+    ]);
+    expect(faults).toEqual({});
+  });
+
+  it("a SuperAdmin", async () => {
+    const page = await browser.open();
+    await signInWithSecondFactor(page, world.master, `/p/${world.platform_id}`);
+    const base = `/console/${world.platform_id}`;
+    const faults = await visit(page, [
+      { path: `${base}/queue`, heading: "Applications" },
+      { path: `${base}/events`, heading: "Events in review" },
+      { path: `${base}/refunds`, heading: "Refunds" },
+      { path: `${base}/check-in`, heading: "Check-in" },
+      { path: `${base}/entities`, heading: "Entities" },
+      { path: `${base}/people`, heading: "People" },
+      { path: `${base}/affiliates`, heading: "Affiliates" },
+      { path: `${base}/audit`, heading: "Audit log" },
+      { path: `${base}/platforms`, heading: "Console" },
+    ]);
+    expect(faults).toEqual({});
+  });
+
+  it("GOD", async () => {
+    const page = await browser.open();
+    await signInWithSecondFactor(page, world.god, `/p/${world.platform_id}`);
+    const base = `/console/${world.platform_id}`;
+    const faults = await visit(page, [
+      { path: `${base}/platforms`, heading: "Platforms" },
+      { path: `${base}/audit`, heading: "Audit log" },
+    ]);
+    expect(faults).toEqual({});
+  });
+});
+
+describe("what opens over a page", () => {
+  it("can be used by everybody, too", async () => {
+    const found: Record<string, string[]> = {};
+    const look = async (page: Page, what: string) => {
+      await page.getByRole("dialog").waitFor();
+      const faults = await faultsOf(page);
+      if (faults.length > 0) found[what] = faults;
+    };
+    const buyer = await browser.open();
+    await signIn(buyer, world.buyer, `/orders/${ids.unpaidOrder}`);
+    await buyer.getByRole("button", { name: "Cancel", exact: true }).click();
+    await look(buyer, "a question before something is done");
+
+    const owner = await browser.open();
+    await signIn(owner, world.owner, `/workspace/${world.entity_id}/events/${ids.draft}`);
+    await owner.getByRole("button", { name: "Add a ticket type" }).click();
+    await look(owner, "a new ticket type");
+    await owner.goto(`/workspace/${world.entity_id}/sales`);
+    await owner.getByRole("button", { name: "Open the order of Buyer" }).click();
+    await look(owner, "an order");
+
+    const superAdmin = await browser.open();
+    await signInWithSecondFactor(superAdmin, world.master, `/console/${world.platform_id}/people`);
+    await superAdmin.getByRole("button", { name: "Give roles" }).click();
+    await look(superAdmin, "roles for somebody");
+    expect(found).toEqual({});
+  });
+});
