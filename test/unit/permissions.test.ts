@@ -8,6 +8,7 @@ import {
   entityRoles,
   eventRoleGrants,
   type PlatformRole,
+  platformRoleNames,
   platformRoles,
   resolvePermissions,
   resources,
@@ -81,6 +82,52 @@ describe("roles of a platform", () => {
   it("spell `manage` out as every action", () => {
     for (const action of actions) expect(may("affiliate_manager")).toContain(`affiliate.${action}`);
     expect(may("affiliate_manager")).not.toContain("commission.update");
+  });
+
+  /** The table of roles, spelled out; admin, superadmin and GOD are below. */
+  const exactly: [PlatformRole, string[]][] = [
+    ["moderator", ["content.update", "report.create", "report.read", "report.update"]],
+    ["staff", ["event.approve", "event.read", "place.read", "ticket.read", "ticket.update"]],
+    [
+      "affiliate_manager",
+      [
+        ...actions.map((action) => `affiliate.${action}`),
+        ...actions.map((action) => `payout.${action}`),
+        "analytics.read",
+        "commission.approve",
+        "commission.read",
+        "referral.read",
+      ],
+    ],
+    ["payout_manager", ["commission.read", "payout.approve", "payout.read", "payout.update"]],
+    ["support_agent", ["billing.read", "service.read", "support_ticket.read", "support_ticket.update", "user.read"]],
+    [
+      "support_manager",
+      [
+        ...actions.map((action) => `support_ticket.${action}`),
+        "billing.read",
+        "service.read",
+        "service.update",
+        "user.read",
+        "user.update",
+      ],
+    ],
+    ["sales_executive", ["billing.read", "order.create", "order.read", "user.read"]],
+    [
+      "billing_specialist",
+      [...actions.map((action) => `invoice.${action}`), "billing.read", "billing.update", "order.read"],
+    ],
+  ];
+  it.each(exactly)("deny by default: %s has the permissions of the table, and no other", (role, permissions) => {
+    expect(resolvePermissions([role])).toEqual(permissions.toSorted());
+  });
+
+  it("leave entities, refunds, roles and settings to superadmin and GOD", () => {
+    const powers = ["entity.approve", "refund.approve", "role.update", "setting.update", "fee.update"];
+    for (const power of powers) {
+      const holders = platformRoleNames.filter((role) => may(role).has(power));
+      expect(holders).toEqual(["superadmin", "god"]);
+    }
   });
 
   it("keep moderators from approvals and money", () => {
