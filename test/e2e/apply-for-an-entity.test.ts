@@ -41,6 +41,7 @@ describe("an application", () => {
     await applicant.getByLabel("Description").fill("Forty voices, most of them in tune, on any bank of the river.");
     await applicant.getByRole("button", { name: "Send the application" }).click();
     await applicant.getByText("Your application is with the platform.").waitFor();
+    await applicant.getByRole("link", { name: "Workspace" }).waitFor();
     const entity = `entities/${applicant.url().split("/").at(-1)}`;
     expect(await isPublic(entity)).toBe(false);
 

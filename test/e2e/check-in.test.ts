@@ -119,14 +119,15 @@ describe("a volunteer", () => {
     await form.getByRole("button", { name: "Set" }).click();
     await form.getByText("Done.").waitFor();
 
+    await page.getByRole("link", { name: "Workspace" }).waitFor();
     await page.getByText("Helping at the door").waitFor();
     await page.getByRole("link", { name: "Test entity" }).click();
     await page.getByRole("heading", { name: "Check-in" }).waitFor();
     const sections = page.getByRole("navigation", { name: "Test entity" }).getByRole("link");
     expect(await sections.allTextContents()).toEqual(["Check-in"]);
-    expect(await page.getByLabel("Event").getByRole("option").allTextContents()).toEqual([
-      expect.stringContaining("Garden Party"),
-    ]);
+    const events = page.getByLabel("Event").getByRole("option");
+    await events.first().waitFor({ state: "attached" });
+    expect(await events.allTextContents()).toEqual([expect.stringContaining("Garden Party")]);
     await typeCode(page, code);
     await page.getByRole("status").getByText("Admitted").waitFor();
 

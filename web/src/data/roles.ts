@@ -100,19 +100,24 @@ export function useMyTeams(): Live<OwnTeam[]> {
   }, [grants, entities]);
 }
 
-/** Whether the signed-in person works for any entity: on its team, or at one of its events. */
+/** Whether the signed-in person works for any entity: on its team, at one of its events, or having applied for it. */
 export function useWorksForAnEntity(): boolean {
   const teams = useOwnGrants<EntityRoleGrant>("entity_roles");
   const assignments = useOwnGrants<EventRoleGrant>("event_roles");
-  return [teams, assignments].some((grants) => grants.status === "ready" && grants.data.length > 0);
+  const applications = useOwn<Entity>("entities", "owner_id");
+  return [teams, assignments, applications].some((found) => found.status === "ready" && found.data.length > 0);
 }
 
-/** Somebody signed out holds nothing. */
 function useOwnGrants<T extends { uid: string }>(collection: string): Live<WithId<T>[]> {
+  return useOwn<T>(collection, "uid");
+}
+
+/** What names the signed-in person in that field, live. Somebody signed out holds nothing. */
+function useOwn<T>(collection: string, field: keyof T & string): Live<WithId<T>[]> {
   const session = useSession();
   const uid = session.status === "signed_in" ? session.uid : null;
-  const grants = useLiveQuery<T>(uid === null ? null : collection, [where("uid", "==", uid)], [uid]);
-  return session.status === "signed_out" ? nothing : grants;
+  const found = useLiveQuery<T>(uid === null ? null : collection, [where(field, "==", uid)], [uid]);
+  return session.status === "signed_out" ? nothing : found;
 }
 
 const nothing: { status: "ready"; data: never[] } = { status: "ready", data: [] };
