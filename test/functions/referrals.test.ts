@@ -152,6 +152,9 @@ describe("attachReferral", () => {
       email: affiliate.email,
     });
     await expectRefusal(attach(person, elsewhere.code), "not-found", "code");
+    // Nor when the same person is an affiliate here, too.
+    await enrol(affiliate);
+    await expectRefusal(attach(person, elsewhere.code), "not-found", "code");
     await expectRefusal(attach(person, "ABCDEFGHJK"), "not-found", "code");
     for (const code of ["", "short", "ABCDEFGHJKM", "ABCDE/GHJK"]) {
       await expectRefusal(attach(person, code), "invalid-argument", "code");

@@ -65,6 +65,14 @@ const idsOf = async (order_id: string) => (await ticketsOf(order_id)).map(({ id 
 const request = (person: Person, order_id: string, ticket_ids: string[]) =>
   person.call("requestRefund", { order_id, ticket_ids, reason: "Cannot come" });
 
+/** What Stripe has given back of an order that was bought over HTTP. */
+async function atStripe(order_id: string) {
+  const api = new Stripe(secrets.STRIPE_SECRET_KEY, { host, port: ports.stripe, protocol: "http" });
+  const payment_intent = String((await orderOf(order_id))?.stripe_payment_intent_id);
+  const { data } = await api.refunds.list({ payment_intent });
+  return data.map(({ amount, status, metadata }) => ({ amount, status, metadata }));
+}
+
 describe("a refund of one ticket of two", () => {
   it("gives the money back, the seat to the next buyer, and takes back each one's share of it", async () => {
     const { owner, financeManager } = world;
@@ -80,12 +88,7 @@ describe("a refund of one ticket of two", () => {
     expect((await ticketsOf(order_id)).map(({ status }) => status)).toEqual(["issued", "issued"]);
     expect(await owner.call("approveRefund", { refund_id })).toEqual({ status: "succeeded" });
 
-    const api = new Stripe(secrets.STRIPE_SECRET_KEY, { host, port: ports.stripe, protocol: "http" });
-    const payment_intent = String((await orderOf(order_id))?.stripe_payment_intent_id);
-    const atStripe = await api.refunds.list({ payment_intent });
-    expect(atStripe.data.map(({ amount, status, metadata }) => ({ amount, status, metadata }))).toEqual([
-      { amount: 4_250, status: "succeeded", metadata: { refund_id } },
-    ]);
+    expect(await atStripe(order_id)).toEqual([{ amount: 4_250, status: "succeeded", metadata: { refund_id } }]);
     expect(await ticketsOf(order_id)).toMatchObject([
       { id: first?.id, status: "refunded", seat_open: true },
       { id: second?.id, status: "issued", seat_open: false, refund_id: null },
@@ -338,6 +341,7 @@ describe("exactly once: a ticket's money", () => {
     await expectRefusal(owner.call("approveRefund", { refund_id: two.refund_id }), "failed-precondition");
     await expectRefusal(request(owner, order_id, [id]), "failed-precondition", "ticket_ids.0");
     expect(await orderOf(order_id)).toMatchObject({ refunded_minor: cheap_minor, status: "partially_refunded" });
+    expect(await atStripe(order_id)).toMatchObject([{ amount: cheap_minor }]);
   });
 
   it("goes back once, though two people approve at the same moment", async () => {
@@ -348,6 +352,7 @@ describe("exactly once: a ticket's money", () => {
     expect(await outcomes([owner, financeManager].map(approve))).toEqual(["fulfilled", "rejected"]);
     expect(await orderOf(order_id)).toMatchObject({ refunded_minor: cheap_minor, status: "refunded" });
     expect((await ledgerOf(order_id)).kinds).toEqual(["refund", "sale"]);
+    expect(await atStripe(order_id)).toMatchObject([{ amount: cheap_minor }]);
   });
 
   it("goes back once, though two requests for it are approved at the same moment", async () => {
@@ -361,6 +366,7 @@ describe("exactly once: a ticket's money", () => {
     expect(await outcomes(attempts)).toEqual(["fulfilled", "rejected"]);
     expect(await orderOf(order_id)).toMatchObject({ refunded_minor: cheap_minor });
     expect((await ledgerOf(order_id)).kinds).toEqual(["refund", "sale"]);
+    expect(await atStripe(order_id)).toMatchObject([{ amount: cheap_minor }]);
   });
 
   it("goes back once under one idempotency key", async () => {
@@ -371,6 +377,7 @@ describe("exactly once: a ticket's money", () => {
     expect(await approve()).toEqual({ status: "succeeded" });
     expect(await approve()).toEqual({ status: "succeeded" });
     expect((await ledgerOf(order_id)).kinds).toEqual(["refund", "sale"]);
+    expect(await atStripe(order_id)).toMatchObject([{ amount: cheap_minor }]);
   });
 
   it("stays where a ticket was used between request and approval", async () => {
@@ -381,6 +388,7 @@ describe("exactly once: a ticket's money", () => {
     await eventManager.call("checkInTicket", { event_id: sale.event_id, code: ticket?.code ?? "", gate: "North" });
     await expectRefusal(owner.call("approveRefund", { refund_id }), "failed-precondition");
     expect((await orderOf(order_id))?.status).toBe("paid");
+    expect(await atStripe(order_id)).toEqual([]);
   });
 });
 
