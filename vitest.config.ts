@@ -7,6 +7,8 @@ const kinds = [
   { name: "properties", maxWorkers: 2, testTimeout: 60_000 },
   { name: "rules", maxWorkers: 2, testTimeout: 30_000 },
   { name: "functions", maxWorkers: 2, testTimeout: 60_000 },
+  // What all of those have left behind.
+  { name: "traces", maxWorkers: 1, testTimeout: 120_000 },
   // One browser at a time: two of them and the emulators are more than two cores carry.
   { name: "e2e", maxWorkers: 1, testTimeout: 180_000 },
 ];

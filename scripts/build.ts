@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { rolldown } from "rolldown";
 import { origin, projectId, region } from "../test/support/addresses.ts";
 import { root, workFolder } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
@@ -27,7 +28,10 @@ interface Build {
 const binaries = join(root, "node_modules", ".bin");
 const always = ["package-lock.json", "tsconfig.base.json"];
 
-/** Compiles functions/src to functions/lib, unless nothing has changed since the last time. */
+/**
+ * Bundles functions/src to functions/lib, unless nothing has changed since the last time: one file for each function, and
+ * what they share. A cold start then reads a few files, where zod and stripe alone are hundreds.
+ */
 export function buildFunctions(): Promise<void> {
   return build({
     name: "functions",
@@ -35,8 +39,16 @@ export function buildFunctions(): Promise<void> {
     settings: {},
     output: "functions/lib/index.js",
     async work() {
-      await rm(join(root, "functions", "lib"), { recursive: true, force: true });
-      await run(join(binaries, "tsc"), ["-p", "functions"], root, {});
+      const dir = join(root, "functions", "lib");
+      await rm(dir, { recursive: true, force: true });
+      const bundle = await rolldown({
+        input: join(root, "functions", "src", "index.ts"),
+        platform: "node",
+        // Installed beside it: they find their own files by where they are.
+        external: [/^firebase-/, /^@google-cloud\//],
+      });
+      await bundle.write({ dir, format: "esm", chunkFileNames: "[name].js", sourcemap: true });
+      await bundle.close();
     },
   });
 }
@@ -46,9 +58,12 @@ export function buildFunctions(): Promise<void> {
  * what people are served must not depend on what has happened to web/dist meanwhile.
  */
 export function buildWeb(mode: WebMode): Promise<void> {
+  // Said, because a tool that runs tests says otherwise, and React would be built with its checks for developers.
+  const production = { NODE_ENV: "production" };
   const settings: Record<string, string> =
     mode === "demo"
       ? {
+          ...production,
           VITE_FIREBASE_API_KEY: "emulated",
           VITE_FIREBASE_AUTH_DOMAIN: `${projectId}.firebaseapp.com`,
           VITE_FIREBASE_PROJECT_ID: projectId,
@@ -58,7 +73,7 @@ export function buildWeb(mode: WebMode): Promise<void> {
           VITE_FIRESTORE_EMULATOR: origin("firestore"),
           VITE_FUNCTIONS_EMULATOR: origin("functions"),
         }
-      : {};
+      : production;
   return build({
     name: `web (${mode})`,
     inputs: [...always, "web", "functions/src/model"],

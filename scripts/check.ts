@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { root } from "../test/support/paths.ts";
 import { checkRules } from "./check-rules.ts";
 import { main } from "./main.ts";
+import { generatedPermissionDocs, readPermissionDocs } from "./permission-docs.ts";
+import { generatedRules, readRules } from "./role-lists.ts";
 
 interface Check {
   name: string;
@@ -11,11 +13,13 @@ interface Check {
 }
 
 const checks: Check[] = [
-  { name: "types of functions", run: () => tool("tsc", "-p", "functions", "--noEmit") },
+  { name: "types of functions", run: () => tool("tsc", "-p", "functions") },
   { name: "types of web", run: () => tool("tsc", "-p", "web") },
   { name: "types of scripts and tests", run: () => tool("tsc", "-p", ".") },
   { name: "lint and format", run: () => tool("biome", "check", "--error-on-warnings") },
   { name: "unused code and dependencies", run: () => tool("knip", "--no-progress") },
+  { name: "role lists in the rules", run: checkRoleLists },
+  { name: "table of permissions in the docs", run: checkPermissionDocs },
   { name: "rules syntax", run: checkRules },
 ];
 
@@ -35,6 +39,17 @@ await main(async () => {
   else console.log(`${failed.length} of ${checks.length} checks failed: ${failed.join(", ")}.`);
   return failed.length === 0 ? 0 : 1;
 });
+
+async function checkRoleLists(): Promise<string> {
+  const rules = await readRules();
+  return generatedRules(rules) === rules ? "" : "They are not as the tables have them: npm run rules:generate";
+}
+
+async function checkPermissionDocs(): Promise<string> {
+  return generatedPermissionDocs() === (await readPermissionDocs())
+    ? ""
+    : "docs/permissions.md is not as the tables have them: npm run rules:generate";
+}
 
 /** Runs a tool of the dependencies; gives what it prints if it fails. */
 function tool(name: string, ...toolArguments: string[]): Promise<string> {

@@ -1,6 +1,15 @@
 import { strict as assert } from "node:assert";
 import { randomUUID } from "node:crypto";
-import { addTicketType, applyForEntity, connectStripe, draftEvent, edit, order, pay } from "../test/support/actions.ts";
+import {
+  addTicketType,
+  applyForEntity,
+  connectStripe,
+  draftEvent,
+  edit,
+  giveTeamRole,
+  order,
+  pay,
+} from "../test/support/actions.ts";
 import { admin, CallError, type Person } from "../test/support/client.ts";
 import { demoPlatform, makeDemoWorld, signInAs } from "../test/support/demo-world.ts";
 import { withProgress } from "../test/support/progress.ts";
@@ -96,9 +105,9 @@ async function putAnEventOnSale({ entity_id, owner }: Entity, stripe: StripeSimu
     newPerson("Frida Holt"),
     newPerson("Early bird"),
   ]);
-  await owner.call("setTeamMember", { entity_id, email: eventManager.email, role: "event_manager" });
-  await owner.call("setTeamMember", { entity_id, email: financeManager.email, role: "finance_manager" });
-  await shows(`entity_roles/${entity_id}_${eventManager.uid}`, "Ida takes Emil into the team", {
+  await giveTeamRole(owner, entity_id, eventManager, "event_manager");
+  await giveTeamRole(owner, entity_id, financeManager, "finance_manager");
+  await shows(`entity_roles/${entity_id}_${eventManager.uid}`, "Ida invites Emil to the team, and he accepts", {
     role: "event_manager",
   });
   const event_id = await draftEvent(eventManager, entity_id, { title: "A Winter's Tale", fee_bearer: "buyer" });

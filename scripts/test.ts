@@ -1,16 +1,18 @@
 import { createVitest, type TestModule } from "vitest/node";
 import { makeDemoWorld } from "../test/support/demo-world.ts";
+import { withLoneFirestore } from "../test/support/lone-firestore.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { startStack } from "../test/support/stack.ts";
 import { buildFunctions, buildWeb } from "./build.ts";
 import { main } from "./main.ts";
 
-/** Kinds of tests that stand alone. All others need the emulators. */
+/** Kinds of tests that stand alone, and that need no more than Firestore. All others need all emulators. */
 const standalone = ["unit", "simulator"];
+const onFirestore = ["rules"];
 
 /** Kinds of tests that happen in the demo world: its GOD makes their platforms, a browser plays its people. */
-const inDemoWorld = ["functions", "e2e"];
+const inDemoWorld = ["functions", "traces", "e2e"];
 
 const options = { root, watch: false };
 
@@ -31,7 +33,13 @@ await main(async (wanted) => {
     console.log("There are no such tests.\n0 passed, 0 failed");
     return 1;
   }
-  const needsStack = needed.some((kind) => !standalone.includes(kind));
+  const needsStack = needed.some((kind) => ![...standalone, ...onFirestore].includes(kind));
+  if (!needsStack && needed.some((kind) => onFirestore.includes(kind))) {
+    return withLoneFirestore(async (address) => {
+      process.env.FIRESTORE_EMULATOR_HOST = address;
+      return report(await runTests(kinds, inPath));
+    });
+  }
   if (needsStack) await buildFunctions();
   if (needed.includes("e2e")) await buildWeb("demo");
   const stack = needsStack ? await withProgress("Starting the emulators", () => startStack()) : undefined;
@@ -41,20 +49,29 @@ await main(async (wanted) => {
     if (stack && needed.some((kind) => inDemoWorld.includes(kind))) {
       await withProgress("Making the demo world", (report) => makeDemoWorld(stack.stripe, report));
     }
-    const vitest = await createVitest("test", { ...options, project: kinds });
-    const result = await vitest.start(inPath);
-    counts = count(result.testModules);
-    counts.failed += result.unhandledErrors.length;
-    await vitest.close();
+    counts = await runTests(kinds, inPath);
   } finally {
     await stack?.stop();
   }
+  return report(counts);
+});
 
+async function runTests(kinds: string[], inPath: string[]): Promise<Counts> {
+  const vitest = await createVitest("test", { ...options, project: kinds });
+  const result = await vitest.start(inPath);
+  const counts = count(result.testModules);
+  counts.failed += result.unhandledErrors.length;
+  await vitest.close();
+  return counts;
+}
+
+/** Prints the counts, and gives the exit code. */
+function report(counts: Counts): number {
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
   console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`);
   // A test that did not run has not passed.
   return counts.passed > 0 && counts.failed === 0 && counts.skipped === 0 ? 0 : 1;
-});
+}
 
 /** Tells kinds of tests from parts of paths in what was asked for, and what kinds the tests are that this comes to. */
 async function choose(wanted: string[]): Promise<{ kinds: string[]; inPath: string[]; needed: string[] }> {

@@ -10,14 +10,71 @@ import { region, stripeSecrets } from "./runtime/configuration.ts";
 
 // Platforms and people
 export const createPlatform = callable(async () => (await import("./platforms/create-platform.ts")).createPlatform);
+export const changePlatformSettings = callable(
+  async () => (await import("./platforms/change-platform-settings.ts")).changePlatformSettings,
+);
+export const setPlatformMaster = callable(
+  async () => (await import("./platforms/set-platform-master.ts")).setPlatformMaster,
+);
+export const disablePlatform = callable(async () => (await import("./platforms/disable-platform.ts")).disablePlatform);
+export const enablePlatform = callable(async () => (await import("./platforms/enable-platform.ts")).enablePlatform);
+export const deletePlatform = callable(async () => (await import("./platforms/delete-platform.ts")).deletePlatform);
+export const readPlatformNumbers = callable(
+  async () => (await import("./platforms/read-platform-numbers.ts")).readPlatformNumbers,
+);
+export const openSupportAccess = callable(
+  async () => (await import("./platforms/open-support-access.ts")).openSupportAccess,
+);
+export const closeSupportAccess = callable(
+  async () => (await import("./platforms/close-support-access.ts")).closeSupportAccess,
+);
+export const grantGod = callable(async () => (await import("./platforms/grant-god.ts")).grantGod);
+export const revokeGod = callable(async () => (await import("./platforms/revoke-god.ts")).revokeGod);
+export const setRateLimit = callable(async () => (await import("./platforms/set-rate-limit.ts")).setRateLimit);
 export const setPlatformRoles = callable(async () => (await import("./people/set-platform-roles.ts")).setPlatformRoles);
+export const findPeople = callable(async () => (await import("./people/find-people.ts")).findPeople);
+export const listBanned = callable(async () => (await import("./people/list-banned.ts")).listBanned);
+export const banPerson = callable(async () => (await import("./people/ban-person.ts")).banPerson);
+export const unbanPerson = callable(async () => (await import("./people/unban-person.ts")).unbanPerson);
+export const setDepartments = callable(async () => (await import("./people/set-departments.ts")).setDepartments);
+
+// Roles and departments
+export const createRole = callable(async () => (await import("./roles/create-role.ts")).createRole);
+export const updateRole = callable(async () => (await import("./roles/update-role.ts")).updateRole);
+export const deleteRole = callable(async () => (await import("./roles/delete-role.ts")).deleteRole);
+export const createDepartment = callable(async () => (await import("./roles/create-department.ts")).createDepartment);
+export const updateDepartment = callable(async () => (await import("./roles/update-department.ts")).updateDepartment);
+export const deleteDepartment = callable(async () => (await import("./roles/delete-department.ts")).deleteDepartment);
 
 // Entities
 export const approveEntity = callable(async () => (await import("./entities/approve-entity.ts")).approveEntity);
 export const rejectEntity = callable(async () => (await import("./entities/reject-entity.ts")).rejectEntity);
 export const suspendEntity = callable(async () => (await import("./entities/suspend-entity.ts")).suspendEntity);
 export const reinstateEntity = callable(async () => (await import("./entities/reinstate-entity.ts")).reinstateEntity);
-export const setTeamMember = callable(async () => (await import("./entities/set-team-member.ts")).setTeamMember);
+export const requestEntityDeletion = callable(
+  async () => (await import("./entities/request-entity-deletion.ts")).requestEntityDeletion,
+);
+export const approveEntityDeletion = callable(
+  async () => (await import("./entities/approve-entity-deletion.ts")).approveEntityDeletion,
+);
+export const rejectEntityDeletion = callable(
+  async () => (await import("./entities/reject-entity-deletion.ts")).rejectEntityDeletion,
+);
+export const inviteTeamMember = callable(
+  async () => (await import("./entities/invite-team-member.ts")).inviteTeamMember,
+);
+export const offerOwnership = callable(async () => (await import("./entities/offer-ownership.ts")).offerOwnership);
+export const acceptInvitation = callable(
+  async () => (await import("./entities/accept-invitation.ts")).acceptInvitation,
+);
+export const declineInvitation = callable(
+  async () => (await import("./entities/decline-invitation.ts")).declineInvitation,
+);
+export const withdrawInvitation = callable(
+  async () => (await import("./entities/withdraw-invitation.ts")).withdrawInvitation,
+);
+export const changeTeamRole = callable(async () => (await import("./entities/change-team-role.ts")).changeTeamRole);
+export const leaveTeam = callable(async () => (await import("./entities/leave-team.ts")).leaveTeam);
 export const removeTeamMember = callable(
   async () => (await import("./entities/remove-team-member.ts")).removeTeamMember,
 );
@@ -82,7 +139,8 @@ const recorded = (kind: "entity" | "event" | "ticket_type", document: string) =>
       kind,
       before: event.data?.before.data() ?? null,
       after,
-      at: new Date(event.time),
+      // To the microsecond, where the event's own time may name the second only.
+      at: event.data?.after.updateTime?.toDate() ?? new Date(event.time),
     });
   });
 export const recordEntityWrite = recorded("entity", "entities/{entity_id}");

@@ -1,7 +1,24 @@
+import { sealAuditLogs } from "./audit/seal-audit-logs.ts";
+import { expireInvitations, finishDeletions } from "./entities/jobs.ts";
 import { expireHolds, resumeRefunds } from "./payments/jobs.ts";
+import { resumeFollowing } from "./platforms/follow-status.ts";
+import { resumeRoleChanges } from "./roles/apply-role-change.ts";
+import { logFailure } from "./runtime/log.ts";
+
+const jobs: ((now: Date) => Promise<unknown>)[] = [
+  expireHolds,
+  resumeRefunds,
+  resumeRoleChanges,
+  resumeFollowing,
+  expireInvitations,
+  finishDeletions,
+  sealAuditLogs,
+];
 
 /** Runs every job that is due. Cloud Scheduler calls it each minute; on the emulators the start script does. */
 export async function runDueJobs(now: Date): Promise<void> {
-  await expireHolds(now);
-  await resumeRefunds(now);
+  for (const job of jobs) {
+    // One that fails must not keep the others from running.
+    await job(now).catch((error: unknown) => logFailure(error, job.name));
+  }
 }

@@ -34,19 +34,18 @@ export async function measureColdStart(report: (step: string) => void): Promise<
   return { baseline_ms: baseline?.ms ?? 0, worst_ms: worst.ms, worst_function: worst.name };
 }
 
-/** Each exported function with the files that a first call of it imports, as they stand in the compiled index. */
+/** Each function with the files that a first call of it imports, as they stand in the bundled index. */
 async function deployedFunctions(): Promise<{ name: string; modules: string[] }[]> {
   const index = join(library, "index.js");
   const source = await readFile(index, "utf8");
-  const runtime = ["failures.js", "../model/errors.js", "../model/ids.js"].map((file) =>
-    join(library, "runtime", file),
-  );
-  const exported = source.split(/^export const /m).slice(1);
-  return exported.flatMap((declaration) => {
+  const declared = source.split(/^(?:const|function) /m).flatMap((declaration) => {
     const name = /^\w+/.exec(declaration)?.[0] ?? "";
-    const own = [...declaration.matchAll(/import\("([^"]+)"\)/g)].map((match) => join(library, match[1] ?? ""));
-    return own.length === 0 ? [] : [{ name, modules: [index, ...runtime, ...own] }];
+    const modules = [...declaration.matchAll(/import\("([^"]+)"\)/g)].map((match) => join(library, match[1] ?? ""));
+    return modules.length === 0 ? [] : [{ name, modules }];
   });
+  // What serves the callables imports for all of them.
+  const common = declared.find(({ name }) => name === "callable")?.modules ?? [];
+  return declared.map(({ name, modules }) => ({ name, modules: [index, ...common, ...modules] }));
 }
 
 async function timeImports(modules: string[]): Promise<number> {

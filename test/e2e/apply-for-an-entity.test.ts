@@ -145,8 +145,8 @@ describe("a SuperAdmin without a second factor", () => {
     await page.getByRole("link", { name: "Set up a second factor" }).click();
     await page.getByLabel("Phone number").fill("+1 555 555 0777");
     await confirmPhone(page);
-    await part(page, "Your phones").getByText("+15555550777").waitFor();
-    await page.getByRole("link", { name: "Console" }).click();
+    await part(page, "Your second factors").getByText("+15555550777").waitFor();
+    await page.getByRole("link", { name: "Go on" }).click();
     await page.getByRole("heading", { name: "Applications" }).waitFor();
     await colleague.close();
   });

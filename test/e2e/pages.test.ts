@@ -15,7 +15,16 @@ let world: EntityWorld;
 let affiliate: Person;
 let applicant: Person;
 let ids: Record<
-  "event" | "inReview" | "draft" | "paidOrder" | "unpaidOrder" | "cancelledOrder" | "application" | "rejected",
+  | "event"
+  | "inReview"
+  | "draft"
+  | "paidOrder"
+  | "unpaidOrder"
+  | "cancelledOrder"
+  | "application"
+  | "rejected"
+  | "invitation"
+  | "withdrawn",
   string
 >;
 
@@ -63,6 +72,16 @@ beforeAll(async () => {
     applyForEntity(applicant, platform_id, { name: "Paper Planes", description: "A duo without a piano." }),
   ]);
   await master.call("rejectEntity", { entity_id: rejected, reason: "Tell us more about the planes." });
+  const leaving = await applyForEntity(applicant, platform_id, { name: "Paper Hats" });
+  await master.call("approveEntity", { entity_id: leaving });
+  await applicant.call("requestEntityDeletion", { entity_id: leaving, reason: "Nobody wears hats any more." });
+  const invited = async (email: string, role: "admin" | "content_editor") =>
+    (await owner.call("inviteTeamMember", { entity_id, email, role })).invitation_id;
+  const [withdrawn, invitation] = [
+    await invited(affiliate.email, "admin"),
+    await invited(buyer.email, "content_editor"),
+  ];
+  await owner.call("withdrawInvitation", { invitation_id: withdrawn });
   await owner.call("setEventAssignment", { event_id: event.event_id, email: applicant.email, role: "check_in" });
   ids = {
     event: event.event_id,
@@ -73,6 +92,8 @@ beforeAll(async () => {
     cancelledOrder,
     application,
     rejected,
+    invitation,
+    withdrawn,
   };
 });
 afterAll(() => Promise.all([world.close(), affiliate.close(), applicant.close()]));
@@ -117,6 +138,7 @@ describe("the pages of", () => {
       { path: "/sign-in", heading: "Sign in" },
       { path: "/sign-in?mode=sign_up", heading: "Create an account" },
       { path: "/sign-in?mode=reset", heading: "Set a new password" },
+      { path: "/invitations/inv_none", heading: "Invitation" },
       { path: "/tickets", heading: "My tickets" },
       { path: `/orders/${ids.paidOrder}`, heading: "Your order" },
       { path: "/affiliate", heading: "Affiliate programme" },
@@ -145,6 +167,8 @@ describe("the pages of", () => {
       { path: "/account/second-factor", heading: "Second factor" },
       { path: "/apply", heading: "Apply for an entity" },
       { path: "/workspace", heading: "Workspace" },
+      { path: "/invitations", heading: "Invitations" },
+      { path: `/invitations/${ids.invitation}`, heading: "Invitation" },
       { path: `/workspace/${world.entity_id}`, heading: "Workspace" },
       { path: `/console/${world.platform_id}`, heading: "Console" },
     ]);
@@ -154,7 +178,14 @@ describe("the pages of", () => {
   it("an affiliate", async () => {
     const page = await browser.open();
     await signIn(page, affiliate, `/p/${world.platform_id}`);
-    expect(await visit(page, [{ path: "/affiliate", heading: "Affiliate programme" }])).toEqual({});
+    expect(
+      await visit(page, [
+        { path: "/affiliate", heading: "Affiliate programme" },
+        { path: "/invitations", heading: "Invitations" },
+        { path: `/invitations/${ids.withdrawn}`, heading: "Invitation" },
+        { path: `/invitations/${ids.invitation}`, heading: "Invitation" },
+      ]),
+    ).toEqual({});
   });
 
   it("an applicant who helps at a door", async () => {
@@ -203,10 +234,17 @@ describe("the pages of", () => {
       { path: `${base}/refunds`, heading: "Refunds" },
       { path: `${base}/check-in`, heading: "Check-in" },
       { path: `${base}/entities`, heading: "Entities" },
+      { path: `${base}/deletions`, heading: "Deletion requests" },
       { path: `${base}/people`, heading: "People" },
+      { path: `${base}/roles`, heading: "Roles" },
+      { path: `${base}/departments`, heading: "Departments" },
+      // Not all of it: a thousand cells and more are as one.
+      { path: `${base}/matrix?find=refund`, heading: "Permission matrix" },
       { path: `${base}/affiliates`, heading: "Affiliates" },
       { path: `${base}/audit`, heading: "Audit log" },
-      { path: `${base}/platforms`, heading: "Console" },
+      { path: `${base}/settings`, heading: "Settings" },
+      { path: `${base}/nowhere`, heading: "Console" },
+      { path: "/god", heading: "GOD" },
     ]);
     expect(faults).toEqual({});
   });
@@ -214,12 +252,23 @@ describe("the pages of", () => {
   it("GOD", async () => {
     const page = await browser.open();
     await signInWithSecondFactor(page, world.god, `/p/${world.platform_id}`);
-    const base = `/console/${world.platform_id}`;
-    const faults = await visit(page, [
-      { path: `${base}/platforms`, heading: "Platforms" },
+    const { platform_id } = world;
+    const base = `/console/${platform_id}`;
+    const before = await visit(page, [
+      { path: "/god/platforms", heading: "Platforms" },
+      { path: "/god/gods", heading: "GODs" },
+      { path: "/god/log", heading: "Action log" },
+      { path: "/god/nowhere", heading: "No such page" },
+      { path: base, heading: "Console" },
+      { path: `${base}/audit`, heading: "Console" },
+    ]);
+    await world.god.call("openSupportAccess", { platform_id, reason: "To look at its pages", hours: 1 });
+    const during = await visit(page, [
+      { path: `${base}/settings`, heading: "Settings" },
       { path: `${base}/audit`, heading: "Audit log" },
     ]);
-    expect(faults).toEqual({});
+    await world.god.call("closeSupportAccess", { platform_id });
+    expect({ ...before, ...during }).toEqual({});
   });
 });
 
@@ -244,10 +293,31 @@ describe("what opens over a page", () => {
     await owner.getByRole("button", { name: "Open the order of Buyer" }).click();
     await look(owner, "an order");
 
+    await owner.goto(`/workspace/${world.entity_id}/team`);
+    await owner.getByRole("button", { name: "Transfer ownership" }).click();
+    await look(owner, "an offer of the ownership");
+
     const superAdmin = await browser.open();
     await signInWithSecondFactor(superAdmin, world.master, `/console/${world.platform_id}/people`);
     await superAdmin.getByRole("button", { name: "Give roles" }).click();
     await look(superAdmin, "roles for somebody");
+    await superAdmin.goto(`/console/${world.platform_id}/roles`);
+    await superAdmin.getByRole("button", { name: "New role" }).click();
+    await look(superAdmin, "a new role");
+    await superAdmin.goto(`/console/${world.platform_id}/departments`);
+    await superAdmin.getByRole("button", { name: "Change Customer Support" }).click();
+    await look(superAdmin, "a department");
+
+    const god = await browser.open();
+    await signInWithSecondFactor(god, world.god, "/god/platforms");
+    await god.getByRole("button", { name: `Open support access to Platform ${world.platform_id}` }).click();
+    await look(god, "a support access");
+    await god.getByRole("button", { name: "Close", exact: true }).click();
+    await god.getByRole("button", { name: `Change the master of Platform ${world.platform_id}` }).click();
+    await look(god, "another master");
+    await god.goto("/god/gods");
+    await god.getByRole("button", { name: "Make a GOD" }).click();
+    await look(god, "another GOD");
     expect(found).toEqual({});
   });
 });

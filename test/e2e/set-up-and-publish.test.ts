@@ -53,14 +53,17 @@ describe("an approved entity", () => {
     await managerPage.getByText("No entity yet").waitFor();
 
     await go(ownerPage, "Team");
-    const adding = part(ownerPage, "Add somebody");
-    await adding.getByLabel("E-mail address").fill(manager.email);
-    await adding.getByLabel("Role").selectOption("Event manager");
-    await adding.getByRole("button", { name: "Add to the team" }).click();
-    await adding.getByText("Done: they have been told.").waitFor();
+    const inviting = part(ownerPage, "Invite somebody");
+    await inviting.getByLabel("E-mail address").fill(manager.email);
+    await inviting.getByLabel("Role").selectOption("Event manager");
+    await inviting.getByRole("button", { name: "Invite" }).click();
+    await inviting.getByText("The invitation is on its way.").waitFor();
+    await managerPage.getByRole("link", { name: "Notifications, 1 unread" }).click();
+    await managerPage.getByRole("link", { name: /invites you to the team of Lighthouse Sessions/ }).click();
+    await managerPage.getByRole("button", { name: "Accept" }).click();
+    await answer(managerPage, "Accept");
     await ownerPage.getByRole("row", { name: /Max Manager Event manager/ }).waitFor();
 
-    await managerPage.getByRole("link", { name: "Lighthouse Sessions" }).click();
     await go(managerPage, "Events");
     await managerPage.getByRole("link", { name: "New event" }).click();
     await managerPage.getByLabel("Title").fill("Fog Horn Quartet");

@@ -1,20 +1,27 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { PlatformRole } from "../../functions/src/model/permissions.ts";
+import { firstDepartments } from "../../functions/src/model/departments.ts";
 import { createPlatform } from "../../functions/src/platforms/create-platform.ts";
 import { grantFirstGod } from "../../functions/src/platforms/grant-first-god.ts";
 import { applyForEntity } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makePlatform, newPerson, type PlatformWorld } from "../support/world.ts";
+import {
+  type EntityWorld,
+  makeEntity,
+  makePlatform,
+  newPerson,
+  newPhone,
+  type PlatformWorld,
+} from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
 const people: Person[] = [];
 
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
+async function somebody(name: string, phone?: string): Promise<Person> {
+  const person = await newPerson(name, phone === undefined ? {} : { phone });
   people.push(person);
   return person;
 }
@@ -57,6 +64,10 @@ describe("createPlatform", () => {
       visibility: "public",
     });
     expect((await admin.doc(`entity_roles/${house_entity_id}_${master.uid}`).get()).get("role")).toBe("owner");
+    const departments = await admin.collection("departments").where("platform_id", "==", platform_id).get();
+    expect(departments.docs.map((department) => department.get("code")).sort()).toEqual(
+      firstDepartments.map(({ code }) => code).sort(),
+    );
     expect((await admin.doc(`commission_rules/${platform_id}`).get()).get("rates.ticket")).toHaveLength(3);
     expect(await noticesOf(master.uid)).toEqual(["platform_role_given"]);
     const records = (await auditOf("actor_id", world.god.uid)).filter(({ changes }) =>
@@ -120,7 +131,7 @@ describe("createPlatform", () => {
 });
 
 describe("setPlatformRoles", () => {
-  const set = (by: Person, person: Person, roles: PlatformRole[], platform_id = world.platform_id) =>
+  const set = (by: Person, person: Person, roles: string[], platform_id = world.platform_id) =>
     by.call("setPlatformRoles", { platform_id, email: person.email, roles, reason: "As agreed" });
   const grantOf = async (person: Person) =>
     (await admin.doc(`platform_roles/${world.platform_id}_${person.uid}`).get()).data();
@@ -200,11 +211,13 @@ describe("setPlatformRoles", () => {
   });
 
   it("nobody grants what they lack, though they may grant", async () => {
-    const [granter, person] = await Promise.all([somebody("Granter"), somebody("Granted")]);
-    await set(world.master, granter, ["moderator"]);
-    // A role of the platform's own making, which no operation makes yet.
-    const permissions = ["content.update", "report.create", "report.read", "report.update", "role.update"];
-    await admin.doc(`platform_roles/${world.platform_id}_${granter.uid}`).update({ permissions });
+    const [granter, person] = await Promise.all([somebody("Granter", newPhone()), somebody("Granted")]);
+    const { role_id } = await world.master.call("createRole", {
+      platform_id: world.platform_id,
+      name: "Hires moderators",
+      permissions: ["role.update"],
+    });
+    await set(world.master, granter, ["moderator", role_id]);
     await expectRefusal(set(granter, person, ["staff"]), "permission-denied", "roles");
     await expectRefusal(set(granter, person, ["moderator", "staff"]), "permission-denied", "roles");
     await set(granter, person, ["moderator"]);

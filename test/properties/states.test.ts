@@ -11,6 +11,8 @@ import {
 
 /** The machines once more, written as the steps that are meant: what is not here must be refused. */
 const steps: Record<MachineName, string[]> = {
+  platform: ["active disabled", "disabled active", "disabled deleted"],
+  invitation: ["pending accepted", "pending declined", "pending withdrawn", "pending expired"],
   entity: [
     "pending approved",
     "pending rejected",

@@ -20,7 +20,7 @@ import { waitFor } from "./wait-for.ts";
 /** Signs a person up as the web client does, their profile included. */
 export async function signUp(person: NewPerson): Promise<Person> {
   const account = await createPerson(person);
-  await create(account, `users/${account.uid}`, { name: person.displayName, locale: "en", banned: false });
+  await create(account, `users/${account.uid}`, { name: person.displayName, locale: "en", banned_on: [] });
   return account;
 }
 
@@ -147,8 +147,10 @@ export async function addTicketType(person: Person, event_id: string, type: NewT
   return ticket_type_id;
 }
 
-export function giveTeamRole(person: Person, entity_id: string, member: Person, role: EntityRole) {
-  return person.call("setTeamMember", { entity_id, email: member.email, role });
+/** Invites somebody to the team, who accepts. */
+export async function giveTeamRole(person: Person, entity_id: string, member: Person, role: EntityRole) {
+  const { invitation_id } = await person.call("inviteTeamMember", { entity_id, email: member.email, role });
+  return member.call("acceptInvitation", { invitation_id });
 }
 
 export function assignToEvent(person: Person, event_id: string, member: Person, role: EventRole | null) {

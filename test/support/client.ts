@@ -111,6 +111,29 @@ export async function createPerson({
   return signIn({ email, password });
 }
 
+/** Somebody who has signed up, and not opened the link in the mail that confirms their address. */
+export interface Unconfirmed extends Person {
+  confirm(): Promise<void>;
+}
+
+/** Signs up somebody who has yet to confirm their address. */
+export async function createUnconfirmed({ email, displayName }: NewPerson): Promise<Unconfirmed> {
+  const app = newApp();
+  const auth = authOf(app);
+  const { user } = await createUserWithEmailAndPassword(auth, email, defaultPassword);
+  await updateProfile(user, { displayName });
+  await user.getIdToken(true);
+  return {
+    ...personOf(app, auth),
+    async confirm() {
+      await sendEmailVerification(user);
+      await applyActionCode(auth, await emailCode(email));
+      await user.reload();
+      await user.getIdToken(true);
+    },
+  };
+}
+
 /** Signs in a person that exists, with the second factor if they have one. */
 export async function signIn({ email, password = defaultPassword }: Credentials): Promise<Person> {
   const app = newApp();

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { grantFirstGod } from "../../functions/src/platforms/grant-first-god.ts";
+import { derivedId } from "../../functions/src/runtime/derived-ids.ts";
 import {
   addTicketType,
   applyForEntity,
@@ -39,7 +40,7 @@ const cast = {
     email: "god@gatehouse.example",
     displayName: "Gloria Deus",
     phone: "+15555550100",
-    roles: "GOD: everything, on every platform (second factor)",
+    roles: "GOD: makes and closes platforms, looks into one on the record (second factor)",
   },
   master: {
     email: "master@gatehouse.example",
@@ -57,6 +58,11 @@ const cast = {
     email: "staff@gatehouse.example",
     displayName: "Stefan Kurz",
     roles: "Staff of City Stages: checks in anywhere",
+  },
+  boxOffice: {
+    email: "boxoffice@gatehouse.example",
+    displayName: "Bela Fuchs",
+    roles: "Box office of City Stages, a role of its own; Support Agent in Customer Support",
   },
   affiliateManager: {
     email: "partners@gatehouse.example",
@@ -182,6 +188,21 @@ async function makePlatforms(people: Record<Name, Person>): Promise<void> {
       reason: "Runs the affiliate programme",
     }),
   ]);
+  await makeBoxOffice(people);
+}
+
+/** A role of the platform's own, and somebody who has it, with a department and title. */
+async function makeBoxOffice({ master, boxOffice }: Record<Name, Person>): Promise<void> {
+  const { role_id } = await master.call("createRole", {
+    platform_id: demoPlatform,
+    name: "Box office",
+    description: "Checks tickets in, and knows who organises what",
+    permissions: ["event.read", "ticket.read", "ticket.update", "entity.read"],
+  });
+  const person = { platform_id: demoPlatform, email: boxOffice.email, reason: "Sits at the counter" };
+  await master.call("setPlatformRoles", { ...person, roles: [role_id] });
+  const department_id = derivedId("department", demoPlatform, "SUPPORT");
+  await master.call("setDepartments", { ...person, departments: [{ department_id, title: "Support Agent" }] });
 }
 
 async function makeEntity(people: Record<Name, Person>, stripe: Stripe): Promise<string> {

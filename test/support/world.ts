@@ -29,6 +29,11 @@ export function newPerson(name: string, options: { phone?: string } = {}): Promi
   });
 }
 
+/** A number for somebody's second factor. */
+export function newPhone(): string {
+  return `+1555${Math.floor(1_000_000 + Math.random() * 8_999_999)}`;
+}
+
 export interface PlatformWorld {
   platform_id: string;
   house_entity_id: string;
@@ -43,8 +48,7 @@ export async function makePlatform(
   options: { event_review?: boolean; currency?: string } = {},
 ): Promise<PlatformWorld> {
   const platform_id = `test-${tag()}`;
-  const phone = `+1555${Math.floor(1_000_000 + Math.random() * 8_999_999)}`;
-  const [god, master] = await Promise.all([signInAs("god"), newPerson("Master", { phone })]);
+  const [god, master] = await Promise.all([signInAs("god"), newPerson("Master", { phone: newPhone() })]);
   const { house_entity_id } = await god.call("createPlatform", {
     platform_id,
     name: `Platform ${platform_id}`,

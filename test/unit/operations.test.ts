@@ -15,10 +15,18 @@ const operations = await Promise.all(
 );
 
 /** What people do with what is theirs, or is public; all else asks for a role. */
-const own = ["attachReferral", "cancelOrder", "createOrder", "joinAffiliateProgramme"];
+const own = [
+  "acceptInvitation",
+  "attachReferral",
+  "cancelOrder",
+  "createOrder",
+  "declineInvitation",
+  "joinAffiliateProgramme",
+  "leaveTeam",
+];
 const open = ["readAvailability"];
 /** Reading, and what people do with what is theirs, leaves no record. */
-const unrecorded = ["attachReferral", "cancelOrder", "createOrder", "readAvailability", "readSalesGate"];
+const unrecorded = ["attachReferral", "cancelOrder", "createOrder", "listBanned", "readAvailability", "readSalesGate"];
 
 describe("no silent power: the deployed operations", () => {
   it("are many", () => {

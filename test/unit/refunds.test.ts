@@ -7,6 +7,8 @@ const settings = { refund_own_limit_minor: 10_000, refund_entity_limit_minor: 10
 interface Row {
   role: EntityRole | null;
   platform?: true;
+  /** Signed in with a second factor. */
+  factor?: true;
   own: boolean;
   total: number;
   ruling: RefundRuling;
@@ -28,20 +30,26 @@ const rows: Row[] = [
     { role, own: false, total: 1, ruling: "not-permitted" },
   ]),
   { role: null, platform: true, own: false, total: 1, ruling: "allowed" },
-  { role: null, platform: true, own: false, total: 100_001, ruling: "allowed" },
+  { role: null, platform: true, own: false, total: 100_000, ruling: "allowed" },
+  { role: null, platform: true, own: false, total: 100_001, ruling: "second-factor" },
+  { role: null, platform: true, factor: true, own: false, total: 100_001, ruling: "allowed" },
+  { role: null, platform: true, factor: true, own: true, total: 100_001, ruling: "own-request" },
+  { role: "owner", factor: true, own: false, total: 100_001, ruling: "above-entity-limit" },
   { role: null, platform: true, own: true, total: 1, ruling: "own-request" },
   { role: "admin", platform: true, own: true, total: 1, ruling: "own-request" },
-  { role: "event_manager", platform: true, own: false, total: 100_001, ruling: "allowed" },
+  { role: "event_manager", platform: true, factor: true, own: false, total: 100_001, ruling: "allowed" },
+  { role: "event_manager", platform: true, own: false, total: 100_001, ruling: "second-factor" },
 ];
 
 describe("four eyes", () => {
-  it.each(rows)("role $role, platform $platform, own $own, $total so far: $ruling", (row) => {
+  it.each(rows)("role $role, platform $platform, factor $factor, own $own, $total so far: $ruling", (row) => {
     expect(
       ruleOnRefund({
         requested_by: "asker",
         decided_by: row.own ? "asker" : "decider",
         entity_role: row.role,
         platform_approver: row.platform ?? false,
+        second_factor: row.factor ?? false,
         order_refunded_minor: row.total,
         settings,
       }),

@@ -23,11 +23,13 @@ const TicketsPage = page(() => import("./storefront/tickets-page.tsx"));
 const SignInPage = page(() => import("./account/sign-in-page.tsx"));
 const SecondFactorPage = page(() => import("./account/second-factor-page.tsx"));
 const NotificationsPage = page(() => import("./account/notifications-page.tsx"));
+const InvitationsPage = page(() => import("./account/invitations-page.tsx"));
 const AffiliatePage = page(() => import("./affiliate/affiliate-page.tsx"));
 const ReferralLinkPage = page(() => import("./affiliate/referral-link-page.tsx"));
 const ApplyPage = page(() => import("./workspace/apply-page.tsx"));
 const Workspace = page(() => import("./workspace/routes.tsx"));
 const Console = page(() => import("./console/routes.tsx"));
+const God = page(() => import("./god/routes.tsx"));
 const NotFoundPage = page(() => import("./shell/not-found-page.tsx"));
 
 /** Every address of the web client. */
@@ -47,11 +49,13 @@ export function App() {
               <Route path="/sign-in" element={<SignInPage />} />
               <Route path="/account/second-factor" element={<SecondFactorPage />} />
               <Route path="/notifications" element={<NotificationsPage />} />
+              <Route path="/invitations/:invitationId?" element={<InvitationsPage />} />
               <Route path="/affiliate" element={<AffiliatePage />} />
               <Route path="/r/:code" element={<ReferralLinkPage />} />
               <Route path="/apply" element={<ApplyPage />} />
               <Route path="/workspace/*" element={<Workspace />} />
               <Route path="/console/:platformId/*" element={<Console />} />
+              <Route path="/god/*" element={<God />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>
           </Suspense>

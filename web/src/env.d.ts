@@ -11,6 +11,8 @@ interface ImportMetaEnv {
   readonly VITE_APP_CHECK_SITE_KEY?: string;
   /** The platform of a first-time visitor; without it, the first active one. */
   readonly VITE_DEFAULT_PLATFORM?: string;
+  /** `on` where the project's Authentication has TOTP switched on: authenticator apps are offered as a second factor. */
+  readonly VITE_TOTP?: string;
   readonly VITE_AUTH_EMULATOR: string;
   readonly VITE_FIRESTORE_EMULATOR: string;
   readonly VITE_FUNCTIONS_EMULATOR: string;

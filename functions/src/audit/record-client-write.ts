@@ -1,10 +1,14 @@
 import { z } from "zod";
+import { globalScope } from "../model/grants.ts";
 import { systemActor } from "../runtime/actor.ts";
+import { auditRecord } from "../runtime/audit.ts";
 import { auditLogs, entityRoles, users } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { isConflict } from "../runtime/failures.ts";
-import { Work } from "../runtime/work.ts";
+import { withoutSecrets } from "../runtime/secrets.ts";
+import { instant, Work } from "../runtime/work.ts";
+import { canonical } from "./canonical.ts";
 
 /** A write that a trigger tells of. */
 export interface ObservedWrite {
@@ -15,54 +19,85 @@ export interface ObservedWrite {
   /** Null for a document that was not there before. */
   before: Record<string, unknown> | null;
   after: Record<string, unknown>;
+  /** When it was written; it may be delivered much later. */
   at: Date;
 }
 
 const stamped = z.looseObject({
-  platform_id: z.string(),
-  entity_id: z.string().optional(),
-  updated_by: z.string(),
-  request_id: z.string().optional(),
+  platform_id: z.string().catch(globalScope),
+  entity_id: z.string().nullable().catch(null),
+  updated_by: z.string().catch("unknown"),
+  updated_at: z.unknown(),
+  request_id: z.string().optional().catch(undefined),
 });
 
 /**
  * Records what a person wrote directly, past the operations. An operation leaves its own record and stamps what it
  * writes with its request id, which the rules forbid people to touch; so a write under a new request id is one of
  * those and is passed over. Delivered again, a write meets its own record.
+ *
+ * Who writes under the rules has to sign with their uid and the time. A write that leaves the time as it was came past
+ * the rules, too, from somebody with the keys of the project: it is recorded as nobody's.
  */
 export async function recordClientWrite(write: ObservedWrite): Promise<void> {
-  const subject = stamped.safeParse(write.after);
-  if (!subject.success) return;
-  const { platform_id, updated_by, request_id } = subject.data;
+  const { platform_id, updated_by, updated_at, request_id, ...subject } = stamped.parse(write.after);
   if (request_id !== undefined && request_id !== write.before?.request_id) return;
 
-  const entity_id = write.kind === "entity" ? (write.path.split("/")[1] ?? null) : (subject.data.entity_id ?? null);
-  const verb = write.before === null ? "created" : "edited";
   const { before, after } = difference(write.before, write.after);
   // Saved as it was: nothing but the stamps is new.
   if (before !== null && Object.keys(after).length === 0) return;
+  const isSigned = updated_at !== undefined && !isSame(updated_at, write.before?.updated_at);
+  const entity_id = write.kind === "entity" ? (write.path.split("/")[1] ?? null) : subject.entity_id;
+  const shown = (fields: Record<string, unknown>) => withoutSecrets(fields, write.path);
   try {
     await database().runTransaction(async (tx) => {
-      const work = new Work(tx, { uid: systemActor("audit").uid, request_id: write.write_id, now: write.at });
-      const [{ user, role }] = await work.read({
-        user: users().doc(updated_by),
-        role: entity_id === null ? null : entityRoles().doc(`${entity_id}_${updated_by}`),
-      });
-      work.createQuietly(auditLogs().doc(derivedId("audit", write.write_id)), {
-        platform_id,
-        entity_id,
-        actor_id: updated_by,
-        actor_name: user?.data.name ?? "",
-        actor_role: role?.data.role ?? "self",
-        action: `${write.kind}.${verb}`,
-        resource: write.path,
-        changes: [{ resource: write.path, before, after }],
-        reason: null,
-      });
+      const work = new Work(tx, { uid: systemActor("audit").uid, request_id: write.write_id, now: new Date() });
+      const [{ user }] = await work.read({ user: isSigned ? users().doc(updated_by) : null });
+      const role = isSigned && entity_id !== null ? await roleAt(work, entity_id, updated_by, write.at) : null;
+      work.append(
+        auditLogs().doc(derivedId("audit", write.write_id)),
+        auditRecord({
+          platform_id,
+          entity_id,
+          actor_id: isSigned ? updated_by : "unknown",
+          actor_name: user?.data.name ?? "",
+          actor_role: role ?? (isSigned ? "self" : "unknown"),
+          by_god: false,
+          action: `${write.kind}.${isSigned ? verbOf(before, after) : "written_past_rules"}`,
+          resource: write.path,
+          changes: [{ resource: write.path, before: before && shown(before), after: shown(after) }],
+          reason: null,
+          happened_at: instant(write.at),
+        }),
+      );
     });
   } catch (error) {
     if (!isConflict(error)) throw error;
   }
+}
+
+function verbOf(before: object | null, after: object): string {
+  if (before === null) return "created";
+  return "price_minor" in after ? "price_changed" : "edited";
+}
+
+/**
+ * A person's role in an entity's team at a moment: as the first change to it since then found it, else as it is.
+ * Null for nobody of the team.
+ */
+async function roleAt(work: Work, entity_id: string, uid: string, at: Date): Promise<string | null> {
+  const ref = entityRoles().doc(`${entity_id}_${uid}`);
+  const since = await work.query(
+    auditLogs()
+      .where("touched", "array-contains", ref.path)
+      .where("created_at", ">", instant(at))
+      .orderBy("created_at")
+      .limit(20),
+  );
+  const changes = since.flatMap(({ data }) => data.changes.filter(({ resource }) => resource === ref.path));
+  const first = changes.find(({ before }) => before === null || "role" in before);
+  if (first !== undefined) return typeof first.before?.role === "string" ? first.before.role : null;
+  return (await work.get(ref))?.data.role ?? null;
 }
 
 const stamps: ReadonlySet<string> = new Set(["created_at", "updated_at", "updated_by", "request_id"]);
@@ -70,9 +105,13 @@ const stamps: ReadonlySet<string> = new Set(["created_at", "updated_at", "update
 /** The fields that differ, without the stamps. */
 function difference(before: ObservedWrite["before"], after: ObservedWrite["after"]) {
   const changed = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after)])].filter(
-    (field) => !stamps.has(field) && JSON.stringify(before?.[field]) !== JSON.stringify(after[field]),
+    (field) => !stamps.has(field) && !isSame(before?.[field], after[field]),
   );
   const only = (fields: Record<string, unknown>) =>
     Object.fromEntries(changed.map((field) => [field, fields[field] ?? null]));
   return { before: before && only(before), after: only(after) };
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === undefined || other === undefined ? one === other : canonical(one) === canonical(other);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
+import { grantStatus } from "../model/grants.ts";
 import { entityId, note } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
 import { entities, entityRoles, users } from "../runtime/collections.ts";
@@ -32,6 +33,7 @@ export const approveEntity = operation({
       uid: owner_id,
       name: owner?.data.name ?? "",
       role: "owner",
+      status: grantStatus(owner?.data ?? null, platform_id),
     });
     notify(work, owner_id, {
       platform_id,

@@ -1,15 +1,14 @@
 import { z } from "zod";
-import { GatehouseError } from "../model/errors.ts";
 import { entityId, uid } from "../model/inputs.ts";
 import { entities, entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { assertMayGrant } from "./team.ts";
+import { assertMayGrant, memberOf } from "./team.ts";
 
 /**
  * Takes a person's role in an entity's team away, from the next request on.
  *
- * @throws not-found          the person is not in the team
+ * @throws not-found          the person is not on the team
  * @throws permission-denied  a role that the actor may not take
  */
 export const removeTeamMember = operation({
@@ -20,10 +19,7 @@ export const removeTeamMember = operation({
   audit: "team.role_removed",
   async run({ input, actor, standing, target, work }) {
     const { platform_id, name } = target.data;
-    const current = await work.get(entityRoles().doc(`${target.id}_${input.uid}`));
-    if (current === null) {
-      throw new GatehouseError("not-found", "This person is not in the team.", { field: "uid" });
-    }
+    const current = memberOf(await work.get(entityRoles().doc(`${target.id}_${input.uid}`)));
     assertMayGrant({ uid: actor.uid, role: standing.entityRole }, { uid: input.uid, current: current.data.role }, null);
     work.delete(current);
     notify(work, input.uid, {

@@ -1,16 +1,23 @@
 /** Who may give or take which role of a team. */
+import type { EntityRoleGrant } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { type EntityRole, entityRoleGrants, workingRoles } from "../model/permissions.ts";
+import type { Found } from "../runtime/work.ts";
+
+interface Granter {
+  uid: string;
+  role: EntityRole | null;
+}
 
 /**
  * An owner gives and takes any role but owner; an admin the working roles. Nobody changes their own role.
  *
+ * @param person `current` is the role that they have now
  * @param granted the role to be given, null when one is taken
- * @param current the role that the person has now
  * @throws permission-denied
  */
 export function assertMayGrant(
-  granter: { uid: string; role: EntityRole | null },
+  granter: Granter,
   person: { uid: string; current: EntityRole | null },
   granted: EntityRole | null,
 ): void {
@@ -19,9 +26,20 @@ export function assertMayGrant(
   if (granted === "owner" || person.current === "owner") {
     throw refuse("An entity has exactly one owner; ownership is transferred, not given.");
   }
-  if (entityRoleGrants(granter.role, "team.grant_any")) return;
-  const working: readonly (EntityRole | null)[] = workingRoles;
-  if (![granted, person.current].every((role) => role === null || working.includes(role))) {
+  if (![granted, person.current].every((role) => role === null || mayGrant(granter.role, role))) {
     throw refuse("Only the owner gives or takes this role.");
   }
+}
+
+/** Whether the holder of `role` may bring somebody in as `granted`, or offer them the ownership. */
+export function mayGrant(role: EntityRole | null, granted: EntityRole): boolean {
+  if (granted === "owner") return entityRoleGrants(role, "entity.transfer_ownership");
+  const working: readonly EntityRole[] = workingRoles;
+  return entityRoleGrants(role, working.includes(granted) ? "team.grant_working" : "team.grant_any");
+}
+
+/** @throws not-found */
+export function memberOf(grant: Found<EntityRoleGrant> | null): Found<EntityRoleGrant> {
+  if (grant === null) throw new GatehouseError("not-found", "This person is not on the team.", { field: "uid" });
+  return grant;
 }

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { grantStatus } from "../model/grants.ts";
 import { eventId, eventRole } from "../model/inputs.ts";
 import { findPerson, known, namesOne, whom } from "../people/find-person.ts";
-import { eventRoles, events } from "../runtime/collections.ts";
+import { eventRoles, events, users } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
 /**
@@ -21,7 +22,7 @@ export const setEventAssignment = operation({
     const { platform_id, entity_id } = target.data;
     const person = known(prepared);
     const ref = eventRoles().doc(`${target.id}_${person.uid}`);
-    const current = await work.get(ref);
+    const [{ current, user }] = await work.read({ current: ref, user: users().doc(person.uid) });
     if (input.role === null) {
       if (current !== null) work.delete(current);
     } else if (current === null) {
@@ -32,6 +33,7 @@ export const setEventAssignment = operation({
         uid: person.uid,
         name: person.name,
         role: input.role,
+        status: grantStatus(user?.data ?? null, platform_id),
       });
     } else {
       work.update(current, { role: input.role });

@@ -3,8 +3,17 @@
  *
  * `*_minor` is an integer in the minor unit of the `currency` beside it; `*_bps` are basis points (1/100 %).
  */
-import type { EntityRole, EventRole, PlatformPermission, PlatformRole } from "./permissions.ts";
-import type { CommissionStatus, EntityStatus, EventStatus, OrderStatus, RefundStatus, TicketStatus } from "./states.ts";
+import type { EntityRole, EventRole, PlatformPermission } from "./permissions.ts";
+import type {
+  CommissionStatus,
+  EntityStatus,
+  EventStatus,
+  InvitationStatus,
+  OrderStatus,
+  PlatformStatus,
+  RefundStatus,
+  TicketStatus,
+} from "./states.ts";
 
 /** A moment as Firestore hands it out, in the browser and on the server alike. */
 export interface Instant {
@@ -23,7 +32,8 @@ export interface Stamps {
 export interface User extends Stamps {
   name: string;
   locale: string;
-  banned: boolean;
+  /** The platforms that this person is banned on; `global` is all of them. */
+  banned_on: string[];
 }
 
 export type FeeBearer = "buyer" | "entity";
@@ -32,9 +42,11 @@ export type FeeBearer = "buyer" | "entity";
 export interface Platform extends Stamps {
   platform_id: string;
   name: string;
-  status: "active" | "disabled";
+  status: PlatformStatus;
   master_id: string;
   house_entity_id: string;
+  /** Whether its status has not reached the grants of all its staff yet. */
+  applying: boolean;
   settings: PlatformSettings;
 }
 
@@ -52,16 +64,56 @@ export interface PlatformSettings {
   commission_levels: number;
 }
 
+/** A grant is disabled while its holder is banned there; on a platform, also while that is disabled. */
+export type GrantStatus = "active" | "disabled";
+
 /** `platform_roles/{platform_id}_{uid}`; GOD's is `platform_roles/global_{uid}`. */
 export interface PlatformRoleGrant extends Stamps {
   platform_id: string;
   uid: string;
   name: string;
-  roles: PlatformRole[];
+  /** System roles by name, the platform's own by id. */
+  roles: string[];
+  /** In the order of `roles`, for people to read. */
+  role_names: string[];
   /** Resolved from `roles`, so that one look-up answers. */
   permissions: PlatformPermission[];
   second_factor_required: boolean;
-  status: "active" | "disabled";
+  department_ids: string[];
+  /** The job title in each of the departments. */
+  titles: Record<string, string>;
+  status: GrantStatus;
+  /** Until when a GOD has opened this platform's private data to look at; null: not opened. */
+  support_until: Instant | null;
+}
+
+/** `roles/{role_id}`: a role that a platform made for itself. The system roles are in `permissions.ts`. */
+export interface Role extends Stamps {
+  platform_id: string;
+  name: string;
+  description: string;
+  /** Spelled out, sorted. */
+  permissions: PlatformPermission[];
+  /** Deleted ones are kept for the records that name them; nobody holds them. */
+  status: "active" | "deleted";
+  /** Whether its last change has not reached all its holders yet. */
+  applying: boolean;
+}
+
+/** `departments/{department_id}`: groups people of a platform; grants nothing. The id is derived from the code. */
+export interface Department extends Stamps {
+  platform_id: string;
+  /** Short and unique on the platform, such as `SUPPORT`. */
+  code: string;
+  name: string;
+  purpose: string;
+  titles: DepartmentTitle[];
+}
+
+export interface DepartmentTitle {
+  name: string;
+  /** Offered to whoever is given the title: system roles by name, the platform's own by id. */
+  default_roles: string[];
 }
 
 export const entityKinds = ["community", "organisation", "business", "artist", "content_creator", "sponsor"] as const;
@@ -88,6 +140,17 @@ export interface Entity extends Stamps {
   events_enabled: boolean;
   rejection_reason: string | null;
   refund_policy: RefundPolicy | null;
+  /** From the moment its owner asks for it to be deleted; null again once the platform has refused that. */
+  deletion?: EntityDeletion | null;
+}
+
+export interface EntityDeletion {
+  reason: string;
+  requested_at: Instant;
+  /** Whether it was suspended when its owner asked. */
+  was_suspended: boolean;
+  /** Whether it is deleted, but not all of its team's grants are gone yet. */
+  removing_team: boolean;
 }
 
 /** `entities/{entity_id}/private/payments`: the connected account, as Stripe last told. */
@@ -109,6 +172,31 @@ export interface EntityRoleGrant extends Stamps {
   uid: string;
   name: string;
   role: EntityRole;
+  status: GrantStatus;
+}
+
+/**
+ * `invitations/{invitation_id}`: into an entity's team; or, with the role `owner`, to take the entity over. It names an
+ * address, since there may be no account yet.
+ */
+export interface Invitation extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  entity_name: string;
+  /** In small letters. */
+  email: string;
+  role: EntityRole;
+  invited_by: string;
+  invited_by_name: string;
+  status: InvitationStatus;
+  expires_at: Instant;
+}
+
+/** `mail/{mail_id}`: a message that Firebase's extension _Trigger Email_ sends, which fixes the names of the fields. */
+export interface Mail extends Stamps {
+  platform_id: string;
+  to: string;
+  message: { subject: string; text: string; html: string };
 }
 
 /** `event_roles/{event_id}_{uid}`: one event only, for volunteers at a door. */
@@ -119,6 +207,7 @@ export interface EventRoleGrant extends Stamps {
   uid: string;
   name: string;
   role: EventRole;
+  status: GrantStatus;
 }
 
 /** `events/{event_id}` */
@@ -337,26 +426,63 @@ export interface Referral extends Stamps {
   upline: string[];
 }
 
-/** `audit_logs/{audit_id}`: never changed. */
+/** `audit_logs/{audit_id}`: never changed. Its `created_at` is the time at which Firestore committed it. */
 export interface AuditRecord extends Stamps {
+  /** When it was done; what a person wrote directly is recorded a little later. */
+  happened_at: Instant;
   platform_id: string;
   entity_id: string | null;
   actor_id: string;
   actor_name: string;
   /** What gave the actor the right, at that time. */
   actor_role: string;
+  /** Whether that was GOD's power. */
+  by_god: boolean;
   action: string;
   /** Path of the document that it was about. */
   resource: string;
+  /** The collection of that document. */
+  resource_kind: string;
+  /** The paths of all documents that it is about or that it changed, to be found by. */
+  touched: string[];
   changes: AuditChange[];
   reason: string | null;
 }
 
-/** One document's changed fields. `before` is null for a new document, `after` for a removed one. */
+/**
+ * One document's changed fields. `before` is null for a new document, `after` for a removed one, both for one that was
+ * only looked at.
+ */
 export interface AuditChange {
   resource: string;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
+}
+
+/** Where a record stands among all: by time, then by id. */
+export interface AuditPosition {
+  created_at: Instant;
+  id: string;
+}
+
+/** `audit_seals/{number}`: a link of the hash chain over the audit records; never changed. */
+export interface AuditSeal extends Stamps {
+  platform_id: string;
+  /** From 1 on, without a gap. */
+  number: number;
+  /** The hash of the seal before; zeros for the first. */
+  previous_hash: string;
+  /** Over all other fields. */
+  hash: string;
+  from: AuditPosition;
+  to: AuditPosition;
+  /** No record with an earlier `created_at` is to come. */
+  sealed_until: Instant;
+  count: number;
+  /** The records in their order. */
+  records: { id: string; hash: string }[];
+  /** Records that somebody had tampered with before they were sealed. */
+  suspects: { id: string; tampering: "changed" | "inserted" }[];
 }
 
 /** `notifications/{uid}/items/{id}` */
@@ -377,7 +503,28 @@ export type NotificationKind =
   | "entity_reinstated"
   | "team_role_given"
   | "team_role_removed"
+  | "team_invited"
+  | "team_invitation_answered"
+  | "team_invitation_withdrawn"
+  | "team_member_left"
+  | "ownership_transferred"
+  | "entity_deletion_rejected"
+  | "entity_deleted"
   | "platform_role_given"
+  | "platform_role_changed"
+  | "departments_changed"
+  | "platform_disabled"
+  | "platform_enabled"
+  | "platform_deleted"
+  | "platform_settings_changed"
+  | "platform_master_given"
+  | "platform_master_taken"
+  | "support_access_opened"
+  | "support_access_closed"
+  | "god_granted"
+  | "god_revoked"
+  | "person_banned"
+  | "person_unbanned"
   | "payments_changed"
   | "event_published"
   | "event_returned"

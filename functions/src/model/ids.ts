@@ -11,6 +11,9 @@ export const idPrefixes = {
   refund: "rfd",
   commission: "com",
   journal: "jrn",
+  role: "rol",
+  department: "dep",
+  invitation: "inv",
   audit: "aud",
   notification: "ntf",
   request: "req",
@@ -19,7 +22,9 @@ export type IdKind = keyof typeof idPrefixes;
 
 /** 20 characters of 5 bits: 100 bits, never sequential. */
 export function encode(bytes: Uint8Array): string {
-  return Array.from(bytes.subarray(0, 20), (byte) => alphabet[byte & 31]).join("");
+  let text = "";
+  for (const byte of bytes.subarray(0, 20)) text += alphabet[byte & 31];
+  return text;
 }
 
 /** A new random id such as `ord_7c…`. */

@@ -1,16 +1,19 @@
 /** The pieces that operations' inputs are made of. */
 import { z } from "zod";
-import { entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
+import { assignablePermissions, entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
 
 const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{10,40}$`), `An id that begins with ${prefix}_`);
 
 export const entityId = id("ent");
+export const invitationId = id("inv");
 export const eventId = id("evt");
 export const ticketTypeId = id("tt");
 export const orderId = id("ord");
 export const ticketId = id("tkt");
 export const refundId = id("rfd");
+export const roleId = id("rol");
+export const departmentId = id("dep");
 
 export const uid = z.string().regex(/^[A-Za-z0-9_-]{6,128}$/, "A user id");
 /** Also the platform's part of addresses; `global` stands above all platforms. */
@@ -18,6 +21,12 @@ export const platformId = z
   .string()
   .regex(/^[a-z][a-z0-9-]{2,39}$/, "3 to 40 small letters, digits and hyphens")
   .refine((value) => value !== "global", "A reserved word");
+/** A platform, or `global` for all of them: where only GOD acts. */
+export const scopeId = z.union([platformId, z.literal("global")]);
+/** Names a department in lists; stays for good. */
+export const departmentCode = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]{1,19}$/, "2 to 20 capital letters, digits and _, a letter first");
 export const email = z.email("An e-mail address").max(254).toLowerCase();
 export const currency = z.string().regex(/^[A-Z]{3}$/, "A currency code such as EUR");
 export const name = z.string().trim().min(2, "At least 2 characters").max(80, "At most 80 characters");
@@ -28,3 +37,7 @@ export const quantity = z.int("A whole number").min(1).max(100_000);
 export const entityRole = z.enum(entityRoles);
 export const eventRole = z.enum(["check_in", "event_manager"] satisfies (keyof typeof eventRoles)[]);
 export const platformRole = z.enum(platformRoleNames);
+/** What a platform's own role may hold. */
+export const assignablePermission = z.enum(assignablePermissions);
+/** A system role by its name, or a platform's own by its id. */
+export const anyPlatformRole = z.union([platformRole, roleId], "The name of a system role, or a role's id");

@@ -2,7 +2,7 @@
 import type { Journal, LedgerEntry } from "./documents.ts";
 import { sum } from "./money.ts";
 
-const accounts = {
+export const accounts = {
   buyers: "buyers",
   stripeFees: "stripe_fees",
   platform: (platform_id: string) => `platform:${platform_id}`,

@@ -141,17 +141,36 @@ export const platformRoles: Record<PlatformRole, readonly PlatformPermission[]> 
   god: every(...resources),
 };
 
-/** Roles whose every use asks for a second factor. */
-export const secondFactorRoles: readonly PlatformRole[] = ["superadmin", "god"];
-
-/** The permissions of the roles together, `manage` spelled out as all actions, sorted, none twice. */
+/** The permissions of these roles together, spelled out. */
 export function resolvePermissions(roles: readonly PlatformRole[]): PlatformPermission[] {
+  return spellOut(roles.flatMap((role) => platformRoles[role]));
+}
+
+/** The permissions with `manage` spelled out as all actions, sorted, none twice. */
+export function spellOut(permissions: readonly PlatformPermission[]): PlatformPermission[] {
   const resolved = new Set<PlatformPermission>();
-  for (const permission of roles.flatMap((role) => platformRoles[role])) {
+  for (const permission of permissions) {
     resolved.add(permission);
     for (const resource of resources) {
       if (permission === `${resource}.manage`) for (const action of actions) resolved.add(`${resource}.${action}`);
     }
   }
   return [...resolved].sort();
+}
+
+/** What a platform's own roles may hold: all but what stands above platforms. */
+export const assignablePermissions: readonly PlatformPermission[] = except("platform").flatMap((name) =>
+  actions.map((action): PlatformPermission => `${name}.${action}`),
+);
+
+/** The system roles whose every use asks for a second factor. */
+export const secondFactorRoles: readonly PlatformRole[] = ["superadmin", "god"];
+
+const withoutSecondFactor: ReadonlySet<PlatformPermission> = new Set(
+  resolvePermissions(platformRoleNames.filter((role) => !secondFactorRoles.includes(role))),
+);
+
+/** Whether permissions ask their holder for a second factor: what only such system roles grant does, in any role. */
+export function asksForSecondFactor(permissions: readonly PlatformPermission[]): boolean {
+  return spellOut(permissions).some((permission) => !withoutSecondFactor.has(permission));
 }

@@ -9,24 +9,27 @@ export interface RefundDecision {
   entity_role: EntityRole | null;
   /** Whether the decider holds the platform's `refund.approve`. */
   platform_approver: boolean;
+  /** Whether the decider signed in with a second factor. */
+  second_factor: boolean;
   /** This refund together with what the order already had refunded. */
   order_refunded_minor: number;
   settings: Pick<PlatformSettings, "refund_own_limit_minor" | "refund_entity_limit_minor">;
 }
 
-export type RefundRuling = "allowed" | "not-permitted" | "own-request" | "above-entity-limit";
+export type RefundRuling = "allowed" | "not-permitted" | "own-request" | "above-entity-limit" | "second-factor";
 
 /**
  * Whoever asks does not decide, but an owner or finance manager up to the own limit;
- * above the entity limit the platform decides.
+ * above the entity limit the platform decides, and only who signed in with a second factor.
  */
 export function ruleOnRefund(decision: RefundDecision): RefundRuling {
   const own = decision.requested_by === decision.decided_by;
-  if (decision.platform_approver && !own) return "allowed";
+  const large = decision.order_refunded_minor > decision.settings.refund_entity_limit_minor;
+  if (decision.platform_approver && !own) return large && !decision.second_factor ? "second-factor" : "allowed";
   if (!entityRoleGrants(decision.entity_role, "refund.approve")) {
     return decision.platform_approver ? "own-request" : "not-permitted";
   }
-  if (decision.order_refunded_minor > decision.settings.refund_entity_limit_minor) return "above-entity-limit";
+  if (large) return "above-entity-limit";
   if (!own) return "allowed";
   const mayDecideOwn = decision.entity_role === "owner" || decision.entity_role === "finance_manager";
   const withinOwnLimit = decision.order_refunded_minor <= decision.settings.refund_own_limit_minor;

@@ -6,6 +6,11 @@ import { GatehouseError } from "./errors.ts";
 type Machine = Readonly<Record<string, readonly string[]>>;
 
 export const machines = {
+  platform: {
+    active: ["disabled"],
+    disabled: ["active", "deleted"],
+    deleted: [],
+  },
   entity: {
     pending: ["approved", "rejected"],
     rejected: ["pending"],
@@ -13,6 +18,13 @@ export const machines = {
     suspended: ["approved", "deletion_requested"],
     deletion_requested: ["deleted", "approved"],
     deleted: [],
+  },
+  invitation: {
+    pending: ["accepted", "declined", "withdrawn", "expired"],
+    accepted: [],
+    declined: [],
+    withdrawn: [],
+    expired: [],
   },
   event: {
     draft: ["in_review", "published"],
@@ -62,7 +74,9 @@ export const machines = {
 export type MachineName = keyof typeof machines;
 export type StateOf<M extends MachineName> = keyof (typeof machines)[M] & string;
 
+export type PlatformStatus = StateOf<"platform">;
 export type EntityStatus = StateOf<"entity">;
+export type InvitationStatus = StateOf<"invitation">;
 export type EventStatus = StateOf<"event">;
 export type OrderStatus = StateOf<"order">;
 export type TicketStatus = StateOf<"ticket">;

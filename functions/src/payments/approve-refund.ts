@@ -18,6 +18,7 @@ const refusals = {
  *
  * @returns the refund's status once Stripe has answered: `succeeded`, `processing` or `failed`
  * @throws four-eyes            the one who asked does not decide, or the amount is above the limit
+ * @throws second-factor-required  the amount is above the platform's limit
  * @throws failed-precondition  decided already, or a ticket was used or refunded in the meantime
  * @throws payment-provider     approved, but Stripe did not answer; it is tried again on its own
  */
@@ -41,9 +42,16 @@ export const approveRefund = operation({
       decided_by: actor.uid,
       entity_role: standing.entityRole,
       platform_approver: standing.platformPermissions.has("refund.approve"),
+      second_factor: actor.second_factor,
       order_refunded_minor: refund_approved_minor,
       settings: platform.data.settings,
     });
+    if (ruling === "second-factor") {
+      throw new GatehouseError(
+        "second-factor-required",
+        "This is above the platform's limit, so approving it asks for a second factor. Sign in with yours.",
+      );
+    }
     if (ruling !== "allowed") throw new GatehouseError("four-eyes", refusals[ruling], { details: { ruling } });
     for (const ticket of refunded) {
       if (ticket?.data.status !== "issued" || ticket.data.refund_id !== null) {

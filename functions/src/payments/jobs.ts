@@ -1,7 +1,7 @@
 /** What has to happen without anybody asking. Each job may run twice at once, or be cut off anywhere. */
 import { systemActor } from "../runtime/actor.ts";
 import { orders, refunds } from "../runtime/collections.ts";
-import { logFailure } from "../runtime/log.ts";
+import { each } from "../runtime/each.ts";
 import { foundAll, instant } from "../runtime/work.ts";
 import { expireOrder } from "./expire-order.ts";
 import { processRefund } from "./process-refund.ts";
@@ -29,21 +29,4 @@ export async function resumeRefunds(now: Date): Promise<number> {
     .limit(batch)
     .get();
   return each(foundAll(due), ({ id }) => processRefund(id, systemActor("resume-refunds").uid, now));
-}
-
-/** One failure must not keep the others waiting: it is logged, and tried again at the next run. */
-async function each<T extends { id: string }>(
-  items: readonly T[],
-  act: (item: T) => Promise<unknown>,
-): Promise<number> {
-  let done = 0;
-  for (const item of items) {
-    try {
-      await act(item);
-      done += 1;
-    } catch (error) {
-      logFailure(error, item.id);
-    }
-  }
-  return done;
 }

@@ -77,6 +77,7 @@ export const requestRefund = operation({
         decided_by: actor.uid,
         entity_role: standing.entityRole,
         platform_approver: standing.platformPermissions.has("refund.approve"),
+        second_factor: actor.second_factor,
         order_refunded_minor: order.refund_approved_minor + amount_minor,
         settings: platform.data.settings,
       });

@@ -13,6 +13,7 @@ import {
   events,
   ledger,
   orders,
+  platforms,
   referrals,
   refunds,
   tickets,
@@ -48,8 +49,9 @@ export type PaymentOutcome = "paid" | "paid already" | "refunded: paid after the
  * @throws internal  another amount or currency than the order's, which no page of ours asks for
  */
 export async function settlePayment(work: Work, payment: Payment): Promise<PaymentOutcome> {
-  const [{ order, referral, rules }] = await work.read({
+  const [{ order, platform, referral, rules }] = await work.read({
     order: orders().doc(payment.order_id),
+    platform: platforms().doc(payment.platform_id),
     referral: referrals().doc(`${payment.platform_id}_${payment.buyer_id}`),
     rules: commissionRules().doc(payment.platform_id),
   });
@@ -72,7 +74,8 @@ export async function settlePayment(work: Work, payment: Payment): Promise<Payme
     issue = taken.issue;
   }
 
-  const upline = order.data.affiliate_programme ? (referral?.data.upline ?? []) : [];
+  const levels = order.data.affiliate_programme ? platform?.data.settings.commission_levels : 0;
+  const upline = (referral?.data.upline ?? []).slice(0, levels);
   work.update(order, {
     status: transition("order", order.data.status, "paid"),
     lines,

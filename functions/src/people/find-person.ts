@@ -1,5 +1,5 @@
 import { getApps, initializeApp } from "firebase-admin/app";
-import { getAuth } from "firebase-admin/auth";
+import { getAuth, type UserRecord } from "firebase-admin/auth";
 import type { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { email, uid } from "../model/inputs.ts";
@@ -7,6 +7,17 @@ import { email, uid } from "../model/inputs.ts";
 export interface Person {
   uid: string;
   name: string;
+}
+
+export interface ConfirmedPerson extends Person {
+  /** In small letters. */
+  email: string;
+}
+
+export interface AccountAddress {
+  /** In small letters. */
+  email: string;
+  confirmed: boolean;
 }
 
 /** Input that names a person: by the e-mail address of somebody new, or by the uid of somebody who is known already. */
@@ -23,17 +34,34 @@ export const namesOne: [(input: Whom) => boolean, { message: string; path: strin
  * Finds an account; null if there is none, or if its address was never confirmed: whoever signed up with somebody
  * else's address must not be given that person's role.
  */
-export async function findPerson(by: Whom): Promise<Person | null> {
+export async function findPerson(by: Whom): Promise<ConfirmedPerson | null> {
+  const user = await look(by);
+  if (user?.email === undefined || !user.emailVerified || user.disabled) return null;
+  return { uid: user.uid, name: user.displayName ?? user.email, email: user.email.toLowerCase() };
+}
+
+/** The address of an account; null if there is no such account, or it is disabled. */
+export async function addressOf(uid: string): Promise<AccountAddress | null> {
+  const user = await look({ uid });
+  if (user?.email === undefined || user.disabled) return null;
+  return { email: user.email.toLowerCase(), confirmed: user.emailVerified };
+}
+
+/** Finds any account, to look at it or to close it to something; its name is never its address. */
+export async function findAccount(by: Whom): Promise<Person | null> {
+  const user = await look(by);
+  return user && { uid: user.uid, name: user.displayName ?? "" };
+}
+
+async function look(by: Whom): Promise<UserRecord | null> {
   const app = getApps()[0] ?? initializeApp();
   const identifier = by.uid === undefined ? { email: by.email ?? "" } : { uid: by.uid };
   const { users } = await getAuth(app).getUsers([identifier]);
-  const user = users[0];
-  if (user === undefined || !user.emailVerified || user.disabled) return null;
-  return { uid: user.uid, name: user.displayName ?? user.email ?? "" };
+  return users[0] ?? null;
 }
 
 /** @throws not-found */
-export function known(person: Person | null): Person {
+export function known<P extends Person>(person: P | null): P {
   if (person === null) {
     throw new GatehouseError("not-found", "There is no account with this address, or the address is not confirmed.", {
       field: "email",

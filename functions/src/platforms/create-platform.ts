@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { defaultRates } from "../model/commissions.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { firstGrant, isBannedOn } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import { currency, email, name, platformId } from "../model/inputs.ts";
-import { resolvePermissions } from "../model/permissions.ts";
 import { findPerson, known } from "../people/find-person.ts";
+import { seedDepartments } from "../roles/seed-departments.ts";
 import {
   commissionRules,
   deployment,
@@ -12,16 +13,18 @@ import {
   entityRoles,
   platformRoles,
   platforms,
+  users,
 } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { defaultSettings } from "./settings.ts";
 
 /**
- * Makes a platform with its master, who is its first superadmin and owns its house entity.
+ * Makes a platform with its departments and its master, who is its first superadmin and owns its house entity.
  *
- * @throws already-exists  the platform_id is taken
- * @throws not-found       no account with the master's address
+ * @throws already-exists       the platform_id is taken
+ * @throws not-found            no account with the master's address
+ * @throws failed-precondition  the master is banned everywhere
  */
 export const createPlatform = operation({
   name: "createPlatform",
@@ -33,13 +36,17 @@ export const createPlatform = operation({
     event_review: z.boolean().default(true),
   }),
   on: deployment,
-  requires: { platform: "platform.manage" },
+  requires: { global: "platform.manage" },
   audit: "platform.created",
   prepare: ({ master_email }) => findPerson({ email: master_email }),
   async run({ input, prepared, work }) {
     const { platform_id } = input;
     const master = known(prepared);
     const ref = platforms().doc(platform_id);
+    const user = await work.get(users().doc(master.uid));
+    if (isBannedOn(user?.data ?? null, platform_id)) {
+      throw new GatehouseError("failed-precondition", "This person is banned.", { field: "master_email" });
+    }
     if ((await work.get(ref)) !== null) {
       throw new GatehouseError("already-exists", "A platform with this id exists already.", { field: "platform_id" });
     }
@@ -48,20 +55,13 @@ export const createPlatform = operation({
       platform_id,
       name: input.name,
       status: "active",
+      applying: false,
       master_id: master.uid,
       house_entity_id,
       settings: defaultSettings(input.currency, input.event_review),
     });
     work.create(commissionRules().doc(platform_id), { platform_id, rates: defaultRates });
-    work.create(platformRoles().doc(`${platform_id}_${master.uid}`), {
-      platform_id,
-      uid: master.uid,
-      name: master.name,
-      roles: ["superadmin"],
-      permissions: resolvePermissions(["superadmin"]),
-      second_factor_required: true,
-      status: "active",
-    });
+    work.create(platformRoles().doc(`${platform_id}_${master.uid}`), firstGrant(platform_id, master, "superadmin"));
     work.create(entities().doc(house_entity_id), {
       platform_id,
       owner_id: master.uid,
@@ -82,7 +82,9 @@ export const createPlatform = operation({
       uid: master.uid,
       name: master.name,
       role: "owner",
+      status: "active",
     });
+    seedDepartments(work, platform_id);
     notify(work, master.uid, {
       platform_id,
       kind: "platform_role_given",

@@ -1,11 +1,10 @@
 import { GatehouseError } from "../model/errors.ts";
+import { firstGrant, globalScope } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import { email } from "../model/inputs.ts";
-import { resolvePermissions } from "../model/permissions.ts";
 import { findPerson, known } from "../people/find-person.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { globalScope } from "../runtime/authorise.ts";
 import { deployment, platformRoles } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { Work } from "../runtime/work.ts";
@@ -25,15 +24,7 @@ export async function grantFirstGod(input: { email: string }): Promise<{ uid: st
       throw new GatehouseError("failed-precondition", "This deployment has a GOD already.");
     }
     work.create(deployment(), { platform_id: globalScope, gods: [god.uid] });
-    work.create(platformRoles().doc(`${globalScope}_${god.uid}`), {
-      platform_id: globalScope,
-      uid: god.uid,
-      name: god.name,
-      roles: ["god"],
-      permissions: resolvePermissions(["god"]),
-      second_factor_required: true,
-      status: "active",
-    });
+    work.create(platformRoles().doc(`${globalScope}_${god.uid}`), firstGrant(globalScope, god, "god"));
     recordAudit(work, {
       actor,
       role: "system",

@@ -1,6 +1,7 @@
 /** The decision whether an actor may run an operation, from roles read in the operation's own transaction. */
-import type { EventRoleGrant, PlatformRoleGrant } from "../model/documents.ts";
+import type { EventRoleGrant, GrantStatus, PlatformRoleGrant } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { globalScope, isBannedOn } from "../model/grants.ts";
 import {
   type EntityPermission,
   type EntityRole,
@@ -10,20 +11,22 @@ import {
 } from "../model/permissions.ts";
 import type { Actor } from "./actor.ts";
 import { entityRoles, eventRoles, platformRoles, platforms, users } from "./collections.ts";
-import type { Read } from "./work.ts";
+import type { Found, Read } from "./work.ts";
 
 /**
  * What an operation asks for. Where it names two permissions, either is enough.
  *
  * - `entity`: held by a role in the entity's team, or by an assignment to the event
  * - `platform`: held by a role on the platform, or GOD's
+ * - `global`: held above all platforms, by GOD alone
  */
 export type Requirement =
   | "anyone"
   | "signed_in"
   | "system"
-  | { entity: EntityPermission; platform?: PlatformPermission }
-  | { entity?: never; platform: PlatformPermission };
+  | { entity: EntityPermission; platform?: PlatformPermission; global?: never }
+  | { entity?: never; platform: PlatformPermission; global?: never }
+  | { entity?: never; platform?: never; global: PlatformPermission };
 
 /** Where the permission has to be held. */
 export interface Scope {
@@ -32,13 +35,12 @@ export interface Scope {
   event_id: string | null;
 }
 
-/** The platform_id of what stands above all platforms; only GOD holds roles there. */
-export const globalScope = "global";
-
 /** What gave the actor the right, and what else the actor is here. */
 export interface Standing {
   /** For the audit record: `owner`, `superadmin`, `check_in`, `self`, `system` … */
   role: string;
+  /** Whether that was GOD's power. */
+  byGod: boolean;
   entityRole: EntityRole | null;
   /** Held on the platform, with the second factor where one is asked for. */
   platformPermissions: ReadonlySet<PlatformPermission>;
@@ -60,23 +62,31 @@ export function standingRefs(requires: Requirement, scope: Scope, actor: Actor) 
 }
 
 /** @throws unauthenticated, banned, platform-disabled, second-factor-required, permission-denied */
-export function authorise(requires: Requirement, actor: Actor, read: Read<ReturnType<typeof standingRefs>>): Standing {
-  if (actor.kind === "system") return { role: "system", entityRole: null, platformPermissions: new Set() };
-  if (read.user?.data.banned) throw new GatehouseError("banned", "This account is banned.");
+export function authorise(
+  requires: Requirement,
+  scope: Scope,
+  actor: Actor,
+  read: Read<ReturnType<typeof standingRefs>>,
+): Standing {
+  if (actor.kind === "system") {
+    return { role: "system", byGod: false, entityRole: null, platformPermissions: new Set() };
+  }
+  if (isBannedOn(read.user?.data ?? null, scope.platform_id)) {
+    throw new GatehouseError("banned", "This account is banned.");
+  }
 
-  const grants = [read.platformGrant, read.globalGrant].flatMap((grant) =>
-    grant?.data.status === "active" ? [grant.data] : [],
-  );
+  // GOD's comes last: it decides only where no role on the platform does.
+  const grants = [active(read.platformGrant), active(read.globalGrant)].filter((grant) => grant !== null);
   const usable = grants.filter((grant) => actor.second_factor || !grant.second_factor_required);
-  const isGod = usable.some((grant) => grant.roles.includes("god"));
+  const isGod = usable.some(({ roles }) => roles.includes("god"));
   if (read.platform !== null && read.platform.data.status !== "active" && !isGod) {
     throw new GatehouseError("platform-disabled", "This platform is disabled at the moment.");
   }
 
-  const entityRole = read.entityGrant?.data.role ?? null;
+  const entityRole = active(read.entityGrant)?.role ?? null;
   const platformPermissions = new Set(usable.flatMap((grant) => grant.permissions));
-  const role = deciding(requires, entityRole, read.eventGrant?.data ?? null, usable);
-  if (role !== null) return { role, entityRole, platformPermissions };
+  const decided = deciding(requires, entityRole, active(read.eventGrant), usable);
+  if (decided !== null) return { ...decided, entityRole, platformPermissions };
 
   if (deciding(requires, entityRole, null, grants) !== null) {
     throw new GatehouseError(
@@ -90,21 +100,30 @@ export function authorise(requires: Requirement, actor: Actor, read: Read<Return
   });
 }
 
-/** The role that satisfies the requirement, null if none does. */
+function active<T extends { status: GrantStatus }>(grant: Found<T> | null): T | null {
+  return grant?.data.status === "active" ? grant.data : null;
+}
+
+/** What satisfies the requirement, null if nothing does. */
 function deciding(
   requires: Requirement,
   entityRole: EntityRole | null,
   eventGrant: EventRoleGrant | null,
   grants: readonly PlatformRoleGrant[],
-): string | null {
+): Pick<Standing, "role" | "byGod"> | null {
   if (requires === "system") return null;
-  if (requires === "anyone" || requires === "signed_in") return "self";
+  if (requires === "anyone" || requires === "signed_in") return { role: "self", byGod: false };
   if (requires.entity !== undefined) {
-    if (entityRoleGrants(entityRole, requires.entity)) return entityRole;
-    if (eventRoleGrants(eventGrant?.role ?? null, requires.entity)) return `event ${eventGrant?.role}`;
+    if (entityRole !== null && entityRoleGrants(entityRole, requires.entity)) return { role: entityRole, byGod: false };
+    if (eventRoleGrants(eventGrant?.role ?? null, requires.entity)) {
+      return { role: `event ${eventGrant?.role}`, byGod: false };
+    }
   }
-  const { platform } = requires;
-  if (platform === undefined) return null;
-  const grant = grants.find((candidate) => candidate.permissions.includes(platform));
-  return grant === undefined ? null : grant.roles.join(", ");
+  const { platform, global } = requires;
+  const grant = grants.find(
+    ({ platform_id, permissions }) =>
+      (platform !== undefined && permissions.includes(platform)) ||
+      (global !== undefined && platform_id === globalScope && permissions.includes(global)),
+  );
+  return grant === undefined ? null : { role: grant.role_names.join(", "), byGod: grant.roles.includes("god") };
 }

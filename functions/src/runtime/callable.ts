@@ -1,6 +1,7 @@
 /** Serves operations as callable functions. An operation's own code is loaded when it is first called. */
 import { type CallableFunction, type CallableRequest, HttpsError, onCall } from "firebase-functions/https";
 import type { Actor } from "./actor.ts";
+import { addressOf } from "./address.ts";
 import { isEmulated, region, stripeSecrets } from "./configuration.ts";
 import type { Operation } from "./operation.ts";
 
@@ -33,7 +34,7 @@ export function callable<Input, Result>(
 }
 
 function actorOf(request: CallableRequest): Actor {
-  const address = request.rawRequest.ip ?? "";
+  const address = addressOf(request.rawRequest.headers);
   const { auth } = request;
   if (auth === undefined) return { kind: "anonymous", uid: "anonymous", name: "", second_factor: false, address };
   return {

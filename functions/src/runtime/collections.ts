@@ -23,8 +23,11 @@ function collection<T extends object>(path: string): CollectionReference<T> {
 export const users = () => collection<documents.User>("users");
 export const platforms = () => collection<documents.Platform>("platforms");
 export const platformRoles = () => collection<documents.PlatformRoleGrant>("platform_roles");
+export const roles = () => collection<documents.Role>("roles");
+export const departments = () => collection<documents.Department>("departments");
 export const entities = () => collection<documents.Entity>("entities");
 export const entityRoles = () => collection<documents.EntityRoleGrant>("entity_roles");
+export const invitations = () => collection<documents.Invitation>("invitations");
 export const eventRoles = () => collection<documents.EventRoleGrant>("event_roles");
 export const events = () => collection<documents.Event>("events");
 export const orders = () => collection<documents.Order>("orders");
@@ -38,6 +41,7 @@ export const affiliates = () => collection<documents.Affiliate>("affiliates");
 export const referralCodes = () => collection<documents.ReferralCode>("referral_codes");
 export const referrals = () => collection<documents.Referral>("referrals");
 export const auditLogs = () => collection<documents.AuditRecord>("audit_logs");
+export const auditSeals = () => collection<documents.AuditSeal>("audit_seals");
 
 export const ticketTypes = (event_id: string) => collection<documents.TicketType>(`events/${event_id}/ticket_types`);
 
@@ -46,9 +50,33 @@ export const buyerCounts = (event_id: string, ticket_type_id: string) =>
 
 export const notifications = (uid: string) => collection<documents.Notification>(`notifications/${uid}/items`);
 
+export const mail = () => collection<documents.Mail>("mail");
+
 export function entityPayments(entity_id: string): DocumentReference<documents.EntityPayments> {
   return collection<documents.EntityPayments>(`entities/${entity_id}/private`).doc("payments");
 }
+
+/** Which of a platform's own roles has a name; null while none does. Two roles at once cannot both write it. */
+export interface RoleName extends documents.Stamps {
+  platform_id: string;
+  name: string;
+  role_id: string | null;
+}
+export const roleNames = () => collection<RoleName>("role_names");
+
+/** `role_changes/{role_id}`: a change of a role that is on its way to the holders, and who made it. */
+export interface RoleChange extends documents.Stamps {
+  platform_id: string;
+  platform_name: string;
+  actor_id: string;
+  actor_name: string;
+  actor_role: string;
+  by_god: boolean;
+  reason: string;
+  /** The grant that it has reached last, in the order of ids; null before the first. */
+  reached: string | null;
+}
+export const roleChanges = () => collection<RoleChange>("role_changes");
 
 /** Results of operations that were called with an idempotency key. */
 export interface IdempotencyRecord extends documents.Stamps {
@@ -73,3 +101,10 @@ export interface Deployment extends documents.Stamps {
   gods: string[];
 }
 export const deployment = () => collection<Deployment>("deployment").doc("global");
+
+/** `deployment/limits`: rate limits that GOD has set, by operation; all others are as the operations declare them. */
+export interface SetLimits extends documents.Stamps {
+  platform_id: "global";
+  limits: Record<string, { max: number; per_seconds: number }>;
+}
+export const setLimits = () => collection<SetLimits>("deployment").doc("limits");

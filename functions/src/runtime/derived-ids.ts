@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { encode, type IdKind, idPrefixes } from "../model/ids.ts";
 
 /** The same id for the same parts, whoever asks: what makes a repetition meet the document of the first time. */
@@ -13,5 +13,5 @@ export function derivedKey(...parts: readonly (string | number)[]): string {
 
 function digest(...parts: readonly (string | number)[]): Uint8Array {
   // JSON keeps the parts apart: ["a", "bc"] and ["ab", "c"] differ.
-  return createHash("sha256").update(JSON.stringify(parts)).digest();
+  return hash("sha256", JSON.stringify(parts), "buffer");
 }

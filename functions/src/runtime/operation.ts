@@ -27,7 +27,7 @@ import { derivedKey } from "./derived-ids.ts";
 import { isConflict, toGatehouseError } from "./failures.ts";
 import { log } from "./log.ts";
 import { parse } from "./parse.ts";
-import { type RateLimit, spend } from "./rate-limit.ts";
+import { ordinaryLimit, type RateLimit, spend } from "./rate-limit.ts";
 import { type Found, instant, type Read, type Refs, Work } from "./work.ts";
 
 /** What the wrapper needs to know of any document that an operation works on. */
@@ -61,6 +61,7 @@ interface Specification<Schema extends z.ZodType, Target extends Scoped, R exten
   requires: Requirement;
   /** The action in the audit log; null only for what people do with what is theirs. */
   audit: string | null;
+  /** Without one, an ordinary one holds. */
   limit?: RateLimit;
   /** Where the input itself says the target's place, all reads go in one round trip; it is held against the target. */
   scope?: (input: z.output<Schema>) => Scope;
@@ -130,7 +131,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
       idempotency_key === null || spec.keepsOwnResult
         ? null
         : idempotencyKeys().doc(derivedKey(actor.uid, spec.name, idempotency_key));
-    const input_hash = derivedKey(JSON.stringify(call.data));
+    const input_hash = record === null ? "" : derivedKey(JSON.stringify(call.data));
 
     return database().runTransaction(async (tx) => {
       const work = new Work(tx, { uid: actor.uid, request_id, now });
@@ -144,7 +145,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
       );
       const target = early ?? existing(found.target, ref);
       if (known !== undefined) assertSameScope(known, scopeOf(target));
-      const standing = authorise(spec.requires, actor, standingDocs);
+      const standing = authorise(spec.requires, scope, actor, standingDocs);
       if (found.earlier !== null) {
         if (found.earlier.data.input_hash !== input_hash) throw keyReused();
         // Written below, by this operation, from an Outcome.
@@ -169,6 +170,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
         recordAudit(work, {
           actor,
           role: standing.role,
+          by_god: standing.byGod,
           action: spec.audit,
           scope,
           resource: ref.path,
@@ -190,7 +192,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
     ) {
       throw new GatehouseError("unauthenticated", "Sign in first.");
     }
-    if (spec.limit !== undefined) await spend(spec.limit, spec.name, actor, now);
+    await spend(spec.limit ?? ordinaryLimit, spec.name, actor, now);
     const input = parse(spec.input, call.data);
     // Without a `prepare`, Prepared is undefined.
     const prepared = (await spec.prepare?.(input, actor)) as Prepared;

@@ -5,12 +5,14 @@
 import {
   type DocumentReference,
   type DocumentSnapshot,
+  FieldValue,
   type Query,
   type QuerySnapshot,
   Timestamp,
   type Transaction,
 } from "firebase-admin/firestore";
 import type { AuditChange, Instant, Stamps } from "../model/documents.ts";
+import { withoutSecrets } from "./secrets.ts";
 
 /** What a writer gives: the document without the stamps, which the work adds. */
 export type Unstamped<T> = Omit<T, keyof Stamps>;
@@ -35,9 +37,6 @@ export interface Author {
   request_id: string;
   now: Date;
 }
-
-// Never copied into the audit trail: they open doors, or name people.
-const secretFields: ReadonlySet<string> = new Set(["code", "email", "checkout_url"]);
 
 export class Work {
   readonly changes: AuditChange[] = [];
@@ -74,6 +73,10 @@ export class Work {
     return foundAll(await this.#tx.get(query));
   }
 
+  async count(query: Query<object>): Promise<number> {
+    return (await this.#tx.get(query.count())).data().count;
+  }
+
   /** Fails the transaction if the document exists. */
   create<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>): void {
     this.#record(ref.path, null, document);
@@ -84,6 +87,15 @@ export class Work {
   createQuietly<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>): void {
     const at = instant(this.now);
     untyped(ref, (plain) => this.#tx.create(plain, { ...document, created_at: at, ...this.#stamp() }));
+  }
+
+  /**
+   * As `createQuietly`, with the time at which Firestore commits it as `created_at`: however long this work takes, the
+   * document does not come to stand among those that others have read already.
+   */
+  append<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>): void {
+    const created_at = FieldValue.serverTimestamp();
+    untyped(ref, (plain) => this.#tx.create(plain, { ...document, created_at, ...this.#stamp() }));
   }
 
   update<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>): void {
@@ -101,13 +113,19 @@ export class Work {
     this.#tx.delete(document.ref);
   }
 
+  /** Leaves in the audit record that somebody's data was looked at. */
+  look(resource: string): void {
+    this.#record(resource, null, null);
+  }
+
   #stamp() {
     const { uid, request_id, now } = this.#author;
     return { updated_at: instant(now), updated_by: uid, request_id };
   }
 
   #record(resource: string, before: object | null, after: object | null): void {
-    this.changes.push({ resource, before: before && withoutSecrets(before), after: after && withoutSecrets(after) });
+    const shown = (fields: object | null) => fields && withoutSecrets(fields, resource);
+    this.changes.push({ resource, before: shown(before), after: shown(after) });
   }
 }
 
@@ -132,10 +150,4 @@ function untyped<T>(ref: DocumentReference<T>, write: (plain: DocumentReference)
 
 function pick(document: object, keys: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(document).filter(([key]) => keys.includes(key)));
-}
-
-function withoutSecrets(fields: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([key, value]) => [key, secretFields.has(key) && value !== null ? "[secret]" : value]),
-  );
 }

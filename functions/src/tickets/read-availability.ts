@@ -17,7 +17,7 @@ export const readAvailability = operation({
   on: ({ event_id }) => events().doc(event_id),
   requires: "anyone",
   audit: null,
-  limit: { max: 120, per_seconds: 60, counted: "instance" },
+  limit: { max: 120, per_seconds: 60, counted: "instance", people_per_address: 200 },
   async run({ target }) {
     if (target.data.visibility !== "public") throw new GatehouseError("not-found", "There is no such public event.");
     return { event_id: target.id };

@@ -40,14 +40,34 @@ export async function confirmPhone(page: Page): Promise<void> {
 
 /** Makes an account on the page where one signs in. */
 export async function signUp(page: Page, name: string): Promise<{ email: string }> {
-  const email = `${name.toLowerCase().replaceAll(/\W/g, "")}-${crypto.randomUUID().slice(0, 8)}@gatehouse.example`;
+  const email = newAddress(name);
   await page.getByRole("link", { name: "Create an account" }).click();
+  await fillSignUp(page, name, email);
+  return { email };
+}
+
+/** An address that nobody has. */
+export function newAddress(name: string): string {
+  return `${name.toLowerCase().replaceAll(/\W/g, "")}-${crypto.randomUUID().slice(0, 8)}@gatehouse.example`;
+}
+
+/** Makes an account with that address, on the page that asks for it. */
+export async function fillSignUp(page: Page, name: string, email: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("E-mail address").fill(email);
   await page.getByLabel(/^Password/).fill(defaultPassword);
   await page.getByRole("button", { name: "Create the account" }).click();
   await leaveSignIn(page);
-  return { email };
+}
+
+/** Opens the link that confirms the address, where the demo shows it, and says so. */
+export async function confirmAddress(page: Page): Promise<void> {
+  const opening = page.waitForEvent("popup");
+  await page.getByRole("link", { name: "This is its link" }).click();
+  const opened = await opening;
+  await opened.waitForLoadState();
+  await opened.close();
+  await page.getByRole("button", { name: "I opened it" }).click();
 }
 
 /** A part of a page with a title. */

@@ -17,12 +17,19 @@ export interface OnSale {
 }
 
 /** Places an order of one line in this process. */
-export function place(buyer: Pick<Person, "uid">, sale: OnSale, ticket_type_id: string, quantity = 1) {
+export function place(
+  buyer: Pick<Person, "uid">,
+  sale: OnSale,
+  ticket_type_id: string,
+  quantity = 1,
+  now = new Date(),
+) {
   const { platform_id, entity_id, event_id } = sale;
   const lines = [{ ticket_type_id, quantity }];
   return createOrder.execute({
     data: { platform_id, entity_id, event_id, lines, idempotency_key: randomUUID() },
     actor: actorOf(buyer),
+    now,
   });
 }
 

@@ -1,7 +1,6 @@
 /** Valid documents of every collection, as the model types them. */
-import { serverTimestamp, Timestamp } from "firebase/firestore";
 import type * as documents from "../../../functions/src/model/documents.ts";
-import { type PlatformRole, resolvePermissions, secondFactorRoles } from "../../../functions/src/model/permissions.ts";
+import { requestTime } from "./project.ts";
 
 export const platformId = "north";
 export const otherPlatformId = "south";
@@ -10,17 +9,21 @@ export const disabledPlatformId = "closed";
 const day_ms = 86_400_000;
 
 /** So many days from now; negative: ago. */
-export function inDays(days: number): Timestamp {
-  return Timestamp.fromMillis(Date.now() + days * day_ms);
+export function inDays(days: number): documents.Instant {
+  const at_ms = Math.round(Date.now() + days * day_ms);
+  return { toMillis: () => at_ms };
 }
 
 const written = inDays(-30);
-const stamps = { created_at: written, updated_at: written, updated_by: "system", request_id: "req_before" };
+export const stamps = { created_at: written, updated_at: written, updated_by: "system", request_id: "req_before" };
 
 /** The stamps of a client's new document and of its change. */
-export const now = () => serverTimestamp();
-export const stampsOfNew = (uid: string | null) => ({ created_at: now(), updated_at: now(), updated_by: uid });
-export const stampsOfChange = (uid: string | null) => ({ updated_at: now(), updated_by: uid });
+export const stampsOfNew = (uid: string | null) => ({
+  created_at: requestTime,
+  updated_at: requestTime,
+  updated_by: uid,
+});
+export const stampsOfChange = (uid: string | null) => ({ updated_at: requestTime, updated_by: uid });
 
 /** The document as a client would write it, without the stamps, which each write makes anew. */
 export function unstamped<T extends documents.Stamps>(document: T): Omit<T, keyof documents.Stamps> {
@@ -32,7 +35,7 @@ export const user = (fields: Partial<documents.User> = {}): documents.User => ({
   ...stamps,
   name: "Asha",
   locale: "en-IN",
-  banned: false,
+  banned_on: [],
   ...fields,
 });
 
@@ -43,6 +46,7 @@ export const platform = (fields: Partial<documents.Platform> = {}): documents.Pl
   status: "active",
   master_id: "superadmin",
   house_entity_id: "ent_house",
+  applying: false,
   settings: {
     currency: "INR",
     fee_bps: 500,
@@ -55,23 +59,52 @@ export const platform = (fields: Partial<documents.Platform> = {}): documents.Pl
   ...fields,
 });
 
-export function platformRole(
-  uid: string,
-  roles: PlatformRole[],
-  fields: Partial<documents.PlatformRoleGrant> = {},
-): documents.PlatformRoleGrant {
-  return {
-    ...stamps,
-    platform_id: platformId,
-    uid,
-    name: uid,
-    roles,
-    permissions: resolvePermissions(roles),
-    second_factor_required: roles.some((role) => secondFactorRoles.includes(role)),
-    status: "active",
-    ...fields,
-  };
-}
+export const platformRole = (
+  fields: Pick<documents.PlatformRoleGrant, "uid" | "roles" | "permissions"> & Partial<documents.PlatformRoleGrant>,
+): documents.PlatformRoleGrant => ({
+  ...stamps,
+  platform_id: platformId,
+  name: fields.uid,
+  role_names: fields.roles,
+  second_factor_required: false,
+  department_ids: [],
+  titles: {},
+  status: "active",
+  support_until: null,
+  ...fields,
+});
+
+export const role = () => ({
+  ...stamps,
+  platform_id: platformId,
+  name: "Door staff",
+  description: "",
+  permissions: ["event.read"],
+  status: "active",
+  applying: false,
+});
+
+export const department = () => ({
+  ...stamps,
+  platform_id: platformId,
+  code: "SUPPORT",
+  name: "Support",
+  purpose: "",
+  titles: [],
+});
+
+export const invitation = (fields: { entity_id: string; platform_id?: string }) => ({
+  ...stamps,
+  platform_id: platformId,
+  entity_name: "Malhar",
+  email: "invited@example.org",
+  role: "content_editor",
+  invited_by: "owner",
+  invited_by_name: "Asha",
+  status: "pending",
+  expires_at: inDays(7),
+  ...fields,
+});
 
 export const entity = (fields: Partial<documents.Entity> = {}): documents.Entity => ({
   ...stamps,
@@ -105,11 +138,11 @@ export const entityPayments = (fields: Partial<documents.EntityPayments> = {}): 
 
 export const entityRole = (
   fields: Pick<documents.EntityRoleGrant, "entity_id" | "uid" | "role"> & Partial<documents.EntityRoleGrant>,
-): documents.EntityRoleGrant => ({ ...stamps, platform_id: platformId, name: fields.uid, ...fields });
+): documents.EntityRoleGrant => ({ ...stamps, platform_id: platformId, name: fields.uid, status: "active", ...fields });
 
 export const eventRole = (
   fields: Pick<documents.EventRoleGrant, "entity_id" | "event_id" | "uid" | "role">,
-): documents.EventRoleGrant => ({ ...stamps, platform_id: platformId, name: "Vera", ...fields });
+): documents.EventRoleGrant => ({ ...stamps, platform_id: platformId, name: "Vera", status: "active", ...fields });
 
 export const event = (fields: Partial<documents.Event> & Pick<documents.Event, "entity_id">): documents.Event => ({
   ...stamps,
@@ -290,8 +323,12 @@ export const auditRecord = (): documents.AuditRecord => ({
   actor_id: "superadmin",
   actor_name: "Sana",
   actor_role: "superadmin",
+  by_god: false,
   action: "entity.approved",
   resource: "entities/ent_1",
+  resource_kind: "entities",
+  touched: ["entities/ent_1"],
+  happened_at: stamps.created_at,
   changes: [],
   reason: null,
 });

@@ -2,19 +2,18 @@
  * Values: what may write a document may still not write anything into it. A table starts from a write that is allowed,
  * and names changes to it that must be denied, and values at the limits that must not.
  */
-import type { DocumentData } from "firebase/firestore";
-import { beforeAll, describe, expect, it } from "vitest";
 import { type Actor, type ActorName, actors } from "./actors.ts";
-import { type Attempt, decision } from "./decision.ts";
-import { stampsOfChange, stampsOfNew } from "./documents.ts";
-import type { RulesEnvironment, Stored } from "./environment.ts";
+import type { Group } from "./cases.ts";
+import { inDays, stampsOfChange, stampsOfNew } from "./documents.ts";
+import type { Fields, Stored } from "./project.ts";
 
 /** Changes to the fields of the allowed write. A field that is `missing` is left out. */
-type Changes = Record<string, unknown>;
+type Changes = Fields;
 
 export const missing = Symbol("missing");
 
-interface Table {
+export interface Table {
+  collection: string;
   /** The allowed write, in words. */
   what: string;
   actor: ActorName;
@@ -24,7 +23,7 @@ interface Table {
    * writes it, where a document belongs to one person.
    */
   place: Place;
-  fields: DocumentData;
+  fields: Fields;
   denied: Record<string, Changes>;
   allowed: Record<string, Changes>;
   /** Where the allowed write must be denied. */
@@ -33,51 +32,39 @@ interface Table {
 
 type Place = () => { path: string; documents: readonly Stored[]; uid?: string };
 
-export function forgeries(rules: RulesEnvironment, table: Table): void {
-  const cases = [
-    ...casesOf("is allowed", table.place, { "nothing forged": {}, ...table.allowed }),
-    ...casesOf("is denied", table.place, { ...stampForgeries(table.operation), ...table.denied }),
-    ...Object.entries(table.deniedAt ?? {}).flatMap(([where, place]) => casesOf("is denied", place, { [where]: {} })),
-  ].map(({ changes, place, ...rest }) => {
+export function forgeries(table: Table): Group {
+  const placed = [
+    ...casesOf("allowed", table.place, { "nothing forged": {}, ...table.allowed }),
+    ...casesOf("denied", table.place, { ...stampForgeries(table.operation), ...table.denied }),
+    ...Object.entries(table.deniedAt ?? {}).flatMap(([where, place]) => casesOf("denied", place, { [where]: {} })),
+  ].map(({ name, expected, changes, place }) => {
     const { path, documents, uid } = place();
     const actor: Actor = uid === undefined ? actors[table.actor] : { uid, secondFactor: false };
     const stamps = table.operation === "create" ? stampsOfNew(actor.uid) : stampsOfChange(actor.uid);
     const written: Changes = { ...table.fields, ...stamps, ...changes };
     const fields = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== missing));
-    const attempt: Attempt = { operation: table.operation, path, fields };
-    return { ...rest, actor, documents, attempt };
+    return { each: { name, expected, actor, attempt: { operation: table.operation, path, fields } }, documents };
   });
-
-  describe(`${table.actor} writes ${table.what}`, () => {
-    const decisions = new Map<string, string>();
-    beforeAll(async () => {
-      await rules.store(cases.flatMap(({ documents }) => documents));
-      await Promise.all(
-        cases.map(async ({ change, actor, attempt }) =>
-          decisions.set(change, await decision(rules.as(actor), attempt)),
-        ),
-      );
-    });
-    it.each(cases)("with $change: $expected", ({ change, expected }) => {
-      expect(`is ${decisions.get(change)}`).toBe(expected);
-    });
-  });
+  return {
+    name: `${table.actor} writes ${table.what}`,
+    collection: table.collection,
+    cases: placed.map(({ each }) => each),
+    documents: placed.flatMap(({ documents }) => documents),
+  };
 }
 
-interface Case {
-  change: string;
-  expected: "is allowed" | "is denied";
-  changes: Changes;
-  place: Place;
-}
-
-function casesOf(expected: Case["expected"], place: Place, changes: Record<string, Changes>): Case[] {
-  return Object.entries(changes).map(([change, fields]) => ({ change, expected, changes: fields, place }));
+function casesOf(expected: "allowed" | "denied", place: Place, changes: Record<string, Changes>) {
+  return Object.entries(changes).map(([change, fields]) => ({
+    name: `with ${change}`,
+    expected,
+    changes: fields,
+    place,
+  }));
 }
 
 /** What holds for every client's write. */
 function stampForgeries(operation: "create" | "update"): Record<string, Changes> {
-  const past = new Date(0);
+  const past = inDays(-1);
   return {
     "another's signature": { updated_by: "somebody" },
     "an old time of change": { updated_at: past },

@@ -2,19 +2,14 @@
  * The permission matrix: every actor tries every operation on every collection in every state that matters. A table
  * names who may; whoever it does not name must be denied.
  */
-import type { DocumentData } from "firebase/firestore";
-import { beforeAll, describe, expect, it } from "vitest";
 import { type ActorName, actors, everyone } from "./actors.ts";
-import { type Attempt, type Condition, decision, type Operation } from "./decision.ts";
+import type { Case, Group } from "./cases.ts";
 import { stampsOfChange, stampsOfNew } from "./documents.ts";
-import type { RulesEnvironment, Stored } from "./environment.ts";
-
-/** Fields as the person with that uid would write them. */
-type Fields = (uid: string | null) => DocumentData;
+import type { Attempt, Condition, Fields, Operation, Stored } from "./project.ts";
 
 /**
  * The operations on documents of one collection in one state. What is not named is tried too, and must be denied; to
- * list and to create do not depend on a document's state, so they are tried with the first target of a collection.
+ * list, create and delete do not depend on a document's state, so they are tried with the first target of a collection.
  */
 export interface Target {
   collection: string;
@@ -24,52 +19,29 @@ export interface Target {
   place(): { path: string; documents: readonly Stored[] };
   get?: readonly ActorName[];
   list?: Readonly<Record<string, { where: readonly Condition[]; allowed: readonly ActorName[] }>>;
-  create?: Readonly<Record<string, { fields: Fields; allowed: readonly ActorName[] }>>;
+  /** Fields as the person with that uid would write them. */
+  create?: Readonly<Record<string, { fields: (uid: string | null) => object; allowed: readonly ActorName[] }>>;
   /** `change` is written beside the stamps. */
-  update?: Readonly<Record<string, { change: DocumentData; allowed: readonly ActorName[] }>>;
-  delete?: readonly ActorName[];
+  /** Whether to delete is tried; nobody may. */
+  delete?: boolean;
+  update?: Readonly<Record<string, { change: object; allowed: readonly ActorName[] }>>;
 }
 
-interface Row {
-  collection: string;
-  state: string;
-  operation: Operation;
-  /** In words: what is asked for or written. */
-  what: string;
-  cells: { actor: ActorName; may: "may" | "may not"; attempt: Attempt }[];
-  documents: readonly Stored[];
-}
-
-/** Defines one test for each cell. */
-export function matrix(rules: RulesEnvironment, targets: readonly Target[]): void {
-  const rows = targets.flatMap((target, index) => {
+export function matrix(targets: readonly Target[]): Group[] {
+  return targets.flatMap((target, index) => {
     const isFirst = targets.findIndex(({ collection }) => collection === target.collection) === index;
     return rowsOf(isFirst ? { ...target, ...firstOf(target) } : target);
   });
-  beforeAll(() => rules.store(rows.flatMap(({ documents }) => documents)));
-
-  describe.each(rows)("$operation $collection ($state): $what", ({ cells }) => {
-    const decisions = new Map<ActorName, string>();
-    // All at once: who may write has a document of their own.
-    beforeAll(async () => {
-      await Promise.all(
-        cells.map(async ({ actor, attempt }) => decisions.set(actor, await decision(rules.as(actor), attempt))),
-      );
-    });
-    it.each(cells)("$actor $may", ({ actor, may }) => {
-      expect(decisions.get(actor)).toBe(may === "may" ? "allowed" : "denied");
-    });
-  });
 }
 
-function rowsOf(target: Target): Row[] {
+function rowsOf(target: Target): Group[] {
   const { collection, state } = target;
   const row = (
     operation: Operation,
     what: string,
     allowed: readonly ActorName[],
     attempt: (path: string, actor: ActorName) => Attempt,
-  ): Row => {
+  ): Group => {
     const writes = operation !== "get" && operation !== "list";
     // Whoever is denied leaves no trace, so they may share a document.
     const shared = target.place();
@@ -77,15 +49,17 @@ function rowsOf(target: Target): Row[] {
       everyone.map((actor) => [actor, writes && allowed.includes(actor) ? target.place() : shared]),
     );
     return {
+      name: `${operation} ${collection} (${state}): ${what}`,
       collection,
-      state,
-      operation,
-      what,
-      cells: Array.from(placed, ([actor, { path }]) => ({
-        actor,
-        may: allowed.includes(actor) ? "may" : "may not",
-        attempt: attempt(path, actor),
-      })),
+      cases: Array.from(
+        placed,
+        ([actor, { path }]): Case => ({
+          name: actor,
+          actor: actors[actor],
+          attempt: attempt(path, actor),
+          expected: allowed.includes(actor) ? "allowed" : "denied",
+        }),
+      ),
       documents: [...new Set(placed.values())].flatMap(({ path, documents }) =>
         operation === "create" ? documents.filter(([stored]) => stored !== path) : documents,
       ),
@@ -110,19 +84,20 @@ function rowsOf(target: Target): Row[] {
         return { operation: "update", path, fields };
       }),
     ),
-    row("delete", "the document", target.delete ?? [], (path) => ({ operation: "delete", path })),
+    ...(target.delete ? [row("delete", "the document", [], (path) => ({ operation: "delete", path }))] : []),
   ];
 }
 
-function firstOf(target: Target): Pick<Target, "list" | "create"> {
+function firstOf(target: Target): Pick<Target, "list" | "create" | "delete"> {
   return {
+    delete: true,
     list: { everything: { where: [], allowed: [] }, ...target.list },
     create: target.create ?? { "the same document": { fields: () => sameDocument(target), allowed: [] } },
   };
 }
 
 /** What is stored in the target's state, without what only operations write. */
-function sameDocument(target: Target): DocumentData {
+function sameDocument(target: Target): Fields {
   const { path, documents } = target.place();
   const stored = documents.find(([storedPath]) => storedPath === path)?.[1] ?? {};
   return Object.fromEntries(Object.entries(stored).filter(([name]) => name !== "request_id"));

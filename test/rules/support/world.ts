@@ -1,20 +1,21 @@
 /** What every file of tests finds: people, platforms, roles, an approved entity with its team, and strangers to it. */
 import { newId } from "../../../functions/src/model/ids.ts";
-import type { EntityRole } from "../../../functions/src/model/permissions.ts";
-import { type ActorName, team } from "./actors.ts";
+import { resolvePermissions } from "../../../functions/src/model/permissions.ts";
+import { type ActorName, actors, type Cast, everyone, type PlatformStanding } from "./actors.ts";
 import {
   disabledPlatformId,
   entity,
   entityRole,
   event,
   eventRole,
+  inDays,
   otherPlatformId,
   platform,
   platformId,
   platformRole,
   user,
 } from "./documents.ts";
-import type { Stored } from "./environment.ts";
+import type { Stored } from "./project.ts";
 
 /** The approved entity, its published event and its draft. */
 export const entityId = newId("entity");
@@ -23,63 +24,65 @@ export const draftId = newId("event");
 export const otherEntityId = newId("entity");
 export const foreignEntityId = newId("entity");
 
-const roleInTeam = {
-  owner: "owner",
-  entity_admin: "admin",
-  banned_admin: "admin",
-  event_manager: "event_manager",
-  finance_manager: "finance_manager",
-  content_editor: "content_editor",
-} as const satisfies Record<(typeof team)[number], EntityRole>;
-
-const roles: Partial<Record<ActorName, EntityRole>> = roleInTeam;
-
-/** The role of the team's members in one more entity; nothing for anybody else. */
+/** The role of a member of the team in one more entity; nothing for anybody else. */
 export function roleOf(actor: ActorName, entity_id: string): Stored[] {
-  const role = roles[actor];
-  if (role === undefined) return [];
-  return [[`entity_roles/${entity_id}_${actor}`, entityRole({ entity_id, uid: actor, role })]];
+  const { uid, entity: held }: Cast = actors[actor];
+  if (uid === null || held === undefined) return [];
+  return [[`entity_roles/${entity_id}_${uid}`, entityRole({ entity_id, uid, ...held })]];
 }
 
 /** The roles of the whole team in one more entity. */
 export function teamOf(entity_id: string): Stored[] {
-  return team.flatMap((member) => roleOf(member, entity_id));
+  return everyone.flatMap((actor) => roleOf(actor, entity_id));
+}
+
+function grantOn(platform_id: string, uid: string, standing: PlatformStanding | undefined): Stored[] {
+  if (standing === undefined) return [];
+  const { roles, permissions, status, second_factor_required, support_days } = standing;
+  const support_until = support_days === null ? null : inDays(support_days);
+  const fields = { platform_id, uid, status, second_factor_required, support_until };
+  return [
+    [
+      `platform_roles/${platform_id}_${uid}`,
+      platformRole({ ...fields, roles: [...roles], permissions: [...permissions] }),
+    ],
+  ];
+}
+
+/** What an actor is and holds, outside the team. */
+function standingsOf(actor: ActorName): Stored[] {
+  const { uid, banned, event: assignment, platform: here, otherPlatform, isGod }: Cast = actors[actor];
+  if (uid === null) return [];
+  const banned_on = banned === true ? [uid === "banned_everywhere" ? "global" : platformId] : [];
+  const god: PlatformStanding = {
+    roles: ["god"],
+    permissions: resolvePermissions(["god"]),
+    status: "active",
+    second_factor_required: true,
+    support_days: null,
+  };
+  return [
+    ...(uid === "newcomer" ? [] : [[`users/${uid}`, user({ banned_on })] as const]),
+    ...grantOn(platformId, uid, here),
+    ...grantOn(otherPlatformId, uid, otherPlatform),
+    ...grantOn("global", uid, isGod ? god : undefined),
+    ...(assignment === undefined
+      ? []
+      : [eventId, draftId].map((event_id): Stored => {
+          const role = eventRole({ entity_id: entityId, event_id, uid, role: assignment });
+          return [`event_roles/${event_id}_${uid}`, role];
+        })),
+  ];
 }
 
 const south = { platform_id: otherPlatformId };
 
 export function world(): Stored[] {
   return [
-    ["users/person", user()],
-    ["users/banned", user({ banned: true })],
-    ["users/owner", user()],
-    ["users/banned_admin", user({ banned: true })],
+    ...everyone.flatMap(standingsOf),
     [`platforms/${platformId}`, platform()],
     [`platforms/${otherPlatformId}`, platform({ ...south, name: "South" })],
     [`platforms/${disabledPlatformId}`, platform({ platform_id: disabledPlatformId, status: "disabled" })],
-
-    ...(
-      [
-        "moderator",
-        "staff",
-        "affiliate_manager",
-        "payout_manager",
-        "support_agent",
-        "support_manager",
-        "sales_executive",
-        "billing_specialist",
-        "superadmin",
-      ] as const
-    ).map((role): Stored => [`platform_roles/${platformId}_${role}`, platformRole(role, [role])]),
-    [`platform_roles/${platformId}_platform_admin`, platformRole("platform_admin", ["admin"])],
-    [`platform_roles/${platformId}_approver`, platformRole("approver", [], { permissions: ["entity.approve"] })],
-    [
-      `platform_roles/${platformId}_disabled_staff`,
-      platformRole("disabled_staff", ["staff", "admin", "superadmin"], { status: "disabled" }),
-    ],
-    [`platform_roles/${otherPlatformId}_foreign_staff`, platformRole("foreign_staff", ["staff", "admin"], south)],
-    [`platform_roles/${otherPlatformId}_foreign_superadmin`, platformRole("foreign_superadmin", ["superadmin"], south)],
-    ["platform_roles/global_god", platformRole("god", ["god"], { platform_id: "global" })],
 
     [`entities/${entityId}`, entity()],
     ...teamOf(entityId),
@@ -96,15 +99,10 @@ export function world(): Stored[] {
 
     [`events/${eventId}`, event({ entity_id: entityId, status: "published", visibility: "public" })],
     [`events/${draftId}`, event({ entity_id: entityId })],
-    ...[eventId, draftId].flatMap((event_id): Stored[] => [
-      [
-        `event_roles/${event_id}_door_keeper`,
-        eventRole({ entity_id: entityId, event_id, uid: "door_keeper", role: "check_in" }),
-      ],
-      [
-        `event_roles/${event_id}_assigned_manager`,
-        eventRole({ entity_id: entityId, event_id, uid: "assigned_manager", role: "event_manager" }),
-      ],
-    ]),
+
+    // What ids would name if their slashes were taken for a path.
+    ["platforms/a/b/c", platform()],
+    ["entities/a/b/c", entity()],
+    ["entity_roles/a/b/c_event_manager", { role: "event_manager", status: "active" }],
   ];
 }

@@ -1,4 +1,5 @@
 import type { Notification, NotificationKind } from "../../../functions/src/model/documents.ts";
+import { isSystemRole } from "../../../functions/src/model/roles.ts";
 import { inWords } from "../format.ts";
 
 type Details = Partial<Record<string, string>>;
@@ -13,8 +14,49 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
   entity_reinstated: ({ entity }) => `${entity} is open again.`,
   team_role_given: ({ entity, role }) => `You are ${inSentence(role)} of ${entity}.`,
   team_role_removed: ({ entity }) => `You are no longer on the team of ${entity}.`,
+  team_invited: ({ entity, role, by, reason }) =>
+    role === "owner"
+      ? `${by} offers you the ownership of ${entity}${because({ reason })}`
+      : `${by} invites you to the team of ${entity}, as ${inSentence(role)}.`,
+  team_invitation_answered: ({ entity, person, role, answer }) =>
+    answer === "expired"
+      ? `${person} did not answer the invitation to ${entity} in time.`
+      : `${person} ${answer} the invitation to ${entity}, as ${inSentence(role)}.`,
+  team_invitation_withdrawn: ({ entity }) => `Your invitation to ${entity} was withdrawn.`,
+  team_member_left: ({ entity, person, role }) =>
+    `${person} has left the team of ${entity}; the role was ${inSentence(role)}.`,
+  ownership_transferred: ({ entity, person }) => `${person} is the owner of ${entity} now, and you are an admin.`,
+  entity_deletion_rejected: (details) => `${details.entity} was not deleted, and is open again${because(details)}`,
+  entity_deleted: ({ entity }) => `${entity} was deleted, as its owner asked.`,
   platform_role_given: ({ platform, roles }) =>
-    roles === "none" ? `You have no role on ${platform} any more.` : `Your roles on ${platform}: ${inSentence(roles)}.`,
+    roles === "none"
+      ? `You have no role on ${platform} any more.`
+      : `Your roles on ${platform}: ${rolesInSentence(roles)}.`,
+  platform_role_changed: ({ platform, role, change }) =>
+    change === "deleted"
+      ? `Your role ${role} on ${platform} was deleted.`
+      : `Your role ${role} on ${platform} was changed. What it opens stands in the console.`,
+  departments_changed: ({ platform, departments }) =>
+    departments === "none"
+      ? `You are in no department of ${platform} any more.`
+      : `Your departments on ${platform}: ${departments}.`,
+  platform_disabled: (details) =>
+    `${details.platform} is disabled: it sells nothing, and its staff is locked out${because(details)}`,
+  platform_enabled: (details) => `${details.platform} is open again${because(details)}`,
+  platform_deleted: (details) => `${details.platform} is closed for good${because(details)}`,
+  platform_settings_changed: ({ platform, by }) => `${by} changed the settings of ${platform}.`,
+  platform_master_given: ({ platform }) =>
+    `You are the master of ${platform}, its SuperAdmin, and own its house entity. Sign in with a second factor.`,
+  platform_master_taken: (details) => `You are no longer the master of ${details.platform}${because(details)}`,
+  support_access_opened: (details) =>
+    `${details.by} opened the private data of ${details.platform} for support, for ${details.hours} h${because(details)}`,
+  support_access_closed: ({ platform, by }) => `${by} closed the support access to ${platform}.`,
+  god_granted: () => "You are GOD: you stand above all platforms. Sign in with a second factor.",
+  god_revoked: (details) => `You are GOD no longer${because(details)}`,
+  person_banned: (details) =>
+    `You are banned from ${details.platform || "all platforms"}. Your orders and tickets stay yours to see${because(details)}`,
+  person_unbanned: (details) =>
+    `You are no longer banned from ${details.platform || "all platforms"}${because(details)}`,
   payments_changed: ({ entity, state }) =>
     state === "ready"
       ? `${entity} can take payments and receive payouts.`
@@ -36,6 +78,12 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
 
 export function notificationText({ kind, details }: Notification): string {
   return texts[kind](details);
+}
+
+/** A platform's own roles keep the name that they were given. */
+function rolesInSentence(stored: string | undefined): string {
+  const words = (stored ?? "").split(", ").map((role) => (isSystemRole(role) ? inSentence(role) : role));
+  return words.join(", ");
 }
 
 function inSentence(stored: string | undefined): string {

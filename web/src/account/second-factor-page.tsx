@@ -1,21 +1,24 @@
 import { Button, Stack, TextInput } from "@mantine/core";
 import { multiFactor, type User } from "firebase/auth";
 import { useState } from "react";
+import { Link } from "react-router";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useSession } from "../data/session.tsx";
 import { auth } from "../firebase.ts";
+import { AddApp } from "./add-app.tsx";
 import { readableAuthError } from "./auth-errors.ts";
 import { CodeStep } from "./code-step.tsx";
 import { ConfirmEmail } from "./confirm-email.tsx";
-import { phoneHints } from "./phone-hints.ts";
+import { factorInWords, knownFactors } from "./factors.ts";
+import { useNextAddress } from "./next-address.ts";
 import styles from "./second-factor-page.module.css";
 import { assertion } from "./sign-in.ts";
 import { SignInFirst } from "./sign-in-first.tsx";
 
-/** Where one adds a phone as a second factor, or takes it away. */
+/** Where one adds a phone or an authenticator app as a second factor, or takes it away. */
 export default function SecondFactorPage() {
   const session = useSession();
   const { currentUser } = auth;
@@ -23,7 +26,7 @@ export default function SecondFactorPage() {
   return (
     <Page
       title="Second factor"
-      subtitle="A code sent to your phone, beside your password. Roles with great power work only with it."
+      subtitle="A code from your phone, beside your password. Roles with great power, and large sums, ask for it."
     >
       {session.emailVerified ? (
         <Factors user={currentUser} usedNow={session.secondFactor} />
@@ -37,39 +40,54 @@ export default function SecondFactorPage() {
 }
 
 function Factors({ user, usedNow }: { user: User; usedNow: boolean }) {
-  const [phones, setPhones] = useState(() => phoneHints(multiFactor(user).enrolledFactors));
-  const refresh = () => setPhones(phoneHints(multiFactor(user).enrolledFactors));
+  const next = useNextAddress();
+  const [factors, setFactors] = useState(() => knownFactors(multiFactor(user).enrolledFactors));
+  const refresh = () => setFactors(knownFactors(multiFactor(user).enrolledFactors));
   return (
     <>
-      {phones.length > 0 && !usedNow && (
+      {factors.length > 0 && usedNow && next !== "/" && (
+        <Note tone="good" live>
+          Your second factor is in use. <Link to={next}>Go on</Link>
+        </Note>
+      )}
+      {factors.length > 0 && !usedNow && (
         <Note tone="warn" live>
           <Stack gap="xs" align="flex-start">
             <span>You signed in before it was added. It counts from your next sign-in on.</span>
-            <Button size="xs" variant="default" onClick={() => auth.signOut()}>
-              Sign out to sign in with it
+            <Button
+              component={Link}
+              to={`/sign-in?step_up=1&${new URLSearchParams({ next })}`}
+              size="xs"
+              variant="default"
+            >
+              Sign in with it now
             </Button>
           </Stack>
         </Note>
       )}
-      {phones.length > 0 && (
-        <Panel title="Your phones">
-          <ul className={styles.phones}>
-            {phones.map((phone) => (
-              <li key={phone.uid}>
+      {factors.length > 0 && (
+        <Panel title="Your second factors">
+          <ul className={styles.factors}>
+            {factors.map((factor) => (
+              <li key={factor.uid}>
                 <span>
-                  {phone.phoneNumber}
-                  <span className={styles.dim}> since {new Date(phone.enrollmentTime).toLocaleDateString()}</span>
+                  {factorInWords(factor)}
+                  <span className={styles.dim}> since {new Date(factor.enrollmentTime).toLocaleDateString()}</span>
                 </span>
                 <ConfirmButton
                   variant="default"
                   color="red"
                   size="xs"
-                  title="Remove this phone?"
-                  description="From your next sign-in on, your password alone lets you in."
+                  title={`Remove ${factorInWords(factor)}?`}
+                  description={
+                    factors.length === 1
+                      ? "From your next sign-in on, your password alone lets you in, and roles that ask for a second factor work no longer."
+                      : "From your next sign-in on, only your other second factors let you in."
+                  }
                   confirmLabel="Remove it"
                   onConfirm={async () => {
                     try {
-                      await multiFactor(user).unenroll(phone);
+                      await multiFactor(user).unenroll(factor);
                     } catch (error) {
                       throw readableAuthError(error);
                     }
@@ -83,9 +101,14 @@ function Factors({ user, usedNow }: { user: User; usedNow: boolean }) {
           </ul>
         </Panel>
       )}
-      <Panel title={phones.length === 0 ? "Add your phone" : "Add another phone"}>
-        <AddPhone key={phones.length} user={user} onAdded={refresh} />
+      <Panel title="Add a phone">
+        <AddPhone key={factors.length} user={user} onAdded={refresh} />
       </Panel>
+      {import.meta.env.VITE_TOTP === "on" && (
+        <Panel title="Add an authenticator app">
+          <AddApp key={factors.length} user={user} onAdded={refresh} />
+        </Panel>
+      )}
     </>
   );
 }

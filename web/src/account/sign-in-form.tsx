@@ -7,13 +7,15 @@ import { signIn } from "./sign-in.ts";
 import { useSubmit } from "./use-task.ts";
 
 interface SignInFormProps {
+  /** The address of who is signed in already, else empty. */
+  known: string;
   onWorking(working: boolean): void;
   onSecondFactor(resolver: MultiFactorResolver): void;
   resetAddress: string;
 }
 
-export function SignInForm({ onWorking, onSecondFactor, resetAddress }: SignInFormProps) {
-  const [email, setEmail] = useState("");
+export function SignInForm({ known, onWorking, onSecondFactor, resetAddress }: SignInFormProps) {
+  const [email, setEmail] = useState(known);
   const [password, setPassword] = useState("");
   const { submit, running, error } = useSubmit(async () => {
     onWorking(true);

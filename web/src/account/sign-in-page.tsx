@@ -1,6 +1,7 @@
 import type { MultiFactorResolver } from "firebase/auth";
 import { lazy, Suspense, useState } from "react";
 import { Link, Navigate, useSearchParams } from "react-router";
+import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useSession } from "../data/session.tsx";
@@ -27,7 +28,9 @@ export default function SignInPage() {
   // A session begins before all of signing in is done: the page waits for the rest.
   const [working, setWorking] = useState(false);
 
-  if (session.status === "signed_in" && !working) return <Navigate to={next} replace />;
+  // Somebody who is signed in already is sent here to sign in once more, with the second factor.
+  const stepsUp = params.has("step_up") && session.status === "signed_in" && !session.secondFactor;
+  if (session.status === "signed_in" && !working && !stepsUp) return <Navigate to={next} replace />;
 
   const address = (other: Mode) => {
     const query = new URLSearchParams(params);
@@ -35,13 +38,24 @@ export default function SignInPage() {
     return `/sign-in?${query}`;
   };
   const form = {
-    sign_in: <SignInForm onWorking={setWorking} onSecondFactor={setResolver} resetAddress={address("reset")} />,
+    sign_in: (
+      <SignInForm
+        key={session.status}
+        known={stepsUp ? session.email : ""}
+        onWorking={setWorking}
+        onSecondFactor={setResolver}
+        resetAddress={address("reset")}
+      />
+    ),
     sign_up: <SignUpForm onWorking={setWorking} />,
     reset: <ResetForm signInAddress={address("sign_in")} />,
   }[mode];
   return (
     <div className={styles.columns} data-demo={DemoAccounts !== null}>
       <Page title={resolver ? "Second factor" : titles[mode]}>
+        {stepsUp && !resolver && (
+          <Note>What you were about to do asks for your second factor. Sign in once more, and you are back there.</Note>
+        )}
         <Panel>
           {resolver ? (
             <SecondFactorChallenge resolver={resolver} onWorking={setWorking} onCancel={() => setResolver(null)} />
@@ -49,7 +63,7 @@ export default function SignInPage() {
             form
           )}
         </Panel>
-        {!resolver && (
+        {!resolver && !stepsUp && (
           <p className={styles.other}>
             {mode === "sign_in" ? (
               <>

@@ -2,6 +2,7 @@ import { FirebaseError } from "firebase/app";
 import {
   createUserWithEmailAndPassword,
   getMultiFactorResolver,
+  type MultiFactorAssertion,
   type MultiFactorError,
   type MultiFactorResolver,
   type MultiFactorSession,
@@ -68,12 +69,8 @@ export function assertion(verificationId: string, code: string) {
 }
 
 /** @throws FirebaseError  `auth/…` */
-export async function answerSecondFactor(
-  resolver: MultiFactorResolver,
-  verificationId: string,
-  code: string,
-): Promise<void> {
-  const { user } = await resolver.resolveSignIn(assertion(verificationId, code));
+export async function answerSecondFactor(resolver: MultiFactorResolver, proof: MultiFactorAssertion): Promise<void> {
+  const { user } = await resolver.resolveSignIn(proof);
   await ensureProfile(user);
 }
 
@@ -92,10 +89,15 @@ export async function signUp(name: string, email: string, password: string): Pro
 
 async function ensureProfile(user: User): Promise<void> {
   const path = `users/${user.uid}`;
-  const profile = await getDoc(doc(firestore, path));
-  if (profile.exists()) return;
+  const isThere = async () => (await getDoc(doc(firestore, path))).exists();
+  if (await isThere()) return;
   const name = (user.displayName ?? user.email ?? "").slice(0, 80);
-  await createDoc(path, { name, locale: navigator.language, banned: false });
+  try {
+    await createDoc(path, { name, locale: navigator.language, banned_on: [] });
+  } catch (error) {
+    // A ban makes it, too, and may have been first.
+    if (!(await isThere())) throw error;
+  }
 }
 
 /** A code that nobody has, or one's own, is not worth stopping a new account for. */

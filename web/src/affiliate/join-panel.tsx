@@ -1,13 +1,16 @@
 import { Button } from "@mantine/core";
 import type { CommissionRate, Platform } from "../../../functions/src/model/documents.ts";
 import { ErrorNote } from "../components/error-note.tsx";
+import { Note } from "../components/note.tsx";
 import { Panel } from "../components/panel.tsx";
+import { useOwnBan } from "../data/bans.ts";
 import { useOperation } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";
 import { Rates } from "./rates.tsx";
 
 export function JoinPanel({ platform, rates }: { platform: WithId<Platform>; rates: CommissionRate[] }) {
   const { run, running, error } = useOperation("joinAffiliateProgramme");
+  const ban = useOwnBan(platform.id);
   // The live document brings the page on; a refusal stands in `error`.
   const join = () => run({ platform_id: platform.id }).catch(() => {});
   return (
@@ -18,11 +21,15 @@ export function JoinPanel({ platform, rates }: { platform: WithId<Platform>; rat
       </p>
       {rates.length > 0 && <Rates rates={rates} currency={platform.settings.currency} />}
       <ErrorNote error={error} />
-      <div>
-        <Button onClick={join} loading={running}>
-          Join the programme
-        </Button>
-      </div>
+      {ban === null ? (
+        <div>
+          <Button onClick={join} loading={running}>
+            Join the programme
+          </Button>
+        </div>
+      ) : (
+        <Note>{ban}</Note>
+      )}
     </Panel>
   );
 }

@@ -4,6 +4,7 @@ import { Dialog } from "./dialog.tsx";
 import { ErrorNote, fieldError } from "./error-note.tsx";
 
 interface ConfirmButtonProps extends ButtonProps {
+  "aria-label"?: string;
   /** The button's own words. */
   children: ReactNode;
   /** What is asked. */

@@ -1,7 +1,9 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { OperationError } from "../data/call.ts";
 import styles from "./notes.module.css";
+
+const StepUp = lazy(() => import("../account/step-up.tsx"));
 
 /** Says why something failed, and is read out as soon as it appears. Shows nothing without an error. */
 export function ErrorNote({ error, children }: { error: Error | null | undefined; children?: ReactNode }) {
@@ -12,6 +14,11 @@ export function ErrorNote({ error, children }: { error: Error | null | undefined
       <div>
         <p>{describeError(error)}</p>
         {children}
+        {error instanceof OperationError && error.code === "second-factor-required" && (
+          <Suspense>
+            <StepUp />
+          </Suspense>
+        )}
         {error instanceof OperationError && error.code === "internal" && error.request_id !== null && (
           <p className={styles.small}>Quote this when you ask for help: {error.request_id}</p>
         )}

@@ -18,6 +18,10 @@ interface LiveViewProps<T> {
 export function LiveView<T>({ live, empty, loading, children }: LiveViewProps<T>) {
   if (live.status === "loading") return loading ?? <Lines />;
   if (live.status === "error") {
+    // No fault of anybody's: a role that was taken, or an address that is not open to everyone.
+    if ("code" in live.error && live.error.code === "permission-denied") {
+      return <EmptyState title="Not open to you">You may not see this, or no longer may.</EmptyState>;
+    }
     return (
       <ErrorNote error={live.error}>
         <Button variant="subtle" color="red" size="compact-sm" onClick={() => window.location.reload()}>

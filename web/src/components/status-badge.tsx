@@ -25,12 +25,16 @@ const tones: Partial<Record<string, Tone>> = {
   cancelled: "danger",
   failed: "danger",
   lost: "danger",
+  banned_here: "danger",
+  banned_everywhere: "danger",
   used: "accent",
 };
 
 /** Where a machine's bare word would mislead, or where it means something else than in the others. */
 const words: Partial<Record<MachineName, Partial<Record<string, { text?: string; tone?: Tone }>>>> = {
+  platform: { disabled: { tone: "danger" } },
   entity: { pending: { text: "Waiting for approval" }, deletion_requested: { text: "Deletion asked for" } },
+  invitation: { pending: { text: "Open" } },
   order: { pending: { text: "Waiting for payment" }, partially_refunded: { text: "Partly refunded" } },
   ticket: { issued: { text: "Valid" }, held: { text: "Reserved" }, used: { text: "Checked in" } },
   refund: { requested: { text: "Waiting for a decision" }, succeeded: { text: "Refunded" } },

@@ -4,10 +4,14 @@ import {
   IconCalendarCheck,
   IconHistory,
   IconInbox,
+  IconKey,
   IconQrcode,
   IconReceiptRefund,
+  IconSettings,
+  IconSitemap,
+  IconTable,
+  IconTrash,
   IconUserShield,
-  IconWorld,
 } from "@tabler/icons-react";
 import type { ReactElement } from "react";
 import { Navigate, Route, Routes } from "react-router";
@@ -18,14 +22,25 @@ import { AffiliatesPage } from "./affiliates-page.tsx";
 import { AuditPage } from "./audit/audit-page.tsx";
 import { CheckInPage } from "./check-in-page.tsx";
 import { type ConsoleContext, ConsoleProvider, useConsole } from "./console-context.tsx";
+import { DepartmentsPage } from "./departments/departments-page.tsx";
+import { DeletionsPage } from "./entities/deletions-page.tsx";
 import { EntitiesPage } from "./entities/entities-page.tsx";
 import { QueuePage } from "./entities/queue-page.tsx";
 import { EventsInReviewPage } from "./events-in-review-page.tsx";
+import { MatrixPage } from "./matrix/matrix-page.tsx";
 import { PeoplePage } from "./people/people-page.tsx";
-import { PlatformsPage } from "./platforms-page.tsx";
 import { RefundsPage } from "./refunds-page.tsx";
 import { roleInWords } from "./role-in-words.ts";
-import { countOf, useEventsInReview, usePendingEntities, useRequestedRefunds } from "./waiting.ts";
+import { RolesPage } from "./roles/roles-page.tsx";
+import { SettingsPage } from "./settings-page.tsx";
+import { SupportBanner } from "./support-banner.tsx";
+import {
+  countOf,
+  useEventsInReview,
+  usePendingEntities,
+  useRequestedDeletions,
+  useRequestedRefunds,
+} from "./waiting.ts";
 
 /** The console of one platform, as far as the person's roles open it. */
 export function ConsoleArea({ value }: { value: ConsoleContext }) {
@@ -58,6 +73,7 @@ function Sections() {
       }
       sections={open.map(({ path, label, icon, waiting = 0 }) => ({ to: `${base}/${path}`, label, icon, waiting }))}
     >
+      <SupportBanner />
       <Routes>
         <Route index element={first ? <Navigate to={`${base}/${first.path}`} replace /> : <NotOpen />} />
         {open.map(({ path, page }) => (
@@ -74,6 +90,7 @@ function useSections(): ConsoleSection[] {
   const pending = countOf(usePendingEntities());
   const inReview = countOf(useEventsInReview());
   const refunds = countOf(useRequestedRefunds());
+  const deletions = countOf(useRequestedDeletions());
   return [
     {
       path: "queue",
@@ -113,7 +130,30 @@ function useSections(): ConsoleSection[] {
       page: <EntitiesPage />,
       isOpen: may("entity.read"),
     },
-    { path: "people", label: "People", icon: IconUserShield, page: <PeoplePage />, isOpen: may("role.read") },
+    {
+      path: "deletions",
+      label: "Deletion requests",
+      icon: IconTrash,
+      waiting: deletions,
+      page: <DeletionsPage />,
+      isOpen: may("entity.approve"),
+    },
+    {
+      path: "people",
+      label: "People",
+      icon: IconUserShield,
+      page: <PeoplePage />,
+      isOpen: may("role.read") || may("user.read"),
+    },
+    { path: "roles", label: "Roles", icon: IconKey, page: <RolesPage />, isOpen: may("role.read") },
+    {
+      path: "departments",
+      label: "Departments",
+      icon: IconSitemap,
+      page: <DepartmentsPage />,
+      isOpen: may("department.read"),
+    },
+    { path: "matrix", label: "Permission matrix", icon: IconTable, page: <MatrixPage />, isOpen: may("role.read") },
     {
       path: "affiliates",
       label: "Affiliates",
@@ -122,7 +162,13 @@ function useSections(): ConsoleSection[] {
       isOpen: may("affiliate.read"),
     },
     { path: "audit", label: "Audit log", icon: IconHistory, page: <AuditPage />, isOpen: may("audit.read") },
-    { path: "platforms", label: "Platforms", icon: IconWorld, page: <PlatformsPage />, isOpen: may("platform.manage") },
+    {
+      path: "settings",
+      label: "Settings",
+      icon: IconSettings,
+      page: <SettingsPage />,
+      isOpen: may("setting.update"),
+    },
   ];
 }
 

@@ -1,14 +1,17 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { Platform } from "../../../functions/src/model/documents.ts";
-import type { PlatformPermission, PlatformRole } from "../../../functions/src/model/permissions.ts";
+import type { PlatformPermission } from "../../../functions/src/model/permissions.ts";
 import type { WithId } from "../data/live.ts";
 
 /** The platform that the console is about, and what the signed-in person may do there. */
 export interface ConsoleContext {
   platform: WithId<Platform>;
   uid: string;
-  roles: PlatformRole[];
+  roles: string[];
   permissions: PlatformPermission[];
+  /** Whether they are GOD; and until when, in milliseconds, they have opened this platform as that. */
+  isGod: boolean;
+  supportUntil_ms: number | null;
   may(permission: PlatformPermission): boolean;
 }
 

@@ -1,28 +1,18 @@
-import { Button } from "@mantine/core";
-import { Link } from "react-router";
-import type { PlatformRole } from "../../../functions/src/model/permissions.ts";
+import StepUp from "../account/step-up.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Page } from "../components/page.tsx";
 import { roleInWords } from "./role-in-words.ts";
 import styles from "./second-factor-needed.module.css";
 
 /** Why somebody whose role is powerful is refused, and the way in. */
-export function SecondFactorNeeded({ roles }: { roles: PlatformRole[] }) {
+export function SecondFactorNeeded({ roles, title = "Console" }: { roles: string[]; title?: string }) {
   return (
-    <Page title="Console">
-      <EmptyState
-        title="Your role asks for a second factor"
-        action={
-          <Button component={Link} to="/account/second-factor">
-            Set up a second factor
-          </Button>
-        }
-      >
+    <Page title={title}>
+      <EmptyState title="Your role asks for a second factor" action={<StepUp />}>
         <p className={styles.why}>
           You are {roles.map(roleInWords).join(" and ")} here. Whoever holds that can change everything, so a password
           alone does not open it: everything in the console is refused until you sign in with a second factor, too.
         </p>
-        <p>If your account has one already, sign out and in again with it.</p>
       </EmptyState>
     </Page>
   );

@@ -13,6 +13,16 @@ export function usePendingEntities(): Live<WithId<Entity>[]> {
   );
 }
 
+/** Entities whose owners want them deleted, live. Stays "loading" for those who may not decide that. */
+export function useRequestedDeletions(): Live<WithId<Entity>[]> {
+  const { platform, may } = useConsole();
+  return useLiveQuery<Entity>(
+    may("entity.approve") ? "entities" : null,
+    [where("platform_id", "==", platform.id), where("status", "==", "deletion_requested"), orderBy("created_at")],
+    [platform.id],
+  );
+}
+
 /** Events that wait for a look, those that begin first at the top, live. */
 export function useEventsInReview(): Live<WithId<Event>[]> {
   const { platform, may } = useConsole();

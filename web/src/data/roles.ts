@@ -1,9 +1,10 @@
 import { where } from "firebase/firestore";
-import { useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import type {
   Entity,
   EntityRoleGrant,
   EventRoleGrant,
+  GrantStatus,
   PlatformRoleGrant,
 } from "../../../functions/src/model/documents.ts";
 import {
@@ -11,7 +12,6 @@ import {
   type EntityRole,
   entityRoleGrants,
   type PlatformPermission,
-  type PlatformRole,
 } from "../../../functions/src/model/permissions.ts";
 import { type Live, useLiveDocs, useLiveQuery, type WithId } from "./live.ts";
 import { useSession } from "./session.tsx";
@@ -39,7 +39,7 @@ export function useEntityRole(entityId: string): OwnEntityRole {
 export interface OwnPlatformPermissions {
   status: Live<unknown>["status"];
   permissions: PlatformPermission[];
-  roles: PlatformRole[];
+  roles: string[];
   /** Whether these roles work only after a sign-in with a second factor. */
   secondFactorRequired: boolean;
   may(permission: PlatformPermission): boolean;
@@ -69,9 +69,31 @@ export function useOwnPlatformRoles(): Live<WithId<PlatformRoleGrant>[]> {
   return useMemo(
     () =>
       grants.status === "ready"
-        ? { status: "ready", data: grants.data.filter((grant) => grant.status === "active" && grant.roles.length > 0) }
+        ? { status: "ready", data: grants.data.filter((grant) => grant.roles.length > 0) }
         : grants,
     [grants],
+  );
+}
+
+/**
+ * Until when the signed-in person, as GOD, has opened a platform's private data, in milliseconds; null while it is not
+ * open. Live, and over when its time is.
+ */
+export function useSupportAccess(platformId: string): Live<number | null> {
+  const grants = useOwn<PlatformRoleGrant>("platform_roles", "uid");
+  const grant = grants.status === "ready" ? grants.data.find((found) => found.platform_id === platformId) : undefined;
+  const until_ms = grant?.support_until?.toMillis() ?? null;
+  const [now_ms, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (until_ms === null) return;
+    const timer = setTimeout(() => setNow(Date.now()), Math.max(0, until_ms - Date.now()));
+    return () => clearTimeout(timer);
+  }, [until_ms]);
+  const isOpen = until_ms !== null && until_ms > now_ms;
+  const { status } = grants;
+  return useMemo(
+    () => (status === "ready" ? { status, data: isOpen ? until_ms : null } : grants),
+    [status, grants, isOpen, until_ms],
   );
 }
 
@@ -103,13 +125,26 @@ export function useMyTeams(): Live<OwnTeam[]> {
 /** Whether the signed-in person works for any entity: on its team, at one of its events, or having applied for it. */
 export function useWorksForAnEntity(): boolean {
   const teams = useOwnGrants<EntityRoleGrant>("entity_roles");
-  const assignments = useOwnGrants<EventRoleGrant>("event_roles");
+  const assignments = useOwnAssignments();
   const applications = useOwn<Entity>("entities", "owner_id");
   return [teams, assignments, applications].some((found) => found.status === "ready" && found.data.length > 0);
 }
 
-function useOwnGrants<T extends { uid: string }>(collection: string): Live<WithId<T>[]> {
-  return useOwn<T>(collection, "uid");
+/** The events that the signed-in person is assigned to, live. */
+export function useOwnAssignments(): Live<WithId<EventRoleGrant>[]> {
+  return useOwnGrants<EventRoleGrant>("event_roles");
+}
+
+/** A disabled grant counts as none. */
+function useOwnGrants<T extends { uid: string; status: GrantStatus }>(collection: string): Live<WithId<T>[]> {
+  const grants = useOwn<T>(collection, "uid");
+  return useMemo(
+    () =>
+      grants.status === "ready"
+        ? { status: "ready", data: grants.data.filter(({ status }) => status === "active") }
+        : grants,
+    [grants],
+  );
 }
 
 /** What names the signed-in person in that field, live. Somebody signed out holds nothing. */

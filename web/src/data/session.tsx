@@ -37,7 +37,9 @@ export function useSession(): Session {
 }
 
 async function describe(user: User): Promise<Session> {
-  const { signInSecondFactor } = await user.getIdTokenResult();
+  const { signInSecondFactor, claims } = await user.getIdTokenResult();
+  // The rules look at the token, which may be older than the confirmation.
+  if (user.emailVerified && claims.email_verified !== true) await user.getIdToken(true);
   const email = user.email ?? "";
   return {
     status: "signed_in",

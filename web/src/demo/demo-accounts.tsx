@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
-import { phoneHints } from "../account/phone-hints.ts";
-import { answerSecondFactor, sendCode, signIn } from "../account/sign-in.ts";
+import { isPhone } from "../account/factors.ts";
+import { answerSecondFactor, assertion, sendCode, signIn } from "../account/sign-in.ts";
 import { useTask } from "../account/use-task.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Panel } from "../components/panel.tsx";
@@ -35,12 +35,12 @@ export default function DemoAccounts({ onWorking }: { onWorking(working: boolean
     onWorking(true);
     try {
       const resolver = await signIn(email, password);
-      const hint = phoneHints(resolver?.hints ?? [])[0];
+      const hint = resolver?.hints.find(isPhone);
       if (resolver === null || hint === undefined || container.current === null) return;
       const verificationId = await sendCode({ resolver, hint }, container.current);
       const code = await sentCode(verificationId);
       if (code === null) throw new Error("The emulator does not know the code.");
-      await answerSecondFactor(resolver, verificationId, code);
+      await answerSecondFactor(resolver, assertion(verificationId, code));
     } finally {
       onWorking(false);
     }

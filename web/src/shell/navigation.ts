@@ -23,5 +23,7 @@ export function useNavigation(): NavigationLink[] {
     const elsewhere = ownRoles.data.find(({ platform_id }) => platform_id !== "global");
     if (elsewhere) links.push({ to: `/console/${elsewhere.platform_id}`, label: "Console" });
   }
+  const isGod = ownRoles.status === "ready" && ownRoles.data.some(({ platform_id }) => platform_id === "global");
+  if (isGod) links.push({ to: "/god", label: "GOD" });
   return links;
 }

@@ -47,11 +47,12 @@ export function BrowsePage() {
       </Page>
     );
   }
-  if (platform.status === "ready" && platform.data?.status === "disabled") {
+  if (platform.status === "ready" && platform.data !== null && platform.data.status !== "active") {
+    const isDisabled = platform.data.status === "disabled";
     return (
       <Page title={platform.data.name}>
-        <EmptyState title="Closed at the moment">
-          Nothing is sold here for now. Tickets that you have stay under My tickets.
+        <EmptyState title={isDisabled ? "Closed at the moment" : "Closed for good"}>
+          Nothing is sold here{isDisabled ? " for now" : " any more"}. Tickets that you have stay under My tickets.
         </EmptyState>
       </Page>
     );

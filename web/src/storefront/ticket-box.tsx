@@ -7,6 +7,7 @@ import { ticketFee, totals } from "../../../functions/src/model/pricing.ts";
 import { Money } from "../components/money.tsx";
 import { Note } from "../components/note.tsx";
 import { Panel } from "../components/panel.tsx";
+import { useOwnBan } from "../data/bans.ts";
 import { OperationError, useOperation } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
@@ -31,6 +32,8 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
   const { run, running, error } = useOperation("createOrder");
   const [leaving, setLeaving] = useState(false);
   const session = useSession();
+  const ban = useOwnBan(event.platform_id);
+  const isOpen = platform.status === "active";
   const navigate = useNavigate();
   const { pathname } = useLocation();
 
@@ -121,7 +124,11 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
         ))}
       </ul>
       <CheckoutRefusal error={error} types={types} />
-      {count > 0 && (
+      {ban !== null && <Note>{ban}</Note>}
+      {!isOpen && (
+        <Note>{platform.name} is closed at the moment: nothing is sold here. Tickets that you have stay.</Note>
+      )}
+      {count > 0 && ban === null && isOpen && (
         <div className={styles.pay}>
           <dl className={styles.sums}>
             {total_minor !== subtotal_minor && (

@@ -6,6 +6,7 @@ import { SignInFirst } from "../account/sign-in-first.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
+import { useOwnBan } from "../data/bans.ts";
 import { useLiveQuery } from "../data/live.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { useSession } from "../data/session.tsx";
@@ -38,6 +39,7 @@ export default function ApplyPage() {
 
 function Application({ platformId, uid }: { platformId: string; uid: string }) {
   const navigate = useNavigate();
+  const ban = useOwnBan(platformId);
   const fields = useFields(noApplication, checkApplication);
   const send = async () => {
     const id = newId("entity");
@@ -53,6 +55,7 @@ function Application({ platformId, uid }: { platformId: string; uid: string }) {
     });
     await navigate(`/workspace/${id}`);
   };
+  if (ban !== null) return <Note>{ban}</Note>;
   return (
     <Panel title="About your entity">
       <Form fields={fields} submit="Send the application" onSubmit={send}>

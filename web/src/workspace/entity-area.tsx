@@ -8,15 +8,15 @@ import {
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
-import { where } from "firebase/firestore";
 import { Navigate, Route, Routes, useParams } from "react-router";
-import type { Entity, EventRoleGrant, Platform } from "../../../functions/src/model/documents.ts";
+import type { Entity, Platform } from "../../../functions/src/model/documents.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
-import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
-import { useEntityRole } from "../data/roles.ts";
+import { useOwnBan } from "../data/bans.ts";
+import { useLiveDoc, type WithId } from "../data/live.ts";
+import { useEntityRole, useOwnAssignments } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";
 import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { ApplicationPage } from "./application-page.tsx";
@@ -44,26 +44,26 @@ export function EntityArea() {
   const entity = useLiveDoc<Entity>(`entities/${entityId}`);
   const found = entity.status === "ready" ? entity.data : null;
   const platform = useLiveDoc<Platform>(found === null ? null : `platforms/${found.platform_id}`);
-  const assignments = useLiveQuery<EventRoleGrant>("event_roles", [where("uid", "==", uid)], [uid]);
+  const assignments = useOwnAssignments();
 
   if (own.status === "loading" || assignments.status === "loading") return <PageSkeleton />;
   // An entity that is not public shows itself to its team only.
-  if (entity.status === "error" && own.role === null) return <NotOnTheTeam />;
+  if (entity.status === "error" && own.role === null) return <NotOnTheTeam platformId={null} />;
   return (
-    <PageOf live={entity} title="Workspace" empty={<NotOnTheTeam />}>
+    <PageOf live={entity} title="Workspace" empty={<NotOnTheTeam platformId={null} />}>
       {(data) => {
         const isApplication = data.status === "pending" || data.status === "rejected";
         if (isApplication && data.owner_id === uid) return <ApplicationPage entity={data} />;
         const here =
           assignments.status === "ready" ? assignments.data.filter((grant) => grant.entity_id === entityId) : [];
-        if (own.role === null && here.length === 0) return <NotOnTheTeam />;
+        if (own.role === null && here.length === 0) return <NotOnTheTeam platformId={data.platform_id} />;
         return (
           <PageOf live={platform} title="Workspace">
             {(platformData) => (
               <EntityProvider
                 value={{ entity: data, platform: platformData, uid, role: own.role, may: own.may, assignments: here }}
               >
-                <EntityPages entity={data} may={own.may} role={own.role} />
+                <EntityPages entity={data} platform={platformData} may={own.may} role={own.role} />
               </EntityProvider>
             )}
           </PageOf>
@@ -73,26 +73,28 @@ export function EntityArea() {
   );
 }
 
-function NotOnTheTeam() {
+/** Also where a person is who was on the team a moment ago. */
+function NotOnTheTeam({ platformId }: { platformId: string | null }) {
+  const ban = useOwnBan(platformId);
   return (
     <Page title="Workspace" back={{ to: "/workspace", label: "My entities" }}>
-      <EmptyState title="You are not on this team">
-        Either the address is wrong, or your role here was taken back. Its owner can give you one.
+      <EmptyState title={ban === null ? "You are not on this team" : "You are banned here"}>
+        {ban ?? "Either the address is wrong, or your role here was taken back. Its owner can give you one."}
       </EmptyState>
     </Page>
   );
 }
 
-interface EntityPagesProps extends Pick<EntityContext, "may" | "role"> {
+interface EntityPagesProps extends Pick<EntityContext, "may" | "role" | "platform"> {
   entity: WithId<Entity>;
 }
 
-function EntityPages({ entity, may, role }: EntityPagesProps) {
+function EntityPages({ entity, platform, may, role }: EntityPagesProps) {
   const base = `/workspace/${entity.id}`;
   const open = {
     overview: role !== null,
     profile: may("entity.update_profile") || may("entity.update_content"),
-    team: may("team.grant_working"),
+    team: role !== null,
     payments: may("entity.connect_payments") || may("finance.read"),
     events: may("event.update") || may("event.update_content"),
     attendees: may("attendee.read"),
@@ -120,9 +122,20 @@ function EntityPages({ entity, may, role }: EntityPagesProps) {
       }
       sections={sections.filter((section) => section !== false)}
     >
+      {platform.status !== "active" && (
+        <Note tone="warn">
+          {platform.name} is {platform.status}: nothing is sold and nothing can be changed here for now.
+        </Note>
+      )}
       {entity.status === "suspended" && (
         <Note tone="warn">
           The platform has suspended {entity.name}: its events are hidden and nothing is sold until it is reinstated.
+        </Note>
+      )}
+      {entity.status === "deletion_requested" && (
+        <Note tone="warn">
+          The owner has asked for the deletion of {entity.name}: it is hidden and sells nothing until the platform has
+          decided.
         </Note>
       )}
       <Routes>

@@ -2,13 +2,14 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Entity, EventRoleGrant } from "../../../functions/src/model/documents.ts";
+import type { Entity, Invitation } from "../../../functions/src/model/documents.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
+import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { type Live, useLiveDocs, useLiveQuery, type WithId } from "../data/live.ts";
-import { useMyTeams } from "../data/roles.ts";
+import { useMyTeams, useOwnAssignments } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";
 import { inWords } from "../format.ts";
 import styles from "./my-entities-page.module.css";
@@ -33,12 +34,13 @@ export function MyEntitiesPage() {
         </Button>
       }
     >
+      <OpenInvitations />
       <LiveView
         live={tiles}
         empty={
           <EmptyState title="No entity yet">
             An entity is who makes events here: a community, a business, an artist. Apply for one, or ask the owner of
-            one to add you to its team.
+            one to invite you to its team.
           </EmptyState>
         }
       >
@@ -62,12 +64,30 @@ export function MyEntitiesPage() {
   );
 }
 
+/** A word about invitations that wait for an answer, so that nobody depends on a mail. */
+function OpenInvitations() {
+  const session = useSession();
+  const email = session.status === "signed_in" && session.emailVerified ? session.email : null;
+  const invitations = useLiveQuery<Invitation>(
+    email === null ? null : "invitations",
+    [where("email", "==", email), where("status", "==", "pending")],
+    [email],
+  );
+  if (invitations.status !== "ready" || invitations.data.length === 0) return null;
+  const names = invitations.data.map(({ entity_name }) => entity_name);
+  return (
+    <Note>
+      You are invited to {names.join(", ")}. <Link to="/invitations">Answer</Link>
+    </Note>
+  );
+}
+
 function useTiles(): Live<Tile[]> {
   const session = useSession();
   const uid = session.status === "signed_in" ? session.uid : "";
   const teams = useMyTeams();
   const owned = useLiveQuery<Entity>("entities", [where("owner_id", "==", uid)], [uid]);
-  const assignments = useLiveQuery<EventRoleGrant>("event_roles", [where("uid", "==", uid)], [uid]);
+  const assignments = useOwnAssignments();
   const doors = useLiveDocs<Entity>(
     assignments.status === "ready" ? assignments.data.map((grant) => `entities/${grant.entity_id}`) : null,
   );
@@ -76,7 +96,9 @@ function useTiles(): Live<Tile[]> {
 
   const tiles = new Map<string, Tile>();
   for (const entity of doors.data) if (entity) tiles.set(entity.id, { entity, standing: "Helping at the door" });
-  for (const entity of owned.data) tiles.set(entity.id, { entity, standing: "Your application" });
+  for (const entity of owned.data) {
+    if (entity.status !== "deleted") tiles.set(entity.id, { entity, standing: "Your application" });
+  }
   for (const { entity, role } of teams.data) tiles.set(entity.id, { entity, standing: entityRoleWords[role].label });
   return { status: "ready", data: [...tiles.values()] };
 }

@@ -7,6 +7,7 @@ import { useEntity } from "./entity-context.tsx";
 import { imageProblem, lengthProblem, orNull, toCount } from "./forms/checks.ts";
 import { Form } from "./forms/form.tsx";
 import { useFields } from "./forms/use-fields.ts";
+import { RequestDeletion } from "./request-deletion.tsx";
 import { Lead } from "./shared/lead.tsx";
 import { Row } from "./shared/row.tsx";
 
@@ -17,6 +18,7 @@ export function ProfilePage() {
     <Page title="Profile" subtitle={`${inWords(entity.kind)} on the platform. What you save is public at once.`}>
       <Profile />
       {may("entity.set_refund_policy") && <RefundPolicyForm />}
+      {may("entity.request_deletion") && <RequestDeletion />}
     </Page>
   );
 }

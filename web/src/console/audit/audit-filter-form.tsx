@@ -1,18 +1,18 @@
-import { Button, Group, Stack, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { Row } from "../../workspace/shared/row.tsx";
 import styles from "./audit.module.css";
-import { type AuditFilter, noFilter } from "./audit-filter.ts";
+import { type AuditFilter, kinds, noFilter } from "./audit-filter.ts";
 
 interface AuditFilterFormProps {
   filter: AuditFilter;
   onChange(filter: AuditFilter): void;
 }
 
-/** The filters; those for a person, an action and a thing are also set from within a record. */
+/** The filters; those for a person, an action, a thing and an entity are also set from within a record. */
 export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
   const [typed, setTyped] = useState(filter);
-  const field = (name: keyof AuditFilter) => ({
+  const field = (name: Exclude<keyof AuditFilter, "by_god">) => ({
     value: typed[name],
     onChange: (event: { currentTarget: { value: string } }) =>
       setTyped({ ...typed, [name]: event.currentTarget.value }),
@@ -22,11 +22,13 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
   const [isOpen] = useState(!isEmpty || window.matchMedia("(min-width: 56em)").matches);
   const apply = (event: FormEvent) => {
     event.preventDefault();
+    const { actor_id, action, thing, entity_id } = typed;
     onChange({
       ...typed,
-      actor_id: typed.actor_id.trim(),
-      action: typed.action.trim(),
-      resource: typed.resource.trim(),
+      actor_id: actor_id.trim(),
+      action: action.trim(),
+      thing: thing.trim().replace(/^\/|\/$/g, ""),
+      entity_id: entity_id.trim(),
     });
   };
   return (
@@ -38,9 +40,29 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
             <Row>
               <TextInput label="Person’s id" spellCheck={false} {...field("actor_id")} />
               <TextInput label="Action" placeholder="entity.approved" spellCheck={false} {...field("action")} />
-              <TextInput label="Thing" placeholder="entities/ent_…" spellCheck={false} {...field("resource")} />
+              <TextInput label="Entity’s id" placeholder="ent_…" spellCheck={false} {...field("entity_id")} />
+              <NativeSelect
+                label="Done by"
+                value={typed.by_god}
+                onChange={({ currentTarget }) =>
+                  setTyped({ ...typed, by_god: currentTarget.value === "yes" ? "yes" : "" })
+                }
+                data={[
+                  { value: "", label: "Anyone" },
+                  { value: "yes", label: "GOD" },
+                ]}
+              />
             </Row>
             <Row>
+              <NativeSelect
+                label="Kind"
+                {...field("kind")}
+                data={[
+                  { value: "", label: "Any" },
+                  ...Object.entries(kinds).map(([value, label]) => ({ value, label })),
+                ]}
+              />
+              <TextInput label="Thing" placeholder="Its id or path" spellCheck={false} {...field("thing")} />
               <TextInput label="From" type="datetime-local" {...field("from")} />
               <TextInput label="Until" type="datetime-local" {...field("until")} />
             </Row>

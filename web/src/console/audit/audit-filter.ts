@@ -1,42 +1,117 @@
-import { documentId, limit, orderBy, type QueryConstraint, startAfter, where } from "firebase/firestore";
-import type { AuditRecord } from "../../../../functions/src/model/documents.ts";
-import { type Live, useLiveQuery, type WithId } from "../../data/live.ts";
-
 /** What is looked for; an empty text leaves a part out. Times are those of an `<input type="datetime-local">`. */
 export interface AuditFilter {
   actor_id: string;
   action: string;
-  resource: string;
+  /** A collection, such as `entities`. */
+  kind: string;
+  /** A document: its path, or its id. */
+  thing: string;
+  entity_id: string;
+  /** Whether only what was done by GOD's power. */
+  by_god: "" | "yes";
   from: string;
   until: string;
 }
 
-export const noFilter: AuditFilter = { actor_id: "", action: "", resource: "", from: "", until: "" };
-export const pageLength = 50;
+export const noFilter: AuditFilter = {
+  actor_id: "",
+  action: "",
+  kind: "",
+  thing: "",
+  entity_id: "",
+  by_god: "",
+  from: "",
+  until: "",
+};
+
+/** The kinds of things that records are about, by their collections. */
+export const kinds: Record<string, string> = {
+  affiliates: "Affiliates",
+  departments: "Departments",
+  deployment: "The deployment",
+  entities: "Entities",
+  entity_roles: "Team roles",
+  event_roles: "Event assignments",
+  events: "Events",
+  invitations: "Invitations",
+  orders: "Orders",
+  platform_roles: "Platform roles",
+  platforms: "Platforms",
+  private: "Payment accounts",
+  refunds: "Refunds",
+  roles: "Custom roles",
+  ticket_types: "Ticket types",
+  tickets: "Tickets",
+  users: "People",
+};
+
+/** An id says by its beginning where it belongs; those of ticket types belong below an event. */
+const homes: Record<string, string> = {
+  dep: "departments",
+  ent: "entities",
+  evt: "events",
+  inv: "invitations",
+  ord: "orders",
+  rfd: "refunds",
+  rol: "roles",
+  tkt: "tickets",
+};
+const nested = ["private", "ticket_types"];
+
+/** One condition of a query on the audit records. */
+export type Condition = [
+  field: "actor_id" | "action" | "resource_kind" | "touched" | "entity_id" | "by_god" | "created_at",
+  operator: "==" | "array-contains" | ">=" | "<",
+  value: string | boolean | Date,
+];
 
 /**
- * A page of records, newest first, and one more where there is a next page.
- *
- * @param after the last record of the page before; null for the first page
+ * The filter as conditions. Firestore answers any of them together, by merging the indexes that each has with the time;
+ * what it cannot answer is said in words, in `impossible`.
  */
-export function useAuditPage(
-  scope: string,
+export function conditionsOf(
   filter: AuditFilter,
-  after: WithId<AuditRecord> | null,
-): Live<WithId<AuditRecord>[]> {
-  const { actor_id, action, resource, from, until } = filter;
-  const constraints: QueryConstraint[] = [
-    where("platform_id", "==", scope),
-    ...(actor_id === "" ? [] : [where("actor_id", "==", actor_id)]),
-    ...(action === "" ? [] : [where("action", "==", action)]),
-    ...(resource === "" ? [] : [where("resource", "==", resource)]),
-    ...(from === "" ? [] : [where("created_at", ">=", new Date(from))]),
-    ...(until === "" ? [] : [where("created_at", "<=", new Date(until))]),
-    orderBy("created_at", "desc"),
-    // Records of one moment would otherwise be torn apart, or lost, between two pages.
-    orderBy(documentId(), "desc"),
-    ...(after === null ? [] : [startAfter(after.created_at, after.id)]),
-    limit(pageLength + 1),
+): { conditions: Condition[]; impossible: null } | { conditions: null; impossible: string } {
+  const { actor_id, action, kind, thing, entity_id, by_god, from, until } = filter;
+  const path = pathOf(kind, thing);
+  if (path.impossible !== null) return { conditions: null, impossible: path.impossible };
+  if (from !== "" && until !== "" && from > until) {
+    return { conditions: null, impossible: "The time range ends before it begins." };
+  }
+  const conditions: Condition[] = [
+    ...only(actor_id, (value): Condition => ["actor_id", "==", value]),
+    ...only(action, (value): Condition => ["action", "==", value]),
+    // The thing says its kind itself; what changed it may be about another kind.
+    ...only(path.path === "" ? kind : "", (value): Condition => ["resource_kind", "==", value]),
+    ...only(path.path, (value): Condition => ["touched", "array-contains", value]),
+    ...only(entity_id, (value): Condition => ["entity_id", "==", value]),
+    ...only(by_god, (): Condition => ["by_god", "==", true]),
+    ...only(from, (value): Condition => ["created_at", ">=", new Date(value)]),
+    // The minute that is named belongs to the range.
+    ...only(until, (value): Condition => ["created_at", "<", new Date(new Date(value).getTime() + 60_000)]),
   ];
-  return useLiveQuery<AuditRecord>("audit_logs", constraints, [scope, filter, after?.id]);
+  return { conditions, impossible: null };
+}
+
+function only(value: string, condition: (value: string) => Condition): Condition[] {
+  return value === "" ? [] : [condition(value)];
+}
+
+/** The path of the document that is looked for; empty for none. */
+function pathOf(kind: string, thing: string): { path: string; impossible: null } | { path: ""; impossible: string } {
+  if (thing === "") return { path: "", impossible: null };
+  const parts = thing.split("/");
+  if (parts.length > 1) {
+    if (parts.length % 2 === 0 && parts.every((part) => part !== "")) return { path: thing, impossible: null };
+    return { path: "", impossible: "A path names a collection and a document in turn: events/evt_…" };
+  }
+  const home = homes[thing.split("_", 1).join("")] ?? kind;
+  if (thing.startsWith("tt_") || nested.includes(home)) {
+    return {
+      path: "",
+      impossible: "This kind is found by its whole path only, such as events/evt_…/ticket_types/tt_…, or by itself.",
+    };
+  }
+  if (home === "") return { path: "", impossible: "Choose a kind as well: this id alone does not say what it is of." };
+  return { path: `${home}/${thing}`, impossible: null };
 }

@@ -1,6 +1,7 @@
-import type { AuditChange, Instant } from "../../../../functions/src/model/documents.ts";
+import type { AuditChange } from "../../../../functions/src/model/documents.ts";
 import { formatMoment } from "../../format.ts";
 import styles from "./audit.module.css";
+import { isInstant } from "./audit-csv.ts";
 
 /** What one document was before and after. */
 export function ChangeTable({ change }: { change: AuditChange }) {
@@ -11,29 +12,32 @@ export function ChangeTable({ change }: { change: AuditChange }) {
       <p className={styles.path}>
         <code>{resource}</code> {kindOf(change)}
       </p>
-      <table className={styles.diff}>
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            {before !== null && <th scope="col">Before</th>}
-            {after !== null && <th scope="col">After</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {fields.map((field) => (
-            <tr key={field}>
-              <th scope="row">{field}</th>
-              {before !== null && <td className={styles.before}>{inText(before[field])}</td>}
-              {after !== null && <td className={styles.after}>{inText(after[field])}</td>}
+      {fields.length > 0 && (
+        <table className={styles.diff}>
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              {before !== null && <th scope="col">Before</th>}
+              {after !== null && <th scope="col">After</th>}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {fields.map((field) => (
+              <tr key={field}>
+                <th scope="row">{field}</th>
+                {before !== null && <td className={styles.before}>{inText(before[field])}</td>}
+                {after !== null && <td className={styles.after}>{inText(after[field])}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
     </div>
   );
 }
 
 function kindOf({ before, after }: AuditChange): string {
+  if (before === null && after === null) return "was looked at";
   if (before === null) return "was made";
   return after === null ? "was removed" : "changed";
 }
@@ -44,8 +48,4 @@ function inText(value: unknown): string {
   if (typeof value === "string") return value;
   if (isInstant(value)) return formatMoment(value);
   return JSON.stringify(value, null, 1);
-}
-
-function isInstant(value: unknown): value is Instant {
-  return typeof value === "object" && value !== null && "toMillis" in value && typeof value.toMillis === "function";
 }

@@ -65,6 +65,34 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
           Reinstate
         </ConfirmButton>
       );
+    case "deletion_requested":
+      return (
+        <Group gap="xs" wrap="nowrap">
+          <ConfirmButton
+            size="xs"
+            color="red"
+            title={`Delete ${name}?`}
+            description="For good. Its team loses all access at once and is told; its records stay. Refused while money is owed to it, or tickets for events ahead are valid."
+            reason="optional"
+            reasonLabel="Note for the record"
+            confirmLabel="Delete"
+            onConfirm={(note) => call("approveEntityDeletion", { entity_id, ...(note && { note }) })}
+          >
+            Delete
+          </ConfirmButton>
+          <ConfirmButton
+            size="xs"
+            variant="default"
+            title={`Keep ${name}?`}
+            description="It and its events are public and on sale again. The owner reads your reason."
+            reason="required"
+            confirmLabel="Keep"
+            onConfirm={(reason) => call("rejectEntityDeletion", { entity_id, reason })}
+          >
+            Keep
+          </ConfirmButton>
+        </Group>
+      );
     default:
       return null;
   }

@@ -1,31 +1,29 @@
-import { where } from "firebase/firestore";
-import type { PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
-import {
-  type PlatformRole,
-  platformRoleNames,
-  resolvePermissions,
-} from "../../../../functions/src/model/permissions.ts";
+import { Group } from "@mantine/core";
+import { useState } from "react";
+import type { Department, PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
+import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
-import { useLiveQuery, type WithId } from "../../data/live.ts";
+import type { WithId } from "../../data/live.ts";
 import { DialogButton } from "../../workspace/shared/dialog-button.tsx";
-import { type ConsoleContext, useConsole } from "../console-context.tsx";
+import { useConsole } from "../console-context.tsx";
 import { roleInWords } from "../role-in-words.ts";
+import { mayChangeRolesOf, useDepartments, useStaff } from "../roles/use-roles.ts";
+import { BanButton, mayBan } from "./ban-button.tsx";
+import { BannedPanel } from "./banned-panel.tsx";
+import { FindPanel } from "./find-panel.tsx";
 import { RolesForm } from "./roles-form.tsx";
 
-/** Who has a role on the platform, live. */
+/** Who runs the platform, live; anybody who is looked for; and who is banned. */
 export function PeoplePage() {
-  const context = useConsole();
-  const { platform, may } = context;
-  const people = useLiveQuery<PlatformRoleGrant>(
-    "platform_roles",
-    [where("platform_id", "==", platform.id)],
-    [platform.id],
-  );
-  const grantable = grantableRoles(context);
+  const { platform, may } = useConsole();
+  const staff = useStaff();
+  // Counts bans and their ends, so that the list of the banned follows.
+  const [version, setVersion] = useState(0);
+  const renew = () => setVersion((before) => before + 1);
   return (
     <Page
       title="People"
@@ -33,29 +31,28 @@ export function PeoplePage() {
       actions={
         may("role.update") && (
           <DialogButton label="Give roles" title="Give somebody roles">
-            {(close) => <RolesForm platformId={platform.id} roles={grantable} person={null} onDone={close} />}
+            {(close) => <RolesForm person={null} onDone={close} />}
           </DialogButton>
         )
       }
     >
-      <LiveView live={people} empty={<EmptyState title="Nobody yet">Give somebody a role to begin.</EmptyState>}>
-        {(data) => <PeopleTable people={data} grantable={grantable} />}
-      </LiveView>
+      {may("user.read") && <FindPanel onChanged={renew} />}
+      {may("role.read") && (
+        <Panel title="Staff">
+          <LiveView live={staff} empty={<EmptyState title="Nobody yet">Give somebody a role to begin.</EmptyState>}>
+            {(data) => <StaffTable people={data} onBanned={renew} />}
+          </LiveView>
+        </Panel>
+      )}
+      {may("user.read") && <BannedPanel version={version} onChanged={renew} />}
     </Page>
   );
 }
 
-/** Nobody grants what they lack; only GOD makes a superadmin. */
-function grantableRoles({ permissions, may }: ConsoleContext): PlatformRole[] {
-  return platformRoleNames.filter((role) => {
-    if (role === "god") return false;
-    if (role === "superadmin") return may("platform.manage");
-    return resolvePermissions([role]).every((permission) => permissions.includes(permission));
-  });
-}
-
-function PeopleTable({ people, grantable }: { people: WithId<PlatformRoleGrant>[]; grantable: PlatformRole[] }) {
-  const { platform, uid, may } = useConsole();
+function StaffTable({ people, onBanned }: { people: WithId<PlatformRoleGrant>[]; onBanned(): void }) {
+  const context = useConsole();
+  const { platform, uid } = context;
+  const departments = useDepartments();
   return (
     <ResponsiveTable
       caption={`People with a role on ${platform.name}`}
@@ -68,7 +65,17 @@ function PeopleTable({ people, grantable }: { people: WithId<PlatformRoleGrant>[
           bare: true,
           cell: (person) => <strong>{person.uid === uid ? `${person.name} (you)` : person.name}</strong>,
         },
-        { key: "roles", header: "Roles", cell: (person) => person.roles.map(roleInWords).join(", ") },
+        { key: "roles", header: "Roles", cell: (person) => person.role_names.map(roleInWords).join(", ") || "None" },
+        ...(departments.status === "ready"
+          ? [
+              {
+                key: "departments",
+                header: "Departments",
+                cell: (person: WithId<PlatformRoleGrant>) =>
+                  departmentsOf(person, departments.data).join(", ") || "None",
+              },
+            ]
+          : []),
         {
           key: "factor",
           header: "Second factor",
@@ -80,22 +87,33 @@ function PeopleTable({ people, grantable }: { people: WithId<PlatformRoleGrant>[
           header: "Actions",
           bare: true,
           align: "right",
-          cell: (person) =>
-            may("role.update") &&
-            person.uid !== uid &&
-            person.roles.every((role) => grantable.includes(role)) && (
-              <DialogButton
-                size="xs"
-                variant="default"
-                label="Change roles"
-                aria-label={`Change roles of ${person.name}`}
-                title={`Roles of ${person.name}`}
-              >
-                {(close) => <RolesForm platformId={platform.id} roles={grantable} person={person} onDone={close} />}
-              </DialogButton>
-            ),
+          cell: (person) => (
+            <Group gap="xs" justify="flex-end">
+              {mayChangeRolesOf(context, person) && (
+                <DialogButton
+                  size="xs"
+                  variant="default"
+                  label="Change roles"
+                  aria-label={`Change roles of ${person.name}`}
+                  title={`Roles of ${person.name}`}
+                >
+                  {(close) => <RolesForm person={person} onDone={close} />}
+                </DialogButton>
+              )}
+              {person.status === "active" && mayBan(context, person) && (
+                <BanButton person={person} banned={false} onDone={onBanned} />
+              )}
+            </Group>
+          ),
         },
       ]}
     />
   );
+}
+
+/** In words, each with the person's title there. */
+function departmentsOf({ department_ids, titles }: PlatformRoleGrant, departments: WithId<Department>[]): string[] {
+  return departments
+    .filter(({ id }) => department_ids.includes(id))
+    .map(({ id, name }) => (titles[id] ? `${titles[id]} (${name})` : name));
 }

@@ -1,4 +1,5 @@
 import type { Ticket } from "../../../../functions/src/model/documents.ts";
+import { csvLines } from "../../data/csv.ts";
 import type { WithId } from "../../data/live.ts";
 import { toLocalInput } from "../forms/date-time.ts";
 
@@ -14,22 +15,5 @@ export function attendeesCsv(tickets: WithId<Ticket>[], timeZone: string): strin
     ticket.order_id,
     ticket.id,
   ]);
-  return [heading, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
-}
-
-/** A spreadsheet would run a text that begins like a formula: a quote in front makes it text. */
-function cell(text: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${harmless.replaceAll('"', '""')}"`;
-}
-
-/** Hands a text to the browser as a file. */
-export function download(name: string, text: string): void {
-  // The mark at the start makes spreadsheets read it as UTF-8.
-  const url = URL.createObjectURL(new Blob([`\uFEFF${text}`], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+  return csvLines([heading, ...rows]);
 }

@@ -10,13 +10,14 @@ import { Page } from "../../components/page.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
+import { downloadCsv } from "../../data/download.ts";
 import { useLiveQuery, type WithId } from "../../data/live.ts";
 import { useEntity, useEntityEvents } from "../entity-context.tsx";
 import { EventChooser, useChosenEvent, withTickets } from "../shared/event-chooser.tsx";
 import { Numbers } from "../shared/numbers.tsx";
 import { PageOf } from "../shared/page-of.tsx";
 import { Row } from "../shared/row.tsx";
-import { attendeesCsv, download } from "./attendees-csv.ts";
+import { attendeesCsv } from "./attendees-csv.ts";
 
 /** Who comes, live. */
 export function AttendeesPage() {
@@ -60,7 +61,7 @@ function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithI
   );
   const all = tickets.status === "ready" ? tickets.data.toSorted(byName) : [];
   const found = all.filter((ticket) => matches(ticket, search));
-  const save = () => download(`attendees-${event.id}.csv`, attendeesCsv(all, event.time_zone));
+  const save = () => downloadCsv(`attendees-${event.id}.csv`, [attendeesCsv(all, event.time_zone)]);
   return (
     <Page
       title="Attendees"

@@ -2,6 +2,7 @@ import { Stack } from "@mantine/core";
 import type { Order, PlatformSettings, Refund } from "../../../../functions/src/model/documents.ts";
 import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
 import { ruleOnRefund } from "../../../../functions/src/model/refunds.ts";
+import StepUp from "../../account/step-up.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
@@ -82,12 +83,20 @@ function Decision({ refund, order, settings, entityRole, isPlatformApprover }: D
     decided_by: session.status === "signed_in" ? session.uid : "",
     entity_role: entityRole,
     platform_approver: isPlatformApprover,
+    second_factor: session.status === "signed_in" && session.secondFactor,
     order_refunded_minor: order.refund_approved_minor + refund.amount_minor,
     settings,
   });
   switch (ruling) {
     case "allowed":
       return <RefundDecision refund={refund} />;
+    case "second-factor":
+      return (
+        <Note>
+          With it, this order has more than {formatMoney(settings.refund_entity_limit_minor, refund.currency)} back:
+          deciding that asks for your second factor. <StepUp />
+        </Note>
+      );
     case "own-request":
       return <Note>You asked for this one, so somebody else has to decide it.</Note>;
     case "above-entity-limit":

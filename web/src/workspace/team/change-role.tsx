@@ -1,27 +1,45 @@
 import type { EntityRoleGrant } from "../../../../functions/src/model/documents.ts";
 import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
+import { call } from "../../data/call.ts";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
 import { DialogButton } from "../shared/dialog-button.tsx";
-import { TeamMemberForm } from "./team-member-form.tsx";
+import { RoleSelect, RoleText, roleIn } from "./role-select.tsx";
 
 interface ChangeRoleProps {
   entityId: string;
   member: EntityRoleGrant;
+  /** Those that may be given. */
   roles: EntityRole[];
 }
 
 /** Gives a member another role. */
-export function ChangeRole({ entityId, member, roles }: ChangeRoleProps) {
+export function ChangeRole(props: ChangeRoleProps) {
+  const { name } = props.member;
   return (
     <DialogButton
       variant="default"
       size="xs"
       label="Change role"
-      aria-label={`Change role of ${member.name}`}
-      title={`Another role for ${member.name}`}
+      aria-label={`Change role of ${name}`}
+      title={`Another role for ${name}`}
     >
-      {(close) => (
-        <TeamMemberForm entityId={entityId} roles={roles} member={member} submit="Change the role" onDone={close} />
-      )}
+      {(close) => <RoleForm {...props} onDone={close} />}
     </DialogButton>
+  );
+}
+
+function RoleForm({ entityId, member, roles, onDone }: ChangeRoleProps & { onDone(): void }) {
+  const fields = useFields<"role">({ role: member.role }, () => ({}));
+  const role = roleIn(fields.values.role);
+  const save = async () => {
+    await call("changeTeamRole", { entity_id: entityId, uid: member.uid, role });
+    onDone();
+  };
+  return (
+    <Form fields={fields} submit="Change the role" onSubmit={save}>
+      <RoleSelect roles={roles} field={fields.field("role")} />
+      <RoleText role={role} />
+    </Form>
   );
 }

@@ -1,4 +1,5 @@
 import { where } from "firebase/firestore";
+import { useNavigate } from "react-router";
 import type { EntityRoleGrant } from "../../../../functions/src/model/documents.ts";
 import { type EntityRole, entityRoles, workingRoles } from "../../../../functions/src/model/permissions.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
@@ -15,30 +16,70 @@ import { ButtonRow } from "../shared/button-row.tsx";
 import { Lead } from "../shared/lead.tsx";
 import { Assignments } from "./assignments.tsx";
 import { ChangeRole } from "./change-role.tsx";
-import { TeamMemberForm } from "./team-member-form.tsx";
+import { InviteForm } from "./invite-form.tsx";
+import { OpenInvitations } from "./open-invitations.tsx";
+import { Ownership } from "./ownership.tsx";
 
-/** Who works on the entity, live, and what each of them may do. */
+/** Who works on the entity, live; for those who may, with what they can change about that. */
 export function TeamPage() {
-  const { entity, may } = useEntity();
+  const { entity, may, role } = useEntity();
   const members = useLiveQuery<EntityRoleGrant>("entity_roles", [where("entity_id", "==", entity.id)], [entity.id]);
+  const mayManage = may("team.grant_working");
   const grantable: EntityRole[] = may("team.grant_any")
-    ? entityRoles.filter((role) => role !== "owner")
-    : [...workingRoles];
+    ? entityRoles.filter((each) => each !== "owner")
+    : mayManage
+      ? [...workingRoles]
+      : [];
   return (
-    <Page title="Team" subtitle="What somebody may do here changes the moment you change it.">
+    <Page
+      title="Team"
+      subtitle="What somebody may do here changes the moment it is changed."
+      actions={role !== null && role !== "owner" && <LeaveTeam />}
+    >
       <LiveView live={members}>
         {(data) => (
           <>
             <Members members={data} grantable={grantable} />
-            <Panel title="Add somebody">
-              <Lead>They need an account with a confirmed e-mail address first.</Lead>
-              <TeamMemberForm entityId={entity.id} roles={grantable} submit="Add to the team" />
-            </Panel>
-            <Assignments />
+            {mayManage && (
+              <>
+                <Panel title="Invite somebody">
+                  <Lead>
+                    {entity.status === "approved"
+                      ? "They get a message, and have 14 days to accept. Without an account yet, they make one first."
+                      : `Nobody can be invited while ${entity.name} is not approved.`}
+                  </Lead>
+                  <InviteForm entityId={entity.id} roles={grantable} disabled={entity.status !== "approved"} />
+                </Panel>
+                <OpenInvitations grantable={grantable} />
+                <Assignments />
+              </>
+            )}
+            {may("entity.transfer_ownership") && <Ownership members={data} />}
           </>
         )}
       </LiveView>
     </Page>
+  );
+}
+
+function LeaveTeam() {
+  const { entity } = useEntity();
+  const navigate = useNavigate();
+  const leave = async () => {
+    await call("leaveTeam", { entity_id: entity.id });
+    navigate("/workspace");
+  };
+  return (
+    <ConfirmButton
+      variant="default"
+      color="red"
+      title={`Leave the team of ${entity.name}?`}
+      description="You lose access at once, and the owner is told. To come back, you need another invitation."
+      confirmLabel="Leave"
+      onConfirm={leave}
+    >
+      Leave the team
+    </ConfirmButton>
   );
 }
 
@@ -77,7 +118,7 @@ function Members({ members, grantable }: { members: WithId<EntityRoleGrant>[]; g
                   size="xs"
                   color="red"
                   title={`Remove ${member.name} from the team?`}
-                  description="They lose access at once. You can add them again."
+                  description="They lose access at once. You can invite them again."
                   onConfirm={() => call("removeTeamMember", { entity_id: entity.id, uid: member.uid })}
                 >
                   Remove

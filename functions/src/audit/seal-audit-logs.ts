@@ -1,0 +1,82 @@
+import type { QueryDocumentSnapshot } from "firebase-admin/firestore";
+import type { AuditPosition, AuditRecord, AuditSeal } from "../model/documents.ts";
+import { globalScope } from "../model/grants.ts";
+import { newId } from "../model/ids.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { auditSeals } from "../runtime/collections.ts";
+import { isConflict } from "../runtime/failures.ts";
+import { logSeal } from "../runtime/log.ts";
+import { instant } from "../runtime/work.ts";
+import { hashOf } from "./canonical.ts";
+import { noHash, orderedRecords, sealHash, sealId, sealingLag_ms, tamperingWith } from "./seals.ts";
+
+/** A seal of so many is some 40 KB; Firestore takes 1 MB. */
+const recordsPerSeal = 300;
+const sealsPerRun = 20;
+
+/**
+ * Seals the records that no seal has yet, oldest first; gives how many. Each seal names and hashes its records and holds
+ * the hash of the seal before, so that from then on none of them can be changed, taken out or added to unnoticed.
+ *
+ * Two jobs at once cannot fork the chain: a seal is created under its number, and creating fails if it is there.
+ */
+export async function sealAuditLogs(now: Date): Promise<number> {
+  const until = instant(new Date(now.getTime() - sealingLag_ms));
+  let last = await lastSeal();
+  let sealed = 0;
+  for (let seals = 0; seals < sealsPerRun; seals += 1) {
+    const { docs } = await orderedRecords(last?.to, until).limit(recordsPerSeal).get();
+    const seal = sealOf(last, docs, docs.length === recordsPerSeal ? null : until, now);
+    if (seal === null) break;
+    try {
+      await auditSeals().doc(sealId(seal.number)).create(seal);
+    } catch (error) {
+      if (isConflict(error)) break; // another job is at it
+      throw error;
+    }
+    logSeal(seal);
+    sealed += seal.count;
+    if (docs.length < recordsPerSeal) break;
+    last = seal;
+  }
+  return sealed;
+}
+
+async function lastSeal(): Promise<AuditSeal | null> {
+  const { docs } = await auditSeals().orderBy("number", "desc").limit(1).get();
+  return docs[0]?.data() ?? null;
+}
+
+/** The next seal; null for no records. Where `until` is null, there is more to seal after the last of them. */
+function sealOf(
+  last: AuditSeal | null,
+  records: readonly QueryDocumentSnapshot<AuditRecord>[],
+  until: AuditSeal["sealed_until"] | null,
+  now: Date,
+): AuditSeal | null {
+  const [first, end] = [records[0], records.at(-1)];
+  if (first === undefined || end === undefined) return null;
+  const seal = {
+    platform_id: globalScope,
+    number: (last?.number ?? 0) + 1,
+    previous_hash: last?.hash ?? noHash,
+    from: positionOf(first),
+    to: positionOf(end),
+    sealed_until: until ?? end.data().created_at,
+    count: records.length,
+    records: records.map((record) => ({ id: record.id, hash: hashOf(record.id, record.data()) })),
+    suspects: records.flatMap((record) => {
+      const tampering = tamperingWith(record);
+      return tampering === null ? [] : [{ id: record.id, tampering }];
+    }),
+    created_at: instant(now),
+    updated_at: instant(now),
+    updated_by: systemActor("audit").uid,
+    request_id: newId("request"),
+  };
+  return { ...seal, hash: sealHash(seal) };
+}
+
+function positionOf(record: QueryDocumentSnapshot<AuditRecord>): AuditPosition {
+  return { created_at: record.data().created_at, id: record.id };
+}

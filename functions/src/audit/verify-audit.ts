@@ -1,0 +1,179 @@
+/** The walk along the chain of seals and all records, in pages: however many there are, few are held at a time. */
+import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
+import type { AuditRecord, AuditSeal } from "../model/documents.ts";
+import { auditLogs, auditSeals } from "../runtime/collections.ts";
+import { hashOf } from "./canonical.ts";
+import { noHash, orderedRecords, sealHash, sealId, tamperingWith } from "./seals.ts";
+
+/** The first thing that is not as it was recorded. */
+export interface Finding {
+  what: "record" | "seal" | "head";
+  /** `unsealed`: it should have had its seal long ago. `missing`: a hash that was kept is not in the chain. */
+  state: "changed" | "removed" | "inserted" | "replaced" | "unsealed" | "missing";
+  /** The id of the record, the number of the seal, or the hash. */
+  id: string;
+  why: string;
+}
+
+export interface Verdict {
+  /** Null where all is as it was recorded. */
+  finding: Finding | null;
+  seals: number;
+  records: number;
+  /** Records that are too new to be sealed. */
+  waiting: number;
+  /** The hash of the last seal, to be kept elsewhere; null while there is none. */
+  head: string | null;
+}
+
+/** The job runs each minute; a record that waits longer than this tells of a job that does not run, or of lost seals. */
+const patience_ms = 3_600_000;
+const recordsPerPage = 300;
+const sealsPerPage = 20;
+
+/**
+ * Verifies all audit records; stops at the first finding.
+ *
+ * @param head  the hash of a seal that was kept elsewhere: without it, nobody can tell whether the end of the chain was
+ *   cut off and made anew
+ */
+export async function verifyAudit({ now, head = null }: { now: Date; head?: string | null }): Promise<Verdict> {
+  const verdict: Verdict = { finding: null, seals: 0, records: 0, waiting: 0, head: null };
+  const { count: stored } = (await auditLogs().count().get()).data();
+  const finding =
+    (await walk(verdict, now, head)) ??
+    // A record without a time stands in no order by time.
+    (stored > verdict.records + verdict.waiting ? await firstUndated() : null);
+  return { ...verdict, finding };
+}
+
+/** Counts into `verdict` on the way. */
+async function walk(verdict: Verdict, now: Date, head: string | null): Promise<Finding | null> {
+  const records = pages(orderedRecords(), recordsPerPage);
+  let last: AuditSeal | null = null;
+  let metHead = head === null;
+
+  for await (const snapshot of pages(auditSeals().orderBy("number"), sealsPerPage)) {
+    const seal: AuditSeal = snapshot.data();
+    const finding = faultOf(snapshot, last) ?? (await firstDifference(seal, records));
+    if (finding !== null) return finding;
+    verdict.seals += 1;
+    verdict.records += seal.count;
+    verdict.head = seal.hash;
+    metHead ||= seal.hash === head;
+    last = seal;
+  }
+  if (!metHead && head !== null) {
+    const why = "no seal has this hash: the end of the chain was cut off, or the chain was made anew";
+    return { what: "head", state: "missing", id: head, why };
+  }
+  for await (const record of records) {
+    const finding = faultOfUnsealed(record, last, now);
+    if (finding !== null) return finding;
+    verdict.waiting += 1;
+  }
+  return null;
+}
+
+/** What is wrong with a seal in itself, or as the successor of the one before. */
+function faultOf(snapshot: QueryDocumentSnapshot<AuditSeal>, last: AuditSeal | null): Finding | null {
+  const seal = snapshot.data();
+  const expected = (last?.number ?? 0) + 1;
+  const found = (number: number, state: Finding["state"], why: string): Finding => ({
+    what: "seal",
+    state,
+    id: String(number),
+    why,
+  });
+  if (seal.number > expected) return found(expected, "removed", `the chain goes on with seal ${seal.number}`);
+  if (seal.number !== expected || snapshot.id !== sealId(seal.number)) {
+    return found(seal.number, "changed", `it stands in audit_seals/${snapshot.id}, where seal ${expected} belongs`);
+  }
+  if (sealHash(seal) !== seal.hash) return found(seal.number, "changed", "its fields do not give its hash");
+  if (seal.previous_hash !== (last?.hash ?? noHash)) {
+    return last === null
+      ? found(seal.number, "replaced", "it is the first, and yet continues another")
+      : found(last.number, "replaced", `its hash is not the one that seal ${seal.number} continues`);
+  }
+  const suspect = seal.suspects[0];
+  if (suspect === undefined) return null;
+  const why = `Firestore's own times gave it away when seal ${seal.number} was made`;
+  return { what: "record", state: suspect.tampering, id: suspect.id, why };
+}
+
+type Records = AsyncGenerator<QueryDocumentSnapshot<AuditRecord>, undefined>;
+
+/** Holds a seal's records against what is stored. */
+async function firstDifference(seal: AuditSeal, records: Records): Promise<Finding | null> {
+  for (const sealed of seal.records) {
+    const { value: next } = await records.next();
+    const stored = next?.id === sealed.id ? next.data() : (await auditLogs().doc(sealed.id).get()).data();
+    if (stored === undefined)
+      return { what: "record", state: "removed", id: sealed.id, why: `seal ${seal.number} has it` };
+    if (next === undefined || hashOf(sealed.id, stored) !== sealed.hash) return changed(sealed.id, seal);
+    if (next.id === sealed.id) continue;
+    // This one is as it was, so the other stands where it does not belong.
+    const origin = await sealThatHas(next.id, seal.number);
+    if (origin !== null) return changed(next.id, origin);
+    const why = `no seal has it, and it stands among the records of seal ${seal.number}`;
+    return { what: "record", state: "inserted", id: next.id, why };
+  }
+  return null;
+}
+
+function changed(id: string, seal: AuditSeal): Finding {
+  return { what: "record", state: "changed", id, why: `its fields do not give the hash that seal ${seal.number} has` };
+}
+
+/** Looks a record up in a seal and all that come after it. */
+async function sealThatHas(id: string, from: number): Promise<AuditSeal | null> {
+  for await (const seal of pages(auditSeals().where("number", ">=", from).orderBy("number"), sealsPerPage)) {
+    const data = seal.data();
+    if (data.records.some((record) => record.id === id)) return data;
+  }
+  return null;
+}
+
+function faultOfUnsealed(
+  record: QueryDocumentSnapshot<AuditRecord>,
+  last: AuditSeal | null,
+  now: Date,
+): Finding | null {
+  const tampering = tamperingWith(record);
+  if (tampering !== null) {
+    const why =
+      tampering === "changed" ? "it was written to once more" : "Firestore got it at another time than it says";
+    return { what: "record", state: tampering, id: record.id, why };
+  }
+  const { created_at } = record.data();
+  if (last !== null && created_at.toMillis() < last.sealed_until.toMillis()) {
+    const why = `it says that it is older than seal ${last.number}, which does not have it`;
+    return { what: "record", state: "inserted", id: record.id, why };
+  }
+  if (created_at.toMillis() < now.getTime() - patience_ms) {
+    const why = "it has waited for its seal for more than an hour: the job does not run, or seals were removed";
+    return { what: "record", state: "unsealed", id: record.id, why };
+  }
+  return null;
+}
+
+async function firstUndated(): Promise<Finding | null> {
+  for await (const record of pages(auditLogs().orderBy(FieldPath.documentId()), recordsPerPage)) {
+    if (!(record.get("created_at") instanceof Timestamp)) {
+      return { what: "record", state: "inserted", id: record.id, why: "it has no time" };
+    }
+  }
+  return null;
+}
+
+/** All documents of an ordered query, a page in memory at a time. */
+async function* pages<T>(query: Query<T>, size: number): AsyncGenerator<QueryDocumentSnapshot<T>, undefined> {
+  let last: QueryDocumentSnapshot<T> | undefined;
+  for (;;) {
+    const from = last === undefined ? query : query.startAfter(last);
+    const { docs } = await from.limit(size).get();
+    yield* docs;
+    last = docs.at(-1);
+    if (docs.length < size || last === undefined) return undefined;
+  }
+}

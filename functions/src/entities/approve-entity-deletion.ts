@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { entityId, note } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { entities } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+import { dissolveTeam } from "./dissolve-team.ts";
+import { type Owed, owedTo, type ValidTickets, validTickets } from "./obligations.ts";
+
+/**
+ * Deletes an entity whose owner asked for it. Its records stay; its team loses every role, all at once or, where it is
+ * large, within minutes.
+ *
+ * @throws failed-precondition  nobody asked; or with `details.owed` and `details.valid_tickets`, what is still open
+ */
+export const approveEntityDeletion = operation({
+  name: "approveEntityDeletion",
+  input: z.strictObject({ entity_id: entityId, note: note.optional() }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: { platform: "entity.approve" },
+  audit: "entity.deleted",
+  async run({ target, work }) {
+    const { deletion } = target.data;
+    if (target.data.status !== "deletion_requested" || !deletion) {
+      throw new GatehouseError("failed-precondition", "Nobody has asked for the deletion of this entity.");
+    }
+    const [owed, valid_tickets] = await Promise.all([owedTo(work, target.id), validTickets(work, target.id)]);
+    if (owed.length > 0 || valid_tickets.length > 0) {
+      throw new GatehouseError("failed-precondition", stillOpen(owed, valid_tickets), {
+        details: { owed, valid_tickets },
+      });
+    }
+    const status = transition("entity", target.data.status, "deleted");
+    work.update(target, { status, deletion: { ...deletion, removing_team: true } });
+    return { status };
+  },
+  async after(outcome, { input: { entity_id }, now }) {
+    await dissolveTeam(entity_id, systemActor("dissolve-team"), now);
+    return outcome;
+  },
+});
+
+function stillOpen(owed: readonly Owed[], valid: readonly ValidTickets[]): string {
+  const reasons = [
+    ...owed.map(({ currency, amount_minor }) => `${money(currency, amount_minor)} are owed to it`),
+    ...valid.map(({ title, count }) => `${count} valid ${count === 1 ? "ticket" : "tickets"} for ${title}`),
+  ];
+  return `It cannot be deleted yet: ${reasons.join("; ")}.`;
+}
+
+function money(currency: string, amount_minor: number): string {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  return format.format(amount_minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}

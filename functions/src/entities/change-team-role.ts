@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { entityId, entityRole, uid } from "../model/inputs.ts";
+import { entities, entityRoles } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+import { assertMayGrant, memberOf } from "./team.ts";
+
+/**
+ * Gives somebody who is on an entity's team another role there.
+ *
+ * @throws not-found          the person is not on the team
+ * @throws permission-denied  a role that the actor may not give or take
+ */
+export const changeTeamRole = operation({
+  name: "changeTeamRole",
+  input: z.strictObject({ entity_id: entityId, uid, role: entityRole }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: { entity: "team.grant_working" },
+  audit: "team.role_changed",
+  limit: { max: 30, per_seconds: 60, counted: "everywhere" },
+  async run({ input, actor, standing, target, work }) {
+    const { platform_id, name } = target.data;
+    const current = memberOf(await work.get(entityRoles().doc(`${target.id}_${input.uid}`)));
+    assertMayGrant(
+      { uid: actor.uid, role: standing.entityRole },
+      { uid: input.uid, current: current.data.role },
+      input.role,
+    );
+    work.update(current, { role: input.role });
+    notify(work, input.uid, {
+      platform_id,
+      kind: "team_role_given",
+      link: `/workspace/${target.id}`,
+      details: { entity: name, role: input.role },
+    });
+    return { uid: input.uid, role: input.role };
+  },
+});

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { entityId } from "../model/inputs.ts";
+import { entities, entityRoles } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+
+/**
+ * Gives up one's own role in an entity's team, from the next request on. The owner is told.
+ *
+ * @throws not-found            the caller is not on the team
+ * @throws failed-precondition  the caller is the owner, who transfers the ownership first
+ */
+export const leaveTeam = operation({
+  name: "leaveTeam",
+  input: z.strictObject({ entity_id: entityId }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: "signed_in",
+  audit: "team.left",
+  async run({ actor, target, work }) {
+    const { platform_id, owner_id, name } = target.data;
+    const own = await work.get(entityRoles().doc(`${target.id}_${actor.uid}`));
+    if (own === null) throw new GatehouseError("not-found", "You are not on this team.");
+    if (own.data.role === "owner") {
+      throw new GatehouseError(
+        "failed-precondition",
+        "An entity has exactly one owner. Transfer the ownership first; then you can leave.",
+      );
+    }
+    work.delete(own);
+    notify(work, owner_id, {
+      platform_id,
+      kind: "team_member_left",
+      link: `/workspace/${target.id}/team`,
+      details: { entity: name, person: own.data.name, role: own.data.role },
+    });
+    return { left: own.data.role };
+  },
+});

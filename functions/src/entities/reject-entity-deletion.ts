@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { entityId, note } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
+
+/**
+ * Refuses to delete an entity: it and its events are public and on sale again. The owner reads the reason.
+ *
+ * @throws failed-precondition  nobody has asked for its deletion
+ */
+export const rejectEntityDeletion = operation({
+  name: "rejectEntityDeletion",
+  input: z.strictObject({ entity_id: entityId, reason: note }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: { platform: "entity.approve" },
+  audit: "entity.deletion_rejected",
+  async run({ input, target, work, request_id }) {
+    const { platform_id, owner_id, name } = target.data;
+    // Pending and suspended ones become approved, too, but by operations of their own.
+    if (target.data.status !== "deletion_requested") {
+      throw new GatehouseError("failed-precondition", "Nobody has asked for the deletion of this entity.");
+    }
+    const status = transition("entity", target.data.status, "approved");
+    const events = await alignEvents(work, target.id, "public");
+    work.update(target, { status, visibility: "public", events_enabled: true, deletion: null });
+    events.write();
+    notify(work, owner_id, {
+      platform_id,
+      kind: "entity_deletion_rejected",
+      link: `/workspace/${target.id}`,
+      details: { entity: name, reason: input.reason },
+    });
+    return { status, complete: events.complete, request_id };
+  },
+  async after({ status, complete, request_id }, { input, actor, now }) {
+    if (!complete) await alignRemainingEvents(input.entity_id, "public", { uid: actor.uid, request_id, now });
+    return { status };
+  },
+});

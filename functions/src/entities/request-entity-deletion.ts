@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { entityId, note } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { entities } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+import { instant } from "../runtime/work.ts";
+import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
+import { assertNotHouse } from "./house-entity.ts";
+
+/**
+ * Asks the platform to delete an entity: it and its events are hidden, and nothing of it is sold from this moment.
+ *
+ * @throws failed-precondition  the entity is neither approved nor suspended, or is the house entity of its platform
+ */
+export const requestEntityDeletion = operation({
+  name: "requestEntityDeletion",
+  input: z.strictObject({ entity_id: entityId, reason: note }),
+  on: ({ entity_id }) => entities().doc(entity_id),
+  requires: { entity: "entity.request_deletion" },
+  audit: "entity.deletion_requested",
+  async run({ input, target, platform, work, request_id, now }) {
+    assertNotHouse(target, platform, "It stays as long as the platform does");
+    const status = transition("entity", target.data.status, "deletion_requested");
+    const events = await alignEvents(work, target.id, "hidden");
+    work.update(target, {
+      status,
+      visibility: "hidden",
+      events_enabled: false,
+      deletion: {
+        reason: input.reason,
+        requested_at: instant(now),
+        was_suspended: target.data.status === "suspended",
+        removing_team: false,
+      },
+    });
+    events.write();
+    return { status, complete: events.complete, request_id };
+  },
+  async after({ status, complete, request_id }, { input, actor, now }) {
+    if (!complete) await alignRemainingEvents(input.entity_id, "hidden", { uid: actor.uid, request_id, now });
+    return { status };
+  },
+});

@@ -1,0 +1,52 @@
+/** Who may ban whom, and where. */
+import type { DocumentReference } from "firebase-admin/firestore";
+import type { Platform, User } from "../model/documents.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { globalScope } from "../model/grants.ts";
+import type { Standing } from "../runtime/authorise.ts";
+import { deployment, platformRoles, platforms, users } from "../runtime/collections.ts";
+import type { Scoped } from "../runtime/operation.ts";
+import type { Found, Work } from "../runtime/work.ts";
+import type { Person } from "./find-person.ts";
+
+/** What a ban is about: the platform's document; `global` is what stands above all of them. */
+export function scopeDocument(platform_id: string): DocumentReference<Scoped> {
+  const ref: DocumentReference<Scoped> = platform_id === globalScope ? deployment() : platforms().doc(platform_id);
+  return ref;
+}
+
+/** @throws not-found */
+export function existing(person: Person | null): Person {
+  if (person === null) throw new GatehouseError("not-found", "There is no such account.", { field: "uid" });
+  return person;
+}
+
+/**
+ * Nobody bans or unbans themselves, a GOD, or somebody who holds what they lack; who leads a platform, only GOD does.
+ *
+ * @returns the person's public document; null for somebody who has none yet
+ * @throws permission-denied
+ */
+export async function assertMayBan(
+  work: Work,
+  actor: { uid: string; standing: Standing },
+  uid: string,
+  platform_id: string,
+  platform: Found<Platform> | null,
+): Promise<Found<User> | null> {
+  const [{ user, grant, above }] = await work.read({
+    user: users().doc(uid),
+    grant: platformRoles().doc(`${platform_id}_${uid}`),
+    above: platformRoles().doc(`${globalScope}_${uid}`),
+  });
+  const refuse = (message: string) => new GatehouseError("permission-denied", message, { field: "uid" });
+  const { platformPermissions } = actor.standing;
+  if (actor.uid === uid) throw refuse("Nobody bans or unbans themselves.");
+  if (above?.data.roles.includes("god")) throw refuse("A GOD is not banned. Take GOD away first.");
+  const leads = grant?.data.roles.includes("superadmin") || platform?.data.master_id === uid;
+  if (leads && !platformPermissions.has("platform.manage")) throw refuse("Only GOD bans or unbans a superadmin.");
+  if (grant?.data.permissions.some((permission) => !platformPermissions.has(permission))) {
+    throw refuse("This person may do what you may not, so somebody above you decides.");
+  }
+  return user;
+}

@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { commissionLevels } from "../model/commissions.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { minor, name, note, platformId } from "../model/inputs.ts";
+import { platforms } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+
+const feeFields = ["fee_bps", "fee_fixed_minor"] as const;
+
+/**
+ * Changes what is given of a platform's settings; they hold from the next order, refund or event on. The currency stays
+ * for good. The fees are for who may change fees.
+ *
+ * @throws permission-denied  a fee, without the right to change fees
+ * @throws invalid-argument   limits of refunds that contradict each other
+ */
+export const changePlatformSettings = operation({
+  name: "changePlatformSettings",
+  input: z.strictObject({
+    platform_id: platformId,
+    name: name.optional(),
+    fee_bps: z.int("A whole number of basis points").min(0).max(5_000, "At most half of the price").optional(),
+    fee_fixed_minor: minor.max(1_000_000).optional(),
+    event_review: z.boolean().optional(),
+    refund_own_limit_minor: minor.optional(),
+    refund_entity_limit_minor: minor.optional(),
+    commission_levels: z.int("A whole number of levels").min(0).max(commissionLevels).optional(),
+    reason: note,
+  }),
+  on: ({ platform_id }) => platforms().doc(platform_id),
+  requires: { platform: "setting.update" },
+  audit: "platform.settings_changed",
+  async run({ input, actor, standing, target, work }) {
+    const { platform_id, reason, name: changedName = target.data.name, ...changed } = input;
+    const { settings, master_id } = target.data;
+    for (const field of feeFields) {
+      const isTouched = changed[field] !== undefined && changed[field] !== settings[field];
+      if (isTouched && !standing.platformPermissions.has("fee.update")) {
+        throw new GatehouseError("permission-denied", "Your roles do not change fees.", { field });
+      }
+    }
+    const given = Object.entries(changed).filter(([, value]) => value !== undefined);
+    const next = { ...settings, ...Object.fromEntries(given) };
+    if (next.refund_own_limit_minor > next.refund_entity_limit_minor) {
+      throw new GatehouseError(
+        "invalid-argument",
+        "What a team approves on its own request cannot be more than what it approves at all.",
+        { field: "refund_own_limit_minor" },
+      );
+    }
+    work.update(target, { name: changedName, settings: next });
+    if (actor.uid !== master_id) {
+      notify(work, master_id, {
+        platform_id,
+        kind: "platform_settings_changed",
+        link: `/console/${platform_id}/settings`,
+        details: { platform: changedName, by: actor.name, reason },
+      });
+    }
+    return { settings: next };
+  },
+});

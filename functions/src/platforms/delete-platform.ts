@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { note, platformId } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { platforms } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+import { changeStatus } from "./follow-status.ts";
+import { describeOpenEnds, findOpenEnds } from "./open-ends.ts";
+
+/**
+ * Closes a disabled platform for good. Its ledger and its audit records stay, and so does the rest, unused.
+ *
+ * @throws failed-precondition  it is not disabled; or money is owed on it, or tickets are valid: `details` say which
+ */
+export const deletePlatform = operation({
+  name: "deletePlatform",
+  input: z.strictObject({ platform_id: platformId, reason: note }),
+  on: ({ platform_id }) => platforms().doc(platform_id),
+  requires: { global: "platform.manage" },
+  audit: "platform.deleted",
+  async run({ input, target, work }) {
+    const { name, master_id } = target.data;
+    transition("platform", target.data.status, "deleted");
+    if (target.data.applying) {
+      throw new GatehouseError("aborted", "Its staff is still being locked out. Try again in a minute.");
+    }
+    const ends = await findOpenEnds(target.id, work);
+    if (ends !== null) {
+      throw new GatehouseError("failed-precondition", describeOpenEnds(ends), { details: { ...ends } });
+    }
+    const { status } = await changeStatus(work, target, "deleted");
+    notify(work, master_id, {
+      platform_id: target.id,
+      kind: "platform_deleted",
+      link: "/",
+      details: { platform: name, reason: input.reason },
+    });
+    return { status };
+  },
+});

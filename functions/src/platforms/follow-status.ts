@@ -1,0 +1,89 @@
+/** What a platform's status means for its staff: their grants are disabled while it is not active. */
+import { FieldPath } from "firebase-admin/firestore";
+import type { Platform } from "../model/documents.ts";
+import { platformGrantStatus } from "../model/grants.ts";
+import { type StateOf, transition } from "../model/states.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { platformRoles, platforms, users } from "../runtime/collections.ts";
+import { database } from "../runtime/database.ts";
+import { logFailure } from "../runtime/log.ts";
+import { type Author, type Found, Work } from "../runtime/work.ts";
+
+// A transaction takes 500 writes, and each holder is read as well.
+const page = 200;
+
+/**
+ * Moves a platform to another status, with the grants of its staff: at once for as many as one transaction takes.
+ * The others follow with {@link followStatus}; until then the platform is marked as `applying`.
+ *
+ * @throws failed-precondition  the platform's state does not allow it
+ */
+export async function changeStatus(
+  work: Work,
+  platform: Found<Platform>,
+  to: StateOf<"platform">,
+): Promise<{ status: StateOf<"platform">; applying: boolean }> {
+  const status = transition("platform", platform.data.status, to);
+  const grants = await alignGrants(work, { platform_id: platform.id, status }, null);
+  const applying = grants.next !== null;
+  work.update(platform, { status, applying });
+  grants.write();
+  return { status, applying };
+}
+
+/**
+ * Brings the rest of the grants in line, page by page. It may be cut off anywhere and begun again, and go on beside
+ * another one: each page asks the platform as it is.
+ */
+export async function followStatus(platform_id: string, author: Author): Promise<void> {
+  let next: string | null = null;
+  // Which change of the platform the pages so far belong to: after another one they count for nothing.
+  let change: string | undefined;
+  for (let done = false; !done; ) {
+    done = await database().runTransaction(async (tx) => {
+      const work = new Work(tx, author);
+      const platform = await work.get(platforms().doc(platform_id));
+      if (platform === null || !platform.data.applying) return true;
+      if (platform.data.request_id !== change) next = null;
+      change = platform.data.request_id;
+      const grants = await alignGrants(work, platform.data, next);
+      grants.write();
+      next = grants.next;
+      if (next === null) work.updateUnread(platform.ref, { applying: false });
+      return next === null;
+    });
+  }
+}
+
+/** Goes on where an operation was cut off before all grants had followed. */
+export async function resumeFollowing(now: Date): Promise<void> {
+  const { docs } = await platforms().where("applying", "==", true).limit(20).get();
+  for (const { id } of docs) {
+    try {
+      await followStatus(id, { uid: systemActor("follow-status").uid, request_id: id, now });
+    } catch (error) {
+      logFailure(error, id);
+    }
+  }
+}
+
+/** A page of the grants that are not as the platform's status has them; call before any write. */
+async function alignGrants(work: Work, platform: Pick<Platform, "platform_id" | "status">, after: string | null) {
+  const wrong = platform.status === "active" ? "disabled" : "active";
+  const grants = platformRoles()
+    .where("platform_id", "==", platform.platform_id)
+    .where("status", "==", wrong)
+    .orderBy(FieldPath.documentId());
+  const found = await work.query((after === null ? grants : grants.startAfter(after)).limit(page));
+  // Who is banned stays out.
+  const [{ holders }] = await work.read({ holders: found.map(({ data }) => users().doc(data.uid)) });
+  return {
+    next: found.length < page ? null : (found.at(-1)?.id ?? null),
+    write: () => {
+      for (const [index, grant] of found.entries()) {
+        const status = platformGrantStatus(holders[index]?.data ?? null, platform);
+        if (status !== grant.data.status) work.updateUnread(grant.ref, { status });
+      }
+    },
+  };
+}

@@ -1,0 +1,123 @@
+/** How a change of a role reaches everybody who holds it: in batches, and further after a crash. */
+import { FieldPath } from "firebase-admin/firestore";
+import type { PlatformRoleGrant } from "../model/documents.ts";
+import { newId } from "../model/ids.ts";
+import { type ResolvedRoles, resolveGrant } from "../model/roles.ts";
+import { recordAudit } from "../runtime/audit.ts";
+import { platformRoles, type RoleChange, roleChanges, roles } from "../runtime/collections.ts";
+import { database } from "../runtime/database.ts";
+import { logFailure } from "../runtime/log.ts";
+import { notify } from "../runtime/notify.ts";
+import { type Found, foundAll, type Unstamped, Work } from "../runtime/work.ts";
+import { readOwnRoles } from "./own-roles.ts";
+import { saveGrant } from "./save-grant.ts";
+
+const holdersInBatch = 100;
+
+/** Prepares to send a role's change on its way. Gives what has to be called with the transaction's writes. */
+export async function planRoleChange(
+  work: Work,
+  role_id: string,
+  change: Omit<Unstamped<RoleChange>, "reached">,
+): Promise<() => void> {
+  const ref = roleChanges().doc(role_id);
+  const underWay = await work.get(ref);
+  return () => {
+    // A change on top of one that is under way begins with the first holder again.
+    if (underWay === null) work.createQuietly(ref, { ...change, reached: null });
+    else work.updateUnread(ref, { ...change, reached: null });
+  };
+}
+
+/**
+ * Brings a role's change to its holders, some batches of them.
+ *
+ * @returns whether it has reached all; if not, the job goes on
+ */
+export async function applyRoleChange(role_id: string, now: Date, batchesMax: number): Promise<boolean> {
+  try {
+    for (let batch = 0; batch < batchesMax; batch += 1) {
+      if (await applyNextBatch(role_id, now)) return true;
+    }
+  } catch (error) {
+    logFailure(error, role_id);
+  }
+  return false;
+}
+
+/**
+ * Resolves the next holders' grants anew, from the roles as this transaction reads them. Whoever is given the role
+ * meanwhile reads the role in their own transaction, and so has the change already.
+ *
+ * @returns whether those were the last
+ */
+export function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
+  return database().runTransaction(async (tx) => {
+    const request_id = newId("request");
+    const reading = new Work(tx, { uid: "system:roles", request_id, now });
+    const change = await reading.get(roleChanges().doc(role_id));
+    if (change === null) return true;
+    const byId = platformRoles().where("roles", "array-contains", role_id).orderBy(FieldPath.documentId());
+    const { reached, actor_id } = change.data;
+    const holders = await reading.query((reached === null ? byId : byId.startAfter(reached)).limit(holdersInBatch));
+    const own = await readOwnRoles(reading, [role_id, ...holders.flatMap(({ data }) => data.roles)]);
+
+    for (const holder of holders) {
+      const resolved = resolveGrant(holder.data.roles, own);
+      if (isAsResolved(holder.data, resolved)) continue;
+      const work = new Work(tx, { uid: actor_id, request_id, now });
+      saveGrant(work, holder.ref, holder, holder.data, resolved);
+      recordHolder(work, holder, change.data);
+      const role = own.get(role_id);
+      notify(work, holder.data.uid, {
+        platform_id: change.data.platform_id,
+        kind: "platform_role_changed",
+        link: resolved.roles.length === 0 ? "/" : `/console/${change.data.platform_id}`,
+        details: {
+          platform: change.data.platform_name,
+          role: role?.name ?? "",
+          change: role?.status === "active" ? "changed" : "deleted",
+        },
+      });
+    }
+
+    const last = holders.length < holdersInBatch;
+    if (last) {
+      tx.delete(change.ref);
+      new Work(tx, { uid: actor_id, request_id, now }).updateUnread(roles().doc(role_id), { applying: false });
+    } else {
+      reading.updateUnread(change.ref, { reached: holders.at(-1)?.id ?? null });
+    }
+    return last;
+  });
+}
+
+/** Goes on with changes that were cut off. */
+export async function resumeRoleChanges(now: Date): Promise<void> {
+  const waiting = await roleChanges().limit(20).get();
+  for (const { id } of foundAll(waiting)) await applyRoleChange(id, now, 100);
+}
+
+export function isAsResolved(grant: PlatformRoleGrant, resolved: ResolvedRoles): boolean {
+  const told = ({ roles, role_names, permissions, second_factor_required }: ResolvedRoles) =>
+    JSON.stringify([roles, role_names, permissions, second_factor_required]);
+  return told(grant) === told(resolved);
+}
+
+function recordHolder(work: Work, holder: Found<PlatformRoleGrant>, change: RoleChange): void {
+  recordAudit(work, {
+    actor: {
+      kind: "person",
+      uid: change.actor_id,
+      name: change.actor_name,
+      second_factor: true,
+      address: "",
+    },
+    role: change.actor_role,
+    by_god: change.by_god,
+    action: "platform.roles_changed",
+    scope: { platform_id: change.platform_id, entity_id: null, event_id: null },
+    resource: holder.ref.path,
+    reason: change.reason,
+  });
+}

@@ -1,0 +1,61 @@
+import { z } from "zod";
+import { anyPlatformRole, note } from "../model/inputs.ts";
+import { spellOut } from "../model/permissions.ts";
+import { roles } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+import { applyRoleChange, planRoleChange } from "./apply-role-change.ts";
+import { rolePermissions, roleText } from "./create-role.ts";
+import { assertActive, assertWithinPower, refuseSystemRole } from "./own-roles.ts";
+import { nameRole } from "./role-names.ts";
+
+/** Up to so many batches are done while the caller waits; of a role with more holders, the job does the rest. */
+export const batchesAtOnce = 20;
+
+/**
+ * Changes a role of a platform's own, for all who hold it.
+ *
+ * @returns `applying`: whether some holders have yet to be reached
+ * @throws permission-denied    it had, or would have, permissions that the actor lacks
+ * @throws already-exists       another role has the name
+ * @throws failed-precondition  a system role, or one that was deleted
+ */
+export const updateRole = operation({
+  name: "updateRole",
+  input: z.strictObject({ role_id: anyPlatformRole, ...roleText, permissions: rolePermissions, reason: note }),
+  on: ({ role_id }) => roles().doc(role_id),
+  requires: { platform: "role.update" },
+  audit: "role.updated",
+  limit: { max: 60, per_seconds: 60, counted: "everywhere" },
+  prepare: refuseSystemRole,
+  async run({ input, actor, standing, target, platform, work }) {
+    const { data: role } = target;
+    assertActive(target);
+    const permissions = spellOut(input.permissions);
+    assertWithinPower(standing, [...role.permissions, ...permissions], "permissions");
+    const reachesHolders = role.name !== input.name || role.permissions.join() !== permissions.join();
+    const rename = await nameRole(work, role.platform_id, target.id, role.name, input.name);
+    const send = await planRoleChange(work, target.id, {
+      platform_id: role.platform_id,
+      platform_name: platform?.data.name ?? "",
+      actor_id: actor.uid,
+      actor_name: actor.name,
+      actor_role: standing.role,
+      by_god: standing.byGod,
+      reason: input.reason,
+    });
+    work.update(target, {
+      name: input.name,
+      description: input.description,
+      permissions,
+      ...(reachesHolders && { applying: true }),
+    });
+    rename();
+    if (reachesHolders) send();
+    return { role_id: target.id };
+  },
+  recover: async () => null,
+  after: async ({ role_id }, { now }) => ({
+    role_id,
+    applying: !(await applyRoleChange(role_id, now, batchesAtOnce)),
+  }),
+});

@@ -1,0 +1,172 @@
+/** Firestore rules with one condition broken each: removed, negated, widened or narrowed. */
+import { commissionCategories, entityKinds } from "../functions/src/model/documents.ts";
+import { entityRoles } from "../functions/src/model/permissions.ts";
+import { machines } from "../functions/src/model/states.ts";
+import { type Condition, conditionsOf, type Expression, lineOf } from "./rules-syntax.ts";
+
+export interface Mutant {
+  line: number;
+  /** What is replaced by what. */
+  change: string;
+  /** The function or collection that it is in. */
+  place: string;
+  /** Collections that it can matter to; null: any. */
+  collections: readonly string[] | null;
+  rules: string;
+}
+
+/** Values that a list could hold too, by the kind of list. Field lists take those of their block. */
+const vocabularies: readonly (readonly string[])[] = [
+  entityRoles,
+  Object.keys(machines.entity),
+  Object.keys(machines.event),
+  entityKinds,
+  commissionCategories,
+];
+const fieldsOfAny = ["created_at", "request_id", "extra"];
+
+export function mutantsOf(rules: string): Mutant[] {
+  const conditions = conditionsOf(rules);
+  const booleans = booleanFunctions(conditions);
+  return conditions.flatMap((condition) => {
+    const { expression, of, within } = condition;
+    const collections =
+      within.length === 0 ? null : [...new Set(conditions.flatMap((other) => below(within, other.within)))];
+    const place = of.kind === "function" ? of.name : (within.at(-1) ?? "");
+    const replacements =
+      of.kind === "allow" || booleans.has(of.name)
+        ? [...whole(expression, rules), ...inside(expression, condition)]
+        : inside(expression, condition);
+    const seen = new Set<string>();
+    return replacements.flatMap(({ start, end, text }) => {
+      const mutated = rules.slice(0, start) + text + rules.slice(end);
+      if (mutated === rules || seen.has(mutated)) return [];
+      seen.add(mutated);
+      const change = `${shown(rules.slice(start, end))} → ${shown(text)}`;
+      return [{ line: lineOf(rules, start), change, place, collections, rules: mutated }];
+    });
+  });
+
+  /** What the condition may be replaced by as a whole. */
+  function whole({ start, end }: Expression, text: string): Replacement[] {
+    return text.slice(start, end) === "true" ? [{ start, end, text: "false" }] : both({ start, end });
+  }
+
+  function inside(expression: Expression, condition: Condition): Replacement[] {
+    return [...here(expression, condition), ...expression.operands.flatMap((operand) => inside(operand, condition))];
+  }
+
+  function here(expression: Expression, condition: Condition): Replacement[] {
+    const { start, end } = expression;
+    switch (expression.kind) {
+      case "logic":
+        return expression.operands.flatMap((operand) => [
+          { start: operand.start, end: operand.end, text: expression.operator === "&&" ? "true" : "false" },
+          ...negated(operand),
+        ]);
+      case "comparison":
+        return compared(expression);
+      case "not":
+        return expression.operands.map((operand) => ({ start, end, text: rules.slice(operand.start, operand.end) }));
+      case "call":
+        return called(expression);
+      case "list":
+        return listed(expression, condition);
+      default:
+        return [];
+    }
+  }
+
+  function negated({ kind, start, end }: Expression): Replacement[] {
+    const differs = kind === "call" || kind === "other";
+    return differs ? [{ start, end, text: `!(${rules.slice(start, end)})` }] : [];
+  }
+
+  function compared({ operator, operatorAt, start, end }: Expression & { kind: "comparison" }): Replacement[] {
+    const as = (other: string) => ({ start: operatorAt, end: operatorAt + operator.length, text: other });
+    if (operator === "==") return [as("!=")];
+    if (operator === "!=") return [as("==")];
+    const not = { start, end, text: `!(${rules.slice(start, end)})` };
+    const near = { "<": "<=", "<=": "<", ">": ">=", ">=": ">" }[operator];
+    return near === undefined ? [not] : [not, as(near)];
+  }
+
+  function called({ name, operands }: Expression & { kind: "call" }): Replacement[] {
+    return operands.flatMap((operand): Replacement[] => {
+      const { start, end } = operand;
+      if (operand.kind === "number") {
+        const value = Number(operand.value);
+        // No text is shorter than none.
+        const smaller = name === "isText" && value === 0 ? [] : [value - 1];
+        return [...smaller, value + 1].map((other) => ({ start, end, text: String(other) }));
+      }
+      if (operand.kind === "string" && name === "may" && operand.value.includes(".")) {
+        const [resource, action] = operand.value.split(".");
+        return [{ start, end, text: `'${resource}.${action === "update" ? "create" : "update"}'` }];
+      }
+      return [];
+    });
+  }
+
+  function listed({ operands, start, end }: Expression & { kind: "list" }, { within }: Condition): Replacement[] {
+    const texts = operands.map((operand) => rules.slice(operand.start, operand.end));
+    const values = operands.flatMap((operand) => (operand.kind === "string" ? [operand.value] : []));
+    const all = vocabularies.find((vocabulary) => values.every((value) => vocabulary.includes(value)));
+    const known = all ?? [...fieldsOf(within), ...fieldsOfAny];
+    const added = values.length === texts.length ? known.filter((value) => !values.includes(value)) : [];
+    const lists = [
+      ...texts.map((_, index) => texts.filter((__, other) => other !== index)),
+      ...added.map((value) => [...texts, `'${value}'`]),
+    ];
+    return lists.map((list) => ({ start, end, text: `[${list.join(", ")}]` }));
+  }
+
+  /** The fields of a block's documents: what a new one has. */
+  function fieldsOf(within: readonly string[]): string[] {
+    const lists = conditions
+      .filter((condition) => condition.within.join() === within.join())
+      .flatMap((condition) => callsOf(condition.expression, "hasExactly"))
+      .flatMap(({ operands }) => operands[0]?.operands ?? []);
+    return [...new Set(lists.flatMap((operand) => (operand.kind === "string" ? [operand.value] : [])))];
+  }
+}
+
+interface Replacement {
+  start: number;
+  end: number;
+  text: string;
+}
+
+function both({ start, end }: { start: number; end: number }): Replacement[] {
+  return ["true", "false"].map((text) => ({ start, end, text }));
+}
+
+/** The collection of a block inside `within`, that one included. */
+function below(within: readonly string[], other: readonly string[]): string[] {
+  return within.every((collection, index) => other[index] === collection) ? other.slice(within.length - 1) : [];
+}
+
+function callsOf(expression: Expression, name: string): (Expression & { kind: "call" })[] {
+  const calls = expression.operands.flatMap((operand) => callsOf(operand, name));
+  return expression.kind === "call" && expression.name === name ? [expression, ...calls] : calls;
+}
+
+/** The names of the functions that answer yes or no. */
+function booleanFunctions(conditions: readonly Condition[]): Set<string> {
+  const names = new Set(["hasOnly", "hasAll", "hasAny", "matches", "exists"]);
+  const isBoolean = (expression: Expression): boolean =>
+    ["logic", "comparison", "not"].includes(expression.kind) ||
+    (expression.kind === "call" && names.has(expression.name));
+  for (let size = -1; size !== names.size; ) {
+    size = names.size;
+    for (const { of, expression } of conditions) {
+      if (of.kind === "function" && isBoolean(expression)) names.add(of.name);
+    }
+  }
+  return names;
+}
+
+function shown(text: string): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > 110 ? `${line.slice(0, 60)} … ${line.slice(-45)}` : line;
+}

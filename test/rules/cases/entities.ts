@@ -1,0 +1,153 @@
+import type { Entity } from "../../../functions/src/model/documents.ts";
+import { newId } from "../../../functions/src/model/ids.ts";
+import { type ActorName, actors, everyone, holding, holdingOnPlatform, signedIn, team } from "../support/actors.ts";
+import { disabledPlatformId, entity, entityPayments, invitation, platformId, unstamped } from "../support/documents.ts";
+import type { Target } from "../support/matrix.ts";
+import { entityId, teamOf } from "../support/world.ts";
+
+const pending = { owner_id: "applicant", status: "pending", visibility: "hidden", events_enabled: false } as const;
+const rejected = { ...pending, status: "rejected", rejection_reason: "no address" } as const;
+const hidden = { visibility: "hidden", events_enabled: false } as const;
+
+const platformReaders = [...holdingOnPlatform("entity.read"), ...holdingOnPlatform("entity.approve")];
+
+const entityThatIs = (fields: Partial<Entity>) => () => {
+  const id = newId("entity");
+  const path = `entities/${id}`;
+  return { path, documents: [[path, entity(fields)] as const, ...teamOf(id)] };
+};
+
+/** A pending entity has no team yet. */
+const applicationThatIs = (fields: Partial<Entity>) => () => {
+  const path = `entities/${newId("entity")}`;
+  return { path, documents: [[path, entity(fields)] as const] };
+};
+
+const application = unstamped(entity(pending));
+const applyAs = (uid: string | null) => ({ ...application, owner_id: uid });
+
+const applicants = signedIn.filter((name) => !actors[name].banned);
+
+/** What may be changed, by whom it may be changed; field by field it is in the tables of values. */
+const profileEdit = { "name and slug": { name: "Megh Malhar", slug: "megh-malhar" } };
+const policyEdit = { "refund policy": { refund_policy: { kind: "until", days_before: 7, note: "" } } };
+const contentEdit = { "description and image": { description: "New", image_url: "https://images.example/new.jpg" } };
+const kindEdit = { kind: { kind: "artist" } };
+
+function changed(changes: Record<string, object>, allowed: ActorName[]): NonNullable<Target["update"]> {
+  return Object.fromEntries(Object.entries(changes).map(([what, change]) => [what, { change, allowed }]));
+}
+
+export const targets: readonly Target[] = [
+  {
+    collection: "entities",
+    state: "approved and public",
+    place: entityThatIs({}),
+    get: everyone,
+    list: {
+      everything: { where: [], allowed: [] },
+      "the public ones of a platform": {
+        where: [
+          ["platform_id", "==", platformId],
+          ["visibility", "==", "public"],
+        ],
+        allowed: everyone,
+      },
+      "all of a platform": { where: [["platform_id", "==", platformId]], allowed: platformReaders },
+      "the pending ones of a platform": {
+        where: [
+          ["platform_id", "==", platformId],
+          ["status", "==", "pending"],
+        ],
+        allowed: platformReaders,
+      },
+      "the applicant's": { where: [["owner_id", "==", "applicant"]], allowed: ["applicant"] },
+    },
+    create: {
+      "an application": { fields: applyAs, allowed: applicants },
+      "an application for somebody else": { fields: () => applyAs("somebody"), allowed: [] },
+      "an application to a disabled platform": {
+        fields: (uid) => ({ ...applyAs(uid), platform_id: disabledPlatformId }),
+        allowed: [],
+      },
+      "an approved entity": { fields: (uid) => ({ ...applyAs(uid), ...entity(), owner_id: uid }), allowed: [] },
+    },
+    update: {
+      ...changed(profileEdit, holding("entity.update_profile")),
+      ...changed(policyEdit, holding("entity.set_refund_policy")),
+      ...changed(contentEdit, holding("entity.update_content")),
+      ...changed({ ...kindEdit, status: { status: "suspended" }, owner: { owner_id: "person" } }, []),
+    },
+  },
+  {
+    collection: "entities",
+    state: "pending",
+    place: applicationThatIs(pending),
+    get: ["applicant", ...platformReaders],
+    update: {
+      ...changed({ ...profileEdit, ...contentEdit, ...kindEdit }, ["applicant"]),
+      ...changed({ ...policyEdit, status: { status: "approved" } }, []),
+    },
+  },
+  {
+    collection: "entities",
+    state: "rejected",
+    place: applicationThatIs(rejected),
+    get: ["applicant", ...platformReaders],
+    update: {
+      ...changed({ ...profileEdit, ...contentEdit }, ["applicant"]),
+      ...changed({ "that it is sent again": { status: "pending", rejection_reason: null } }, ["applicant"]),
+      ...changed({ "that it is approved": { status: "approved", rejection_reason: null } }, []),
+    },
+  },
+  ...(["suspended", "deletion_requested", "deleted"] as const).map(
+    (status): Target => ({
+      collection: "entities",
+      state: status,
+      place: entityThatIs({ ...hidden, status }),
+      get: [...team, ...platformReaders],
+      update: changed({ ...profileEdit, ...policyEdit, ...contentEdit, status: { status: "approved" } }, []),
+    }),
+  ),
+  {
+    collection: "private",
+    state: "the payments of an entity",
+    place: () => {
+      const id = newId("entity");
+      const path = `entities/${id}/private/payments`;
+      return { path, documents: [[path, entityPayments({ entity_id: id })], ...teamOf(id)] };
+    },
+    get: [...holding("finance.read"), ...holdingOnPlatform("entity.read")],
+  },
+  {
+    collection: "entity_roles",
+    state: "of the team",
+    place: () => ({ path: `entity_roles/${entityId}_content_editor`, documents: [] }),
+    get: team,
+    list: {
+      "the entity's": { where: [["entity_id", "==", entityId]], allowed: team },
+      "the content editor's": { where: [["uid", "==", "content_editor"]], allowed: ["content_editor"] },
+    },
+  },
+  {
+    collection: "entity_roles",
+    state: "one's own, that is not there",
+    place: () => ({ path: `entity_roles/${entityId}_person`, documents: [] }),
+    get: ["person"],
+    update: {},
+  },
+  {
+    collection: "invitations",
+    state: "into the team",
+    place: () => {
+      const path = `invitations/${newId("invitation")}`;
+      return { path, documents: [[path, invitation({ entity_id: entityId })]] };
+    },
+    get: ["invited", ...holding("team.grant_working")],
+    list: {
+      "the invited person's": { where: [["email", "==", "invited@example.org"]], allowed: ["invited"] },
+      "the entity's": { where: [["entity_id", "==", entityId]], allowed: holding("team.grant_working") },
+    },
+    update: { "that it is accepted": { change: { status: "accepted" }, allowed: [] } },
+  },
+];

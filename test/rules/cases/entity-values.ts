@@ -1,0 +1,201 @@
+import type { Entity } from "../../../functions/src/model/documents.ts";
+import { entityKinds } from "../../../functions/src/model/documents.ts";
+import { newId } from "../../../functions/src/model/ids.ts";
+import type { ActorName } from "../support/actors.ts";
+import { disabledPlatformId, entity, unstamped } from "../support/documents.ts";
+import { eachMissing, eachValue, missing, type Table } from "../support/forgeries.ts";
+import { roleOf } from "../support/world.ts";
+
+const application = unstamped(
+  entity({
+    owner_id: "applicant",
+    status: "pending",
+    visibility: "hidden",
+    events_enabled: false,
+  }),
+);
+
+const text = (length: number) => "x".repeat(length);
+const image = (length: number) => `https://images.example/${text(length - 23)}`;
+
+/** Values of what an applicant and a team write. */
+const allowedValues = {
+  ...eachValue("name", [text(2), text(80)]),
+  ...eachValue("slug", ["ab", "a-1-b", text(80)]),
+  ...eachValue("description", ["", text(4000)]),
+  ...eachValue("image_url", [null, "https://images.example", image(500)]),
+};
+const deniedValues = {
+  ...eachValue("name", [" x ", text(1), text(81), 12, null]),
+  ...eachValue("slug", ["a", text(81), "Malhar", "a--b", "-ab", "ab-", "a b", 12, null]),
+  ...eachValue("description", [text(4001), 12, null]),
+  ...eachValue("image_url", [
+    "",
+    "http://images.example/a",
+    "https://",
+    "https:///a",
+    "javascript:alert(1)",
+    'https://images.example/"onload',
+    "https://images.example/a b",
+    image(501),
+    12,
+  ]),
+};
+
+const stored = (fields: Partial<Entity>, actor: ActorName) => () => {
+  const id = newId("entity");
+  return { path: `entities/${id}`, documents: [[`entities/${id}`, entity(fields)] as const, ...roleOf(actor, id)] };
+};
+
+const newApplication: Table = {
+  collection: "entities",
+  what: "an application",
+  actor: "applicant",
+  operation: "create",
+  place: () => ({ path: `entities/${newId("entity")}`, documents: [] }),
+  fields: application,
+  allowed: { ...allowedValues, ...eachValue("kind", entityKinds) },
+  denied: {
+    ...deniedValues,
+    ...eachMissing(application),
+    ...eachValue("kind", ["house", null]),
+    ...eachValue("platform_id", ["nowhere", disabledPlatformId, "a/b/c", "", null, 1]),
+    ...eachValue("owner_id", ["somebody", null]),
+    ...eachValue("status", ["approved", "rejected", "suspended", "", null]),
+    ...eachValue("visibility", ["public", null]),
+    ...eachValue("events_enabled", [true, null]),
+    ...eachValue("rejection_reason", ["", "none"]),
+    ...eachValue("refund_policy", [{ kind: "none", days_before: 0, note: "" }]),
+  },
+  deniedAt: Object.fromEntries(
+    ["ent_1", newId("event"), `${newId("entity")}0`, newId("entity").toUpperCase(), `ent_${"i".repeat(20)}`].map(
+      (id) => [`the id ${id}`, () => ({ path: `entities/${id}`, documents: [] })],
+    ),
+  ),
+};
+
+const changesOfApplication = { kind: "artist", name: "Megh", slug: "megh", description: "Rain", image_url: null };
+const frozen = {
+  ...eachValue("platform_id", ["south"]),
+  ...eachValue("owner_id", ["somebody"]),
+  ...eachValue("visibility", ["gone"]),
+  ...eachValue("events_enabled", [null]),
+};
+const frozenApplication = { ...frozen, ...eachValue("visibility", ["public"]), ...eachValue("events_enabled", [true]) };
+
+const changeOfApplication: Table = {
+  collection: "entities",
+  what: "a change of their application",
+  actor: "applicant",
+  operation: "update",
+  place: stored(application, "applicant"),
+  fields: changesOfApplication,
+  allowed: allowedValues,
+  denied: {
+    ...deniedValues,
+    ...frozenApplication,
+    ...eachValue("status", ["approved", "rejected", "suspended"]),
+    ...eachValue("kind", ["house"]),
+    ...eachValue("rejection_reason", ["none"]),
+    ...eachValue("refund_policy", [{ kind: "none", days_before: 0, note: "" }]),
+  },
+  deniedAt: {
+    "an entity on a disabled platform": stored({ ...application, platform_id: disabledPlatformId }, "applicant"),
+  },
+};
+
+const policy = { kind: "until", days_before: 7, note: "" };
+
+const applicationSentAgain: Table = {
+  collection: "entities",
+  what: "a rejected application again",
+  actor: "applicant",
+  operation: "update",
+  place: stored({ ...application, status: "rejected", rejection_reason: "no address" }, "applicant"),
+  fields: { ...changesOfApplication, status: "pending", rejection_reason: null },
+  allowed: {
+    "nothing but that": Object.fromEntries(Object.keys(changesOfApplication).map((field) => [field, missing])),
+  },
+  denied: {
+    ...frozenApplication,
+    ...eachValue("status", ["approved", "suspended", missing]),
+    ...eachValue("rejection_reason", ["", "another reason", missing]),
+    ...eachValue("refund_policy", [policy]),
+  },
+  deniedAt: {
+    "an entity on a disabled platform": stored(
+      { ...application, status: "rejected", platform_id: disabledPlatformId },
+      "applicant",
+    ),
+    "a suspended entity": stored({ ...application, status: "suspended" }, "applicant"),
+  },
+};
+
+const profileOfEntity: Table = {
+  collection: "entities",
+  what: "the profile of their entity",
+  actor: "owner",
+  operation: "update",
+  place: stored({}, "owner"),
+  fields: { name: "Megh", slug: "megh", description: "Rain", image_url: null, refund_policy: policy },
+  allowed: {
+    ...allowedValues,
+    ...eachValue("refund_policy", [
+      null,
+      { kind: "none", days_before: 0, note: text(1000) },
+      { kind: "until", days_before: 365, note: "" },
+    ]),
+  },
+  denied: {
+    ...deniedValues,
+    ...frozen,
+    ...eachValue("owner_id", ["entity_admin"]),
+    ...eachValue("kind", ["artist"]),
+    ...eachValue("status", ["suspended", "pending", "deleted"]),
+    ...eachValue("events_enabled", [false]),
+    ...eachValue("visibility", ["hidden"]),
+    ...eachValue("rejection_reason", ["none"]),
+    ...eachValue("refund_policy", [
+      "none",
+      {},
+      { kind: "until", days_before: 7 },
+      { ...policy, days_before: -1 },
+      { ...policy, days_before: 366 },
+      { ...policy, days_before: 1.5 },
+      { ...policy, days_before: "7" },
+      { ...policy, kind: "always" },
+      { ...policy, kind: "none" },
+      { ...policy, note: text(1001) },
+      { ...policy, note: null },
+      ...Object.keys({ ...application, extra: 1 }).map((field) => ({ ...policy, [field]: 1 })),
+    ]),
+  },
+  deniedAt: { "an entity on a disabled platform": stored({ platform_id: disabledPlatformId }, "owner") },
+};
+
+const contentOfEntity: Table = {
+  collection: "entities",
+  what: "the content of the entity",
+  actor: "content_editor",
+  operation: "update",
+  place: stored({}, "content_editor"),
+  fields: { description: "Rain", image_url: null },
+  allowed: {},
+  denied: {
+    ...frozen,
+    ...eachValue("name", ["Megh"]),
+    ...eachValue("slug", ["megh"]),
+    ...eachValue("rejection_reason", ["none"]),
+    ...eachValue("refund_policy", [policy]),
+    ...eachValue("description", [text(4001)]),
+  },
+  deniedAt: { "an entity on a disabled platform": stored({ platform_id: disabledPlatformId }, "content_editor") },
+};
+
+export const tables: readonly Table[] = [
+  newApplication,
+  changeOfApplication,
+  applicationSentAgain,
+  profileOfEntity,
+  contentOfEntity,
+];

@@ -1,0 +1,265 @@
+import { commissionCategories, type Event, type TicketType } from "../../../functions/src/model/documents.ts";
+import { newId } from "../../../functions/src/model/ids.ts";
+import { event, inDays, ticketType, unstamped } from "../support/documents.ts";
+import { eachMissing, eachValue, type Table } from "../support/forgeries.ts";
+import { requestTime, type Stored } from "../support/project.ts";
+import { draftId, entityId, eventId, foreignEntityId, otherEntityId } from "../support/world.ts";
+
+const text = (length: number) => "x".repeat(length);
+
+const draft = unstamped(event({ entity_id: entityId }));
+
+const eventThatIs =
+  (fields: Partial<Event> = {}) =>
+  () => {
+    const path = `events/${newId("event")}`;
+    return { path, documents: [[path, event({ entity_id: entityId, ...fields })]] satisfies Stored[] };
+  };
+
+const allowedContent = {
+  ...eachValue("description", ["", text(4000)]),
+  ...eachValue("image_url", [null, "https://images.example/a.png?w=1#x"]),
+};
+const deniedContent = {
+  ...eachValue("description", [text(4001), 1, null]),
+  ...eachValue("image_url", ["", "http://images.example", `https://images.example/${text(500)}`, 1]),
+};
+const allowedPublic = {
+  ...allowedContent,
+  ...eachValue("title", ["xx", text(120)]),
+  ...eachValue("category", ["x", text(40)]),
+  ...eachValue("place", [
+    { name: "x", address: "" },
+    { name: text(120), address: text(300) },
+  ]),
+};
+const deniedPublic = {
+  ...deniedContent,
+  ...eachValue("title", [" x", text(121), 1, null]),
+  ...eachValue("category", ["", text(41), 1, null]),
+  ...eachValue("place", [
+    null,
+    "here",
+    ["here"],
+    {},
+    { name: "x" },
+    { address: "x" },
+    { name: "", address: "" },
+    { name: text(121), address: "" },
+    { name: "x", address: text(301) },
+    { name: "x", address: null },
+    { name: "x", address: "", extra: 1 },
+  ]),
+};
+const allowedDraft = {
+  ...allowedPublic,
+  ...eachValue("time_zone", ["UTC", "Europe/Vienna", "America/Argentina/Buenos_Aires", "Etc/GMT+5"]),
+  ...eachValue("fee_bearer", ["buyer", "entity"]),
+  ...eachValue("affiliate_programme", [true, false]),
+  "an end just after the start": { starts_at: inDays(2), ends_at: inDays(2.0001) },
+};
+const deniedDraft = {
+  ...deniedPublic,
+  ...eachValue("time_zone", ["", "GMT+1", "europe/vienna", "Europe/Vienna ", `Europe/${text(50)}`, 1, null]),
+  ...eachValue("fee_bearer", ["platform", 1, null]),
+  ...eachValue("affiliate_programme", ["yes", 1, null]),
+  "a start in the past": { starts_at: inDays(-1) },
+  "a start at this moment": { starts_at: requestTime },
+  "an end before the start": { starts_at: inDays(3), ends_at: inDays(2) },
+  "an end at the start": (() => {
+    const moment = inDays(3);
+    return { starts_at: moment, ends_at: moment };
+  })(),
+  "a start that is no time": { starts_at: "2030-01-01" },
+  "an end that is no time": { ends_at: "2030-01-01" },
+  "times that are numbers": { starts_at: 8e15, ends_at: 9e15 },
+};
+/** What only operations write. */
+const operated = {
+  ...eachValue("sales_open", [false]),
+  ...eachValue("review_note", ["fine"]),
+  ...eachValue("platform_id", ["south"]),
+  ...eachValue("entity_name", ["Another"]),
+  "the entity of others": { entity_id: otherEntityId },
+  "an entity of another platform": { entity_id: foreignEntityId },
+};
+
+const newEvent: Table = {
+  collection: "events",
+  what: "a new event",
+  actor: "event_manager",
+  operation: "create",
+  place: () => ({ path: `events/${newId("event")}`, documents: [] }),
+  fields: draft,
+  allowed: allowedDraft,
+  denied: {
+    ...deniedDraft,
+    ...operated,
+    ...eachValue("visibility", ["public", null]),
+    ...eachMissing(draft),
+    ...eachValue("entity_id", ["nowhere", "a/b/c", null]),
+    ...eachValue("status", ["in_review", "published", "postponed", "cancelled", "completed", null]),
+  },
+  deniedAt: Object.fromEntries(
+    ["evt_1", newId("entity"), `${newId("event")}0`].map((id) => [
+      `the id ${id}`,
+      () => ({ path: `events/${id}`, documents: [] }),
+    ]),
+  ),
+};
+
+const changeOfDraft: Table = {
+  collection: "events",
+  what: "a change of a draft",
+  actor: "event_manager",
+  operation: "update",
+  place: eventThatIs(),
+  fields: { title: "Ragas", starts_at: inDays(30), ends_at: inDays(31) },
+  allowed: allowedDraft,
+  denied: {
+    ...deniedDraft,
+    ...operated,
+    ...eachValue("visibility", ["public"]),
+    ...eachValue("status", ["in_review", "published"]),
+  },
+};
+
+// A start that has passed since is no reason to refuse other changes.
+const titleOfPastDraft: Table = {
+  collection: "events",
+  what: "the title of a draft whose start has passed",
+  actor: "event_manager",
+  operation: "update",
+  place: eventThatIs({ starts_at: inDays(-2), ends_at: inDays(-1) }),
+  fields: { title: "Ragas" },
+  allowed: { "a start that is to come": { starts_at: inDays(1), ends_at: inDays(2) } },
+  denied: { "another past start": { starts_at: inDays(-3) } },
+};
+
+const changeOfPublished: Table = {
+  collection: "events",
+  what: "a change of a published event",
+  actor: "event_manager",
+  operation: "update",
+  place: eventThatIs({ status: "published", visibility: "public" }),
+  fields: { title: "Ragas" },
+  allowed: allowedPublic,
+  denied: {
+    ...deniedPublic,
+    ...operated,
+    ...eachValue("visibility", ["hidden"]),
+    ...eachValue("status", ["draft", "in_review", "postponed", "cancelled", "completed"]),
+    ...eachValue("time_zone", ["UTC"]),
+    ...eachValue("fee_bearer", ["entity"]),
+    ...eachValue("affiliate_programme", [false]),
+    "another start": { starts_at: inDays(19) },
+    "another end": { ends_at: inDays(22) },
+  },
+};
+
+const contents = (["draft", "published"] as const).map(
+  (status): Table => ({
+    collection: "events",
+    what: `the content of a ${status} event`,
+    actor: "content_editor",
+    operation: "update",
+    place: eventThatIs({ status }),
+    fields: { description: "Doors at seven" },
+    allowed: allowedContent,
+    denied: {
+      ...deniedContent,
+      ...operated,
+      ...eachValue("status", [status === "draft" ? "published" : "draft"]),
+      ...eachValue("title", ["Ragas"]),
+      ...eachValue("category", ["dance"]),
+      ...eachValue("place", [{ name: "x", address: "" }]),
+      ...eachValue("time_zone", ["UTC"]),
+      ...eachValue("fee_bearer", ["entity"]),
+      ...eachValue("affiliate_programme", [false]),
+      "another end": { ends_at: inDays(22) },
+    },
+  }),
+);
+
+const newType = unstamped(ticketType({ entity_id: entityId, event_id: draftId }));
+
+const typeThatIs =
+  (event_id: string, fields: Partial<TicketType> = {}) =>
+  () => {
+    const path = `events/${event_id}/ticket_types/${newId("ticket_type")}`;
+    const stored = ticketType({ entity_id: entityId, event_id, ...fields });
+    return { path, documents: [[path, stored]] satisfies Stored[] };
+  };
+
+const allowedType = {
+  ...eachValue("name", ["x", text(80)]),
+  ...eachValue("description", ["", text(1000)]),
+  ...eachValue("category", commissionCategories),
+  ...eachValue("price_minor", [0, 100_000_000]),
+  ...eachValue("quantity", [1, 100_000]),
+  ...eachValue("per_order_limit", [1, 20]),
+  ...eachValue("per_person_limit", [null, 1, 100_000]),
+  ...eachValue("position", [0, 1000]),
+  "a start of sales alone": { sales_start_at: inDays(1) },
+  "an end of sales alone": { sales_end_at: inDays(1) },
+  "a window of sales": { sales_start_at: inDays(1), sales_end_at: inDays(2) },
+};
+const deniedType = {
+  ...eachValue("name", ["", text(81), 1, null]),
+  ...eachValue("description", [text(1001), 1, null]),
+  ...eachValue("category", ["perk", null]),
+  ...eachValue("price_minor", [-1, 100_000_001, 0.5, "1", null]),
+  ...eachValue("quantity", [0, -1, 100_001, 1.5, "1", null]),
+  ...eachValue("per_order_limit", [0, 21, 1.5, "1", null]),
+  ...eachValue("per_person_limit", [0, 100_001, 1.5, "1"]),
+  ...eachValue("position", [-1, 1001, 0.5, "1", null]),
+  ...eachValue("sales_start_at", ["2030-01-01", 1]),
+  ...eachValue("sales_end_at", ["2030-01-01", 1]),
+  ...eachValue("platform_id", ["south"]),
+  ...eachValue("entity_id", [otherEntityId]),
+  ...eachValue("event_id", [eventId]),
+  ...eachValue("currency", ["EUR", "inr", null]),
+  "a window of sales that ends as it starts": (() => {
+    const moment = inDays(3);
+    return { sales_start_at: moment, sales_end_at: moment };
+  })(),
+  "a window of sales that ends before it starts": { sales_start_at: inDays(2), sales_end_at: inDays(1) },
+};
+
+const newTicketType: Table = {
+  collection: "ticket_types",
+  what: "a new ticket type",
+  actor: "event_manager",
+  operation: "create",
+  place: () => ({ path: `events/${draftId}/ticket_types/${newId("ticket_type")}`, documents: [] }),
+  fields: newType,
+  allowed: allowedType,
+  denied: { ...deniedType, ...eachMissing(newType) },
+  deniedAt: Object.fromEntries(
+    ["tt_1", newId("event"), `${newId("ticket_type")}0`].map((id) => [
+      `the id ${id}`,
+      () => ({ path: `events/${draftId}/ticket_types/${id}`, documents: [] }),
+    ]),
+  ),
+};
+
+const changeOfTicketType: Table = {
+  collection: "ticket_types",
+  what: "a change of a ticket type",
+  actor: "event_manager",
+  operation: "update",
+  place: typeThatIs(draftId),
+  fields: { name: "Seated", price_minor: 60_000 },
+  allowed: allowedType,
+  denied: deniedType,
+};
+
+export const tables: readonly Table[] = [
+  newEvent,
+  changeOfDraft,
+  titleOfPastDraft,
+  changeOfPublished,
+  ...contents,
+  newTicketType,
+  changeOfTicketType,
+];

@@ -1,0 +1,248 @@
+import type { Event } from "../../../functions/src/model/documents.ts";
+import { newId } from "../../../functions/src/model/ids.ts";
+import { type ActorName, everyone, holding, holdingOnPlatform, team } from "../support/actors.ts";
+import {
+  buyerCount,
+  disabledPlatformId,
+  entity,
+  event,
+  platformId,
+  ticketType,
+  unstamped,
+} from "../support/documents.ts";
+import type { Target } from "../support/matrix.ts";
+import type { Stored } from "../support/project.ts";
+import { draftId, entityId, eventId, otherEntityId, teamOf } from "../support/world.ts";
+
+/** Of the same team, and suspended. */
+const suspendedId = newId("entity");
+/** Approved, but its events are switched off. */
+const withoutEventsId = newId("entity");
+/** Not public, so that its ticket types are not either. */
+const hiddenEventId = newId("event");
+const reviewedEventId = newId("event");
+const cancelledEventId = newId("event");
+
+/** On a disabled platform, of the same team. */
+const disabledId = newId("entity");
+const disabledDraftId = newId("event");
+const onDisabled = { platform_id: disabledPlatformId };
+
+const published = { status: "published", visibility: "public" } as const;
+
+/** What they stand on. */
+export const documents: readonly Stored[] = [
+  [`entities/${suspendedId}`, entity({ status: "suspended", visibility: "hidden" })],
+  [`entities/${withoutEventsId}`, entity({ events_enabled: false })],
+  [`entities/${disabledId}`, entity(onDisabled)],
+  ...[suspendedId, withoutEventsId, disabledId].flatMap(teamOf),
+  [`events/${disabledDraftId}`, event({ ...onDisabled, entity_id: disabledId })],
+  [`events/${hiddenEventId}`, event({ entity_id: entityId, status: "published" })],
+  [`events/${reviewedEventId}`, event({ entity_id: entityId, status: "in_review" })],
+  [`events/${cancelledEventId}`, event({ entity_id: entityId, status: "cancelled", visibility: "public" })],
+];
+
+const eventReaders = holdingOnPlatform("event.read");
+const hiddenReaders = [...team, ...eventReaders];
+
+const eventThatIs = (fields: Partial<Event>) => () => {
+  const path = `events/${newId("event")}`;
+  return { path, documents: [[path, event({ entity_id: entityId, ...fields })]] satisfies Stored[] };
+};
+
+const draft = unstamped(event({ entity_id: entityId }));
+
+/** What may be changed, by whom it may be changed; field by field it is in the tables of values. */
+const publicEdit = {
+  "title, place and category": { title: "Ragas", place: { name: "Hall", address: "" }, category: "dance" },
+};
+const contentEdit = {
+  "description and image": { description: "Doors at seven", image_url: "https://images.example/a" },
+};
+const draftEdit = { "time zone and fee": { time_zone: "UTC", fee_bearer: "entity", affiliate_programme: false } };
+const statusEdit = { "status and visibility": published };
+
+function changed(changes: Record<string, object>, allowed: readonly ActorName[]): NonNullable<Target["update"]> {
+  return Object.fromEntries(Object.entries(changes).map(([what, change]) => [what, { change, allowed }]));
+}
+
+const typeIn = (event_id: string) => () => {
+  const path = `events/${event_id}/ticket_types/${newId("ticket_type")}`;
+  return { path, documents: [[path, ticketType({ entity_id: entityId, event_id })]] satisfies Stored[] };
+};
+
+const typeFields = unstamped(ticketType({ entity_id: entityId, event_id: draftId }));
+const newType = (event_id: string) => ({
+  "a ticket type": {
+    fields: () => ({ ...typeFields, event_id }),
+    allowed: event_id === draftId ? holding("ticket_type.manage") : [],
+  },
+});
+
+const priceChange = { "the price": { price_minor: 1 } };
+
+export const targets: readonly Target[] = [
+  {
+    collection: "events",
+    state: "draft",
+    place: eventThatIs({}),
+    get: hiddenReaders,
+    list: {
+      everything: { where: [], allowed: [] },
+      "the public ones of a platform": {
+        where: [
+          ["platform_id", "==", platformId],
+          ["visibility", "==", "public"],
+        ],
+        allowed: everyone,
+      },
+      "all of a platform": {
+        where: [["platform_id", "==", platformId]],
+        allowed: eventReaders,
+      },
+      "all of the entity": { where: [["entity_id", "==", entityId]], allowed: team },
+    },
+    create: {
+      "a draft": { fields: () => draft, allowed: holding("event.create") },
+      "a draft of another entity": { fields: () => ({ ...draft, entity_id: otherEntityId }), allowed: ["other_owner"] },
+      "a draft of a suspended entity": { fields: () => ({ ...draft, entity_id: suspendedId }), allowed: [] },
+      "a draft of an entity without events": {
+        fields: () => ({ ...draft, entity_id: withoutEventsId }),
+        allowed: [],
+      },
+      "an event that is published already": { fields: () => ({ ...draft, ...published }), allowed: [] },
+    },
+    update: {
+      ...changed({ ...publicEdit, ...draftEdit }, holding("event.update")),
+      ...changed(contentEdit, holding("event.update_content")),
+      ...changed(statusEdit, []),
+    },
+  },
+  {
+    collection: "events",
+    state: "in review",
+    place: eventThatIs({ status: "in_review" }),
+    get: hiddenReaders,
+    update: changed({ ...contentEdit, "the status": { status: "draft" } }, []),
+  },
+  {
+    collection: "events",
+    state: "published",
+    place: eventThatIs(published),
+    get: everyone,
+    update: {
+      ...changed(publicEdit, holding("event.update")),
+      ...changed(contentEdit, holding("event.update_content")),
+      ...changed({ ...draftEdit, "whether sales are open": { sales_open: false } }, []),
+    },
+  },
+  {
+    collection: "events",
+    state: "published, hidden with its suspended entity",
+    place: eventThatIs({ entity_id: suspendedId, status: "published" }),
+    get: hiddenReaders,
+    update: changed({ ...contentEdit, "the visibility": { visibility: "public" } }, []),
+  },
+  {
+    collection: "events",
+    state: "draft of a suspended entity",
+    place: eventThatIs({ entity_id: suspendedId }),
+    get: hiddenReaders,
+    update: changed(contentEdit, []),
+  },
+  {
+    collection: "events",
+    state: "cancelled",
+    place: eventThatIs({ status: "cancelled", visibility: "public" }),
+    get: everyone,
+    update: changed({ ...contentEdit, ...statusEdit }, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a draft",
+    place: typeIn(draftId),
+    get: hiddenReaders,
+    list: { everything: { where: [], allowed: hiddenReaders } },
+    create: newType(draftId),
+    update: {
+      ...changed(priceChange, holding("ticket_type.manage")),
+      ...changed({ "the currency": { currency: "EUR" } }, []),
+    },
+  },
+  {
+    collection: "ticket_types",
+    state: "of a public event",
+    place: typeIn(eventId),
+    get: everyone,
+    list: { everything: { where: [], allowed: everyone } },
+    create: newType(eventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a hidden event",
+    place: typeIn(hiddenEventId),
+    get: hiddenReaders,
+    list: { everything: { where: [], allowed: hiddenReaders } },
+    create: newType(hiddenEventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of an event in review",
+    place: typeIn(reviewedEventId),
+    get: hiddenReaders,
+    create: newType(reviewedEventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a cancelled event",
+    place: typeIn(cancelledEventId),
+    get: everyone,
+    create: newType(cancelledEventId),
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "ticket_types",
+    state: "of a draft on a disabled platform",
+    place: () => {
+      const path = `events/${disabledDraftId}/ticket_types/${newId("ticket_type")}`;
+      const type = ticketType({ ...onDisabled, entity_id: disabledId, event_id: disabledDraftId });
+      return { path, documents: [[path, type]] };
+    },
+    get: team,
+    create: {
+      "a ticket type": {
+        fields: () => ({ ...typeFields, ...onDisabled, entity_id: disabledId, event_id: disabledDraftId }),
+        allowed: [],
+      },
+    },
+    update: changed(priceChange, []),
+  },
+  {
+    collection: "buyers",
+    state: "of a ticket type",
+    place: () => {
+      const path = `events/${eventId}/ticket_types/tt_1/buyers/buyer`;
+      return { path, documents: [[path, buyerCount()]] };
+    },
+  },
+  {
+    collection: "event_roles",
+    state: "of the door keeper",
+    place: () => ({ path: `event_roles/${eventId}_door_keeper`, documents: [] }),
+    get: ["door_keeper", ...holding("team.grant_working")],
+    list: {
+      "the entity's": { where: [["entity_id", "==", entityId]], allowed: holding("team.grant_working") },
+      "the door keeper's": { where: [["uid", "==", "door_keeper"]], allowed: ["door_keeper"] },
+    },
+  },
+  {
+    collection: "event_roles",
+    state: "one's own, that is not there",
+    place: () => ({ path: `event_roles/${eventId}_person`, documents: [] }),
+    get: ["person"],
+    update: {},
+  },
+];

@@ -1,0 +1,22 @@
+/** What no browser touches. */
+import { platformId, stamps, stripeEvent } from "../support/documents.ts";
+import type { Target } from "../support/matrix.ts";
+
+const closed: Record<string, object> = {
+  "audit_seals/1": { ...stamps, hash: "0" },
+  "deployment/global": { ...stamps, platform_id: "global", gods: ["god"] },
+  "idempotency_keys/key": { ...stamps, result: 1 },
+  "mail/one": { ...stamps, to: "person@example.org" },
+  "role_changes/rol_1": { ...stamps, platform_id: platformId, reached: null },
+  "role_names/one": { ...stamps, platform_id: platformId, name: "Door staff", role_id: null },
+  "rate_limits/window": { ...stamps, count: 1 },
+  "stripe_events/evt_1": stripeEvent(),
+  // A collection that nobody knows.
+  "things/one": { ...stamps, name: "x" },
+};
+
+export const targets: readonly Target[] = Object.entries(closed).map(([path, document]) => ({
+  collection: path.slice(0, path.indexOf("/")),
+  state: "written",
+  place: () => ({ path, documents: [[path, document]] }),
+}));

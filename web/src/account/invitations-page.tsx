@@ -1,0 +1,183 @@
+import { Button, Group } from "@mantine/core";
+import { where } from "firebase/firestore";
+import { Link, useLocation, useNavigate, useParams } from "react-router";
+import type { Invitation } from "../../../functions/src/model/documents.ts";
+import { ConfirmButton } from "../components/confirm-button.tsx";
+import { EmptyState } from "../components/empty-state.tsx";
+import { LiveView } from "../components/live-view.tsx";
+import { Page } from "../components/page.tsx";
+import { Panel } from "../components/panel.tsx";
+import { When } from "../components/when.tsx";
+import { call } from "../data/call.ts";
+import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
+import { useSession } from "../data/session.tsx";
+import { auth } from "../firebase.ts";
+import { PageSkeleton } from "../shell/page-skeleton.tsx";
+import { entityRoleWords } from "../workspace/roles-in-words.ts";
+import { Facts } from "../workspace/shared/facts.tsx";
+import { ConfirmEmail } from "./confirm-email.tsx";
+
+/** Where the invited answer: `/invitations/:invitationId`, linked from the mail; without an id, all that are open. */
+export default function InvitationsPage() {
+  const session = useSession();
+  const { invitationId } = useParams();
+  if (session.status === "loading") return <PageSkeleton />;
+  return (
+    <Page title={invitationId === undefined ? "Invitations" : "Invitation"}>
+      {session.status === "signed_out" ? (
+        <SignInOrUp />
+      ) : !session.emailVerified ? (
+        <Panel title="Confirm your address first">
+          <ConfirmEmail />
+        </Panel>
+      ) : invitationId === undefined ? (
+        <OpenInvitations email={session.email} />
+      ) : (
+        <OneInvitation id={invitationId} email={session.email} />
+      )}
+    </Page>
+  );
+}
+
+function SignInOrUp() {
+  const { pathname } = useLocation();
+  const next = `next=${encodeURIComponent(pathname)}`;
+  return (
+    <EmptyState
+      title="Who are you?"
+      action={
+        <Group justify="center">
+          <Button component={Link} to={`/sign-in?${next}&mode=sign_up`}>
+            Create an account
+          </Button>
+          <Button component={Link} to={`/sign-in?${next}`} variant="default">
+            Sign in
+          </Button>
+        </Group>
+      }
+    >
+      An invitation opens with the e-mail address that it was sent to. Make an account with that address, or sign in to
+      the one that you have.
+    </EmptyState>
+  );
+}
+
+function OpenInvitations({ email }: { email: string }) {
+  const invitations = useLiveQuery<Invitation>("invitations", [where("email", "==", email)], [email]);
+  const none = <EmptyState title="No open invitation">Whoever invites {email} to a team shows here.</EmptyState>;
+  return (
+    <LiveView live={invitations} empty={none}>
+      {(data) => {
+        const open = data.filter((invitation) => standingOf(invitation) === "pending");
+        if (open.length === 0) return none;
+        return open.map((invitation) => <Answer key={invitation.id} invitation={invitation} />);
+      }}
+    </LiveView>
+  );
+}
+
+function OneInvitation({ id, email }: { id: string; email: string }) {
+  const invitation = useLiveDoc<Invitation>(`invitations/${id}`);
+  // Whether there is one at all, the rules do not tell everybody.
+  if (invitation.status === "error") return <ForSomebodyElse email={email} />;
+  return (
+    <LiveView live={invitation} empty={<ForSomebodyElse email={email} />}>
+      {(data) => {
+        // Those who manage the team may see it, too.
+        if (data.email !== email) return <ForSomebodyElse email={email} />;
+        const standing = standingOf(data);
+        return standing === "pending" ? <Answer invitation={data} /> : <Over invitation={data} standing={standing} />;
+      }}
+    </LiveView>
+  );
+}
+
+function ForSomebodyElse({ email }: { email: string }) {
+  return (
+    <EmptyState
+      title="This invitation is for another address"
+      action={<Button onClick={() => auth.signOut()}>Sign out</Button>}
+    >
+      You are signed in as {email}. Sign in with the address that the invitation was sent to.
+    </EmptyState>
+  );
+}
+
+function standingOf({ status, expires_at }: Invitation): Invitation["status"] {
+  return status === "pending" && expires_at.toMillis() <= Date.now() ? "expired" : status;
+}
+
+const overWords: Record<Exclude<Invitation["status"], "pending">, { title: string; text: string }> = {
+  accepted: { title: "You accepted this invitation", text: "Your place is in the workspace." },
+  declined: { title: "You declined this invitation", text: "If you have changed your mind, ask for another one." },
+  withdrawn: { title: "This invitation was withdrawn", text: "Whoever sent it has taken it back." },
+  expired: { title: "This invitation has expired", text: "It was open for 14 days. Ask for another one." },
+};
+
+interface OverProps {
+  invitation: Invitation;
+  standing: keyof typeof overWords;
+}
+
+function Over({ invitation: { entity_id, entity_name, invited_by_name }, standing }: OverProps) {
+  const { title, text } = overWords[standing];
+  return (
+    <EmptyState
+      title={title}
+      action={
+        standing === "accepted" && (
+          <Button component={Link} to={`/workspace/${entity_id}`}>
+            Open {entity_name}
+          </Button>
+        )
+      }
+    >
+      {invited_by_name} invited you to {entity_name}. {text}
+    </EmptyState>
+  );
+}
+
+function Answer({ invitation }: { invitation: WithId<Invitation> }) {
+  const { id: invitation_id, entity_id, entity_name, invited_by_name, role, expires_at } = invitation;
+  const navigate = useNavigate();
+  const accept = async () => {
+    await call("acceptInvitation", { invitation_id });
+    navigate(`/workspace/${entity_id}`);
+  };
+  const takesOver = role === "owner";
+  return (
+    <Panel title={takesOver ? `The ownership of ${entity_name}` : `The team of ${entity_name}`}>
+      <Facts
+        facts={[
+          ["From", invited_by_name],
+          ["Role", `${entityRoleWords[role].label}: ${entityRoleWords[role].text}`],
+          ["Open until", <When key="until" at={expires_at} />],
+        ]}
+      />
+      <Group>
+        <ConfirmButton
+          title={takesOver ? `Become the owner of ${entity_name}?` : `Join the team of ${entity_name}?`}
+          description={
+            takesOver
+              ? `You answer for it from then on. Its Stripe account comes with it: look at the bank account that payouts go to. ${invited_by_name} stays as an admin.`
+              : "What your role opens is yours at once. You can leave the team at any time."
+          }
+          confirmLabel="Accept"
+          onConfirm={accept}
+        >
+          Accept
+        </ConfirmButton>
+        <ConfirmButton
+          variant="default"
+          color="red"
+          title="Decline this invitation?"
+          description={`${invited_by_name} is told. To join later, you need another invitation.`}
+          confirmLabel="Decline"
+          onConfirm={() => call("declineInvitation", { invitation_id })}
+        >
+          Decline
+        </ConfirmButton>
+      </Group>
+    </Panel>
+  );
+}

@@ -1,0 +1,52 @@
+import type { AuditRecord, Instant } from "../../../../functions/src/model/documents.ts";
+import { csvLines } from "../../data/csv.ts";
+
+const columns = [
+  "recorded_at",
+  "happened_at",
+  "audit_id",
+  "platform_id",
+  "entity_id",
+  "actor_id",
+  "actor_name",
+  "actor_role",
+  "by_god",
+  "action",
+  "resource",
+  "reason",
+  "request_id",
+  "changes",
+];
+
+export const auditCsvHeading = csvLines([columns]);
+
+/** The records as lines of a table for spreadsheets: times in UTC, changes as JSON. */
+export function auditCsvLines(records: readonly (AuditRecord & { id: string })[]): string {
+  return csvLines(
+    records.map((record) => [
+      inUtc(record.created_at),
+      inUtc(record.happened_at),
+      record.id,
+      record.platform_id,
+      record.entity_id ?? "",
+      record.actor_id,
+      record.actor_name,
+      record.actor_role,
+      record.by_god ? "yes" : "no",
+      record.action,
+      record.resource,
+      record.reason ?? "",
+      record.request_id ?? "",
+      JSON.stringify(record.changes, (_name, value: unknown) => (isInstant(value) ? inUtc(value) : value)),
+    ]),
+  );
+}
+
+function inUtc(at: Instant): string {
+  return new Date(at.toMillis()).toISOString();
+}
+
+/** Whether a stored value is a time. */
+export function isInstant(value: unknown): value is Instant {
+  return typeof value === "object" && value !== null && "toMillis" in value && typeof value.toMillis === "function";
+}

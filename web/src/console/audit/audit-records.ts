@@ -1,0 +1,65 @@
+import {
+  collection,
+  documentId,
+  getDocs,
+  limit,
+  orderBy,
+  type QueryConstraint,
+  query,
+  startAfter,
+  where,
+} from "firebase/firestore";
+import type { AuditRecord } from "../../../../functions/src/model/documents.ts";
+import { type Live, useLiveQuery, type WithId } from "../../data/live.ts";
+import { firestore } from "../../firebase.ts";
+import type { Condition } from "./audit-filter.ts";
+
+export const pageLength = 50;
+const exportPageLength = 500;
+
+/**
+ * A page of records, newest first, and one more where there is a next page.
+ *
+ * @param after the last record of the page before; null for the first page
+ */
+export function useAuditPage(
+  scope: string,
+  conditions: Condition[],
+  after: WithId<AuditRecord> | null,
+): Live<WithId<AuditRecord>[]> {
+  const constraints = constraintsOf(scope, conditions, after, pageLength + 1);
+  return useLiveQuery<AuditRecord>("audit_logs", constraints, [scope, conditions, after?.id]);
+}
+
+/** All records that meet the conditions, newest first, a page at a time. */
+export async function* auditPages(
+  scope: string,
+  conditions: Condition[],
+): AsyncGenerator<WithId<AuditRecord>[], undefined> {
+  let after: WithId<AuditRecord> | null = null;
+  for (;;) {
+    const constraints = constraintsOf(scope, conditions, after, exportPageLength);
+    const { docs } = await getDocs(query(collection(firestore, "audit_logs"), ...constraints));
+    const page = docs.map((found) => ({ ...(found.data() as AuditRecord), id: found.id }));
+    yield page;
+    after = page.at(-1) ?? null;
+    if (page.length < exportPageLength) return undefined;
+  }
+}
+
+function constraintsOf(
+  scope: string,
+  conditions: Condition[],
+  after: WithId<AuditRecord> | null,
+  length: number,
+): QueryConstraint[] {
+  return [
+    where("platform_id", "==", scope),
+    ...conditions.map(([field, operator, value]) => where(field, operator, value)),
+    orderBy("created_at", "desc"),
+    // Records of one moment would otherwise be torn apart, or lost, between two pages.
+    orderBy(documentId(), "desc"),
+    ...(after === null ? [] : [startAfter(after.created_at, after.id)]),
+    limit(length),
+  ];
+}

@@ -1,0 +1,60 @@
+import { Checkbox } from "@mantine/core";
+import type { PlatformPermission } from "../../../../functions/src/model/permissions.ts";
+import { groupsOf, type PermissionGroup } from "./permission-groups.ts";
+import styles from "./roles.module.css";
+
+interface PermissionPickerProps {
+  /** What may be chosen: nobody grants what they lack. */
+  offered: readonly PlatformPermission[];
+  value: readonly PlatformPermission[];
+  onChange(value: PlatformPermission[]): void;
+  error: string | null;
+}
+
+/** Chooses permissions, by what they are about. */
+export function PermissionPicker({ offered, value, onChange, error }: PermissionPickerProps) {
+  const toggle = (group: PermissionGroup, id: PlatformPermission, action: string) => {
+    const manage = group.permissions.find((permission) => permission.action === "manage")?.id;
+    if (!value.includes(id)) {
+      const added = action === "manage" ? group.permissions.map((permission) => permission.id) : [id];
+      return onChange([...new Set([...value, ...added])]);
+    }
+    // Without one of its actions, it is not everything any more.
+    const removed = action === "manage" ? group.permissions.map((permission) => permission.id) : [id, manage];
+    onChange(value.filter((permission) => !removed.includes(permission)));
+  };
+  return (
+    <fieldset className={styles.picker}>
+      <legend>
+        Permissions <span className={styles.dim}>{value.length} chosen</span>
+      </legend>
+      <p className={styles.dim}>Only what you may do yourself stands here.</p>
+      {error && (
+        <p role="alert" className={styles.error}>
+          {error}
+        </p>
+      )}
+      <div className={styles.groups}>
+        {groupsOf(offered).map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: a fieldset of its own for each would be read out at length
+          <div key={group.resource} role="group" aria-label={group.name} className={styles.group}>
+            <span className={styles.resource} aria-hidden>
+              {group.name}
+            </span>
+            <div className={styles.actions}>
+              {group.permissions.map(({ id, action }) => (
+                <Checkbox
+                  key={id}
+                  size="xs"
+                  label={action === "manage" ? "everything" : action}
+                  checked={value.includes(id)}
+                  onChange={() => toggle(group, id, action)}
+                />
+              ))}
+            </div>
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  );
+}

@@ -1,0 +1,145 @@
+import { Button, Group, Skeleton, Textarea, TextInput } from "@mantine/core";
+import { Link } from "react-router";
+import type { Platform } from "../../../functions/src/model/documents.ts";
+import { ConfirmButton } from "../components/confirm-button.tsx";
+import { Panel } from "../components/panel.tsx";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { When } from "../components/when.tsx";
+import { call } from "../data/call.ts";
+import type { WithId } from "../data/live.ts";
+import { useSupportAccess } from "../data/roles.ts";
+import { inWords } from "../format.ts";
+import { emailProblem, lengthProblem } from "../workspace/forms/checks.ts";
+import { Form } from "../workspace/forms/form.tsx";
+import { useFields } from "../workspace/forms/use-fields.ts";
+import { DialogButton } from "../workspace/shared/dialog-button.tsx";
+import { Facts } from "../workspace/shared/facts.tsx";
+import { Numbers } from "../workspace/shared/numbers.tsx";
+import type { PlatformNumbers } from "./platforms-page.tsx";
+import { SupportAccess } from "./support-access.tsx";
+
+/** One platform, and what GOD can do with it. `numbers` are null until they are counted. */
+export function PlatformPanel({ platform, numbers }: { platform: WithId<Platform>; numbers: PlatformNumbers | null }) {
+  const isDeleted = platform.status === "deleted";
+  const support = useSupportAccess(platform.id);
+  return (
+    <Panel title={platform.name} actions={<StatusBadge machine="platform" status={platform.status} />}>
+      <Facts
+        facts={[
+          ["Id", <code key="id">{platform.id}</code>],
+          ["Master", numbers?.master_name ?? "…"],
+          ["Currency", platform.settings.currency],
+          ["Since", <When key="since" at={platform.created_at} style="date" />],
+        ]}
+      />
+      {numbers === null ? <Skeleton height={64} /> : <Counted numbers={numbers} />}
+      <SupportAccess platform={platform} support={support} />
+      <Group gap="xs">
+        <Button component={Link} to={`/console/${platform.id}`} variant="default" size="xs">
+          Console
+          <span className="visually-hidden"> of {platform.name}</span>
+        </Button>
+        {!isDeleted && (
+          <DialogButton
+            label="Change the master"
+            aria-label={`Change the master of ${platform.name}`}
+            title={`Another master for ${platform.name}`}
+            variant="default"
+            size="xs"
+          >
+            {(close) => <MasterForm platformId={platform.id} onDone={close} />}
+          </DialogButton>
+        )}
+        <StatusButtons platform={platform} />
+      </Group>
+    </Panel>
+  );
+}
+
+function Counted({ numbers }: { numbers: PlatformNumbers }) {
+  const { approved = 0, ...others } = numbers.entities;
+  const beside = Object.entries(others).map(([status, count]) => `${count} ${inWords(status).toLowerCase()}`);
+  return (
+    <Numbers
+      numbers={[
+        ["Approved entities", approved, beside.join(", ")],
+        ["Events", numbers.events],
+        ["Valid tickets", numbers.valid_tickets],
+        ["Paid orders", numbers.paid_orders],
+        ["Staff", numbers.staff],
+      ]}
+    />
+  );
+}
+
+function StatusButtons({ platform: { id, name, status } }: { platform: WithId<Platform> }) {
+  if (status === "active") {
+    return (
+      <ConfirmButton
+        size="xs"
+        color="red"
+        variant="light"
+        title={`Disable ${name}?`}
+        description="From this moment it sells nothing, and all its staff is locked out, its master too. Nothing is lost: enabling restores it. The master is told the reason."
+        reason="required"
+        confirmLabel="Disable"
+        onConfirm={(reason) => call("disablePlatform", { platform_id: id, reason })}
+      >
+        Disable
+      </ConfirmButton>
+    );
+  }
+  if (status === "deleted") return null;
+  return (
+    <>
+      <ConfirmButton
+        size="xs"
+        title={`Enable ${name}?`}
+        description="Its sales go on, and its staff has its roles back. The master is told."
+        reason="required"
+        confirmLabel="Enable"
+        onConfirm={(reason) => call("enablePlatform", { platform_id: id, reason })}
+      >
+        Enable
+      </ConfirmButton>
+      <ConfirmButton
+        size="xs"
+        color="red"
+        variant="light"
+        title={`Delete ${name}?`}
+        description="It is closed for good; nobody can open it again. Its ledger and its audit log stay. It is refused while money is owed or tickets are valid."
+        reason="required"
+        confirmLabel="Delete for good"
+        onConfirm={(reason) => call("deletePlatform", { platform_id: id, reason })}
+      >
+        Delete
+      </ConfirmButton>
+    </>
+  );
+}
+
+function MasterForm({ platformId, onDone }: { platformId: string; onDone(): void }) {
+  const fields = useFields({ email: "", reason: "" }, (values) => ({
+    email: emailProblem(values.email),
+    reason: lengthProblem(values.reason, 1, 500),
+  }));
+  const change = async () => {
+    const { email, reason } = fields.values;
+    await call("setPlatformMaster", { platform_id: platformId, email: email.trim(), reason: reason.trim() });
+    onDone();
+  };
+  return (
+    <Form fields={fields} submit="Change the master" onSubmit={change}>
+      <TextInput
+        label="E-mail address of the new master"
+        description="They become SuperAdmin and own the house entity. The master before loses both. Both are told."
+        type="email"
+        autoComplete="off"
+        withAsterisk
+        data-autofocus
+        {...fields.field("email")}
+      />
+      <Textarea label="Reason" withAsterisk autosize minRows={2} {...fields.field("reason")} />
+    </Form>
+  );
+}

@@ -1,0 +1,36 @@
+import { NativeSelect, Textarea } from "@mantine/core";
+import { call } from "../data/call.ts";
+import { lengthProblem } from "../workspace/forms/checks.ts";
+import { Form } from "../workspace/forms/form.tsx";
+import { useFields } from "../workspace/forms/use-fields.ts";
+
+const hours = [1, 2, 4, 8].map((value) => ({
+  value: String(value),
+  label: value === 1 ? "1 hour" : `${value} hours`,
+}));
+
+/** Opens a platform's private data to the GOD who asks. */
+export function SupportForm({ platformId, onDone }: { platformId: string; onDone?(): void }) {
+  const fields = useFields({ reason: "", hours: "1" }, (values) => ({ reason: lengthProblem(values.reason, 1, 500) }));
+  const open = async () => {
+    await call("openSupportAccess", {
+      platform_id: platformId,
+      reason: fields.values.reason.trim(),
+      hours: Number(fields.values.hours),
+    });
+    onDone?.();
+  };
+  return (
+    <Form fields={fields} submit="Open it" onSubmit={open}>
+      <Textarea
+        label="Reason"
+        description="The platform’s master is told, and it stands in the platform’s own audit log."
+        withAsterisk
+        autosize
+        minRows={2}
+        {...fields.field("reason")}
+      />
+      <NativeSelect label="For how long" data={hours} {...fields.field("hours")} />
+    </Form>
+  );
+}

@@ -1,0 +1,67 @@
+import { where } from "firebase/firestore";
+import type { Invitation } from "../../../../functions/src/model/documents.ts";
+import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
+import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { LiveView } from "../../components/live-view.tsx";
+import { Panel } from "../../components/panel.tsx";
+import { ResponsiveTable } from "../../components/responsive-table.tsx";
+import { When } from "../../components/when.tsx";
+import { call } from "../../data/call.ts";
+import { useLiveQuery } from "../../data/live.ts";
+import { useEntity } from "../entity-context.tsx";
+import { entityRoleWords } from "../roles-in-words.ts";
+import { Lead } from "../shared/lead.tsx";
+
+/** Who was invited and has not answered yet, live. */
+export function OpenInvitations({ grantable }: { grantable: EntityRole[] }) {
+  const { entity, may } = useEntity();
+  const invitations = useLiveQuery<Invitation>(
+    "invitations",
+    [where("entity_id", "==", entity.id), where("status", "==", "pending")],
+    [entity.id],
+  );
+  const mayWithdraw = (role: EntityRole) =>
+    role === "owner" ? may("entity.transfer_ownership") : grantable.includes(role);
+  return (
+    <Panel title="Open invitations">
+      <LiveView live={invitations} empty={<Lead>Nobody has an invitation that waits for an answer.</Lead>}>
+        {(data) => (
+          <ResponsiveTable
+            caption="Open invitations"
+            rows={data.toSorted((one, other) => one.expires_at.toMillis() - other.expires_at.toMillis())}
+            rowKey={(invitation) => invitation.id}
+            columns={[
+              { key: "email", header: "Address", bare: true, cell: ({ email }) => <strong>{email}</strong> },
+              {
+                key: "role",
+                header: "Role",
+                cell: ({ role }) => (role === "owner" ? "Owner (takes over)" : entityRoleWords[role].label),
+              },
+              { key: "by", header: "Invited by", cell: ({ invited_by_name }) => invited_by_name },
+              { key: "until", header: "Open until", cell: ({ expires_at }) => <When at={expires_at} style="date" /> },
+              {
+                key: "actions",
+                header: "Actions",
+                bare: true,
+                align: "right",
+                cell: ({ id, email, role }) =>
+                  mayWithdraw(role) && (
+                    <ConfirmButton
+                      variant="default"
+                      size="xs"
+                      color="red"
+                      title={`Withdraw the invitation of ${email}?`}
+                      description="It can no longer be accepted. You can invite them again."
+                      onConfirm={() => call("withdrawInvitation", { invitation_id: id })}
+                    >
+                      Withdraw
+                    </ConfirmButton>
+                  ),
+              },
+            ]}
+          />
+        )}
+      </LiveView>
+    </Panel>
+  );
+}
