@@ -112,12 +112,49 @@ describe("rejectEntityDeletion", () => {
     });
     expect((await admin.doc(`events/${event_id}`).get()).get("visibility")).toBe("public");
     expect(await noticesAbout(owner.uid, "entity_deletion_rejected")).toMatchObject([
-      { details: { entity: "Doomed", reason: "Pay your buyers first" } },
+      { details: { entity: "Doomed", reason: "Pay your buyers first", status: "approved" } },
     ]);
     await expectRefusal(
       world.master.call("rejectEntityDeletion", { entity_id, reason: "again" }),
       "failed-precondition",
     );
+  });
+
+  it("revoked is revoked: gives an entity that was suspended its suspension back", async () => {
+    const { entity_id, owner } = await makeDoomed();
+    const { event_id } = await makeEvent({ entity_id, eventManager: owner }, [{ name: "Free", price_minor: 0 }]);
+    await world.master.call("suspendEntity", { entity_id, reason: "Complaints" });
+    await request(owner, entity_id);
+    const answer = await world.master.call("rejectEntityDeletion", {
+      entity_id,
+      reason: "Answer the complaints first",
+    });
+    expect(answer).toEqual({ status: "suspended" });
+    expect(await entityOf(entity_id)).toMatchObject({
+      status: "suspended",
+      visibility: "hidden",
+      events_enabled: false,
+      deletion: null,
+    });
+    expect((await admin.doc(`events/${event_id}`).get()).get("visibility")).toBe("hidden");
+    expect(await noticesAbout(owner.uid, "entity_deletion_rejected")).toMatchObject([
+      { details: { status: "suspended" } },
+    ]);
+    // Asked for and refused again, it is what it was still; what ends a suspension is its reinstatement.
+    await request(owner, entity_id);
+    await world.master.call("rejectEntityDeletion", { entity_id, reason: "Still" });
+    expect((await entityOf(entity_id))?.status).toBe("suspended");
+    await world.master.call("reinstateEntity", { entity_id });
+    expect((await admin.doc(`events/${event_id}`).get()).get("visibility")).toBe("public");
+  });
+
+  it("is the only way back: a requested deletion is neither suspended nor reinstated nor approved away", async () => {
+    const { entity_id, owner } = await makeDoomed();
+    await request(owner, entity_id);
+    await expectRefusal(world.master.call("suspendEntity", { entity_id, reason: "r" }), "failed-precondition");
+    await expectRefusal(world.master.call("reinstateEntity", { entity_id }), "failed-precondition");
+    await expectRefusal(world.master.call("approveEntity", { entity_id }), "failed-precondition");
+    expect(await entityOf(entity_id)).toMatchObject({ status: "deletion_requested", deletion: { reason } });
   });
 
   it("is not a way to approve an application, or to lift a suspension", async () => {

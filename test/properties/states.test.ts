@@ -23,6 +23,7 @@ const steps: Record<MachineName, string[]> = {
     "suspended deletion_requested",
     "deletion_requested deleted",
     "deletion_requested approved",
+    "deletion_requested suspended",
   ],
   event: [
     "draft in_review",

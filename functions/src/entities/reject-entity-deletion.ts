@@ -8,7 +8,8 @@ import { operation } from "../runtime/operation.ts";
 import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
 
 /**
- * Refuses to delete an entity: it and its events are public and on sale again. The owner reads the reason.
+ * Refuses to delete an entity: it and its events are public and on sale again; or, if it was suspended when its owner
+ * asked, it is suspended again. The owner reads the reason.
  *
  * @throws failed-precondition  nobody has asked for its deletion
  */
@@ -19,25 +20,26 @@ export const rejectEntityDeletion = operation({
   requires: { platform: "entity.approve" },
   audit: "entity.deletion_rejected",
   async run({ input, target, work, request_id }) {
-    const { platform_id, owner_id, name } = target.data;
+    const { platform_id, owner_id, name, deletion } = target.data;
     // Pending and suspended ones become approved, too, but by operations of their own.
-    if (target.data.status !== "deletion_requested") {
+    if (target.data.status !== "deletion_requested" || !deletion) {
       throw new GatehouseError("failed-precondition", "Nobody has asked for the deletion of this entity.");
     }
-    const status = transition("entity", target.data.status, "approved");
-    const events = await alignEvents(work, target.id, "public");
-    work.update(target, { status, visibility: "public", events_enabled: true, deletion: null });
+    const status = transition("entity", target.data.status, deletion.was_suspended ? "suspended" : "approved");
+    const visibility = status === "approved" ? "public" : "hidden";
+    const events = await alignEvents(work, target.id, visibility);
+    work.update(target, { status, visibility, events_enabled: status === "approved", deletion: null });
     events.write();
     notify(work, owner_id, {
       platform_id,
       kind: "entity_deletion_rejected",
       link: `/workspace/${target.id}`,
-      details: { entity: name, reason: input.reason },
+      details: { entity: name, reason: input.reason, status },
     });
-    return { status, complete: events.complete, request_id };
+    return { status, visibility, complete: events.complete, request_id } as const;
   },
-  async after({ status, complete, request_id }, { input, actor, now }) {
-    if (!complete) await alignRemainingEvents(input.entity_id, "public", { uid: actor.uid, request_id, now });
+  async after({ status, visibility, complete, request_id }, { input, actor, now }) {
+    if (!complete) await alignRemainingEvents(input.entity_id, visibility, { uid: actor.uid, request_id, now });
     return { status };
   },
 });

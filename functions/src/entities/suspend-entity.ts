@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
 import { entityId, note } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
 import { entities } from "../runtime/collections.ts";
@@ -19,6 +20,10 @@ export const suspendEntity = operation({
   audit: "entity.suspended",
   async run({ input, target, work, request_id }) {
     const { platform_id, owner_id, name } = target.data;
+    // One whose deletion was asked for may become suspended too, but again, and by a refusal.
+    if (target.data.status !== "approved") {
+      throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not approved.`);
+    }
     const status = transition("entity", target.data.status, "suspended");
     const events = await alignEvents(work, target.id, "hidden");
     work.update(target, { status, visibility: "hidden", events_enabled: false });

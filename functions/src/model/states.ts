@@ -16,7 +16,7 @@ export const machines = {
     rejected: ["pending"],
     approved: ["suspended", "deletion_requested"],
     suspended: ["approved", "deletion_requested"],
-    deletion_requested: ["deleted", "approved"],
+    deletion_requested: ["deleted", "approved", "suspended"],
     deleted: [],
   },
   invitation: {

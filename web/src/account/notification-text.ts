@@ -26,7 +26,8 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
   team_member_left: ({ entity, person, role }) =>
     `${person} has left the team of ${entity}; the role was ${inSentence(role)}.`,
   ownership_transferred: ({ entity, person }) => `${person} is the owner of ${entity} now, and you are an admin.`,
-  entity_deletion_rejected: (details) => `${details.entity} was not deleted, and is open again${because(details)}`,
+  entity_deletion_rejected: (details) =>
+    `${details.entity} was not deleted, and is ${details.status === "suspended" ? "suspended still" : "open again"}${because(details)}`,
   entity_deleted: ({ entity }) => `${entity} was deleted, as its owner asked.`,
   platform_role_given: ({ platform, roles }) =>
     roles === "none"

@@ -84,7 +84,7 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
             size="xs"
             variant="default"
             title={`Keep ${name}?`}
-            description="It and its events are public and on sale again. The owner reads your reason."
+            description={`${entity.deletion?.was_suspended ? "It stays hidden, and is suspended again." : "It and its events are public and on sale again."} The owner reads your reason.`}
             reason="required"
             confirmLabel="Keep"
             onConfirm={(reason) => call("rejectEntityDeletion", { entity_id, reason })}

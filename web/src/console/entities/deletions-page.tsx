@@ -22,7 +22,7 @@ export function DeletionsPage() {
           data.map((entity) => (
             <Panel key={entity.id} title={entity.name} actions={<Decisions entity={entity} />}>
               {entity.deletion?.was_suspended && (
-                <Note tone="warn">It was suspended when its owner asked. Kept, it is open again.</Note>
+                <Note tone="warn">It was suspended when its owner asked. Kept, it is suspended again.</Note>
               )}
               <Facts
                 facts={[
