@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { alignRemainingEvents } from "../../functions/src/entities/event-visibility.ts";
+import { newId } from "../../functions/src/model/ids.ts";
 import { applyForEntity, edit } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
@@ -185,6 +187,25 @@ describe("suspendEntity and reinstateEntity", () => {
     expect(await entityOf(entity_id)).toMatchObject({ status: "approved", visibility: "public", events_enabled: true });
     expect(await visibility()).toBe("public");
     await expectRefusal(world.master.call("reinstateEntity", { entity_id }), "failed-precondition");
+    await owner.close();
+  });
+
+  it("revoked is revoked: what is left to do of a reinstatement shows nothing that was suspended again meanwhile", async () => {
+    const owner = await newPerson("Owner of very many");
+    const entity_id = await applyForEntity(owner, world.platform_id, { name: "Troubled twice" });
+    await world.master.call("approveEntity", { entity_id });
+    const { event_id } = await makeEvent({ entity_id, eventManager: owner }, [{ name: "Free", price_minor: 0 }]);
+    const event = admin.doc(`events/${event_id}`);
+    const goOn = async () => {
+      await alignRemainingEvents(entity_id, { uid: world.master.uid, request_id: newId("request"), now: new Date() });
+      return (await event.get()).get("visibility");
+    };
+    await world.master.call("suspendEntity", { entity_id, reason: "Complaints" });
+    expect(await goOn()).toBe("hidden");
+    await world.master.call("reinstateEntity", { entity_id });
+    // As one that the first transaction had no room for.
+    await event.update({ visibility: "hidden", request_id: newId("request") });
+    expect(await goOn()).toBe("public");
     await owner.close();
   });
 

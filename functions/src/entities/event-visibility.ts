@@ -1,6 +1,6 @@
 /** An event carries its own visibility, because a public list cannot look up each event's entity. */
 import type { EventStatus } from "../model/states.ts";
-import { events } from "../runtime/collections.ts";
+import { entities, events } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { type Author, Work } from "../runtime/work.ts";
 
@@ -25,15 +25,17 @@ export async function alignEvents(work: Work, entity_id: string, visibility: "hi
   };
 }
 
-/** The rest, where an entity has more events than one transaction takes. Sales stop or go on without it: they ask the entity. */
-export async function alignRemainingEvents(
-  entity_id: string,
-  visibility: "hidden" | "public",
-  author: Author,
-): Promise<void> {
+/**
+ * The rest, where an entity has more events than one transaction takes. Each page asks the entity as it is by then: what
+ * is left of an older change never shows what a newer one has hidden. Sales stop or go on without it: they ask the
+ * entity.
+ */
+export async function alignRemainingEvents(entity_id: string, author: Author): Promise<void> {
   for (let complete = false; !complete; ) {
     complete = await database().runTransaction(async (tx) => {
-      const aligned = await alignEvents(new Work(tx, author), entity_id, visibility);
+      const work = new Work(tx, author);
+      const entity = await work.get(entities().doc(entity_id));
+      const aligned = await alignEvents(work, entity_id, entity?.data.visibility ?? "hidden");
       aligned.write();
       return aligned.complete;
     });

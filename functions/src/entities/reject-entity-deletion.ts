@@ -36,10 +36,10 @@ export const rejectEntityDeletion = operation({
       link: `/workspace/${target.id}`,
       details: { entity: name, reason: input.reason, status },
     });
-    return { status, visibility, complete: events.complete, request_id } as const;
+    return { status, complete: events.complete, request_id };
   },
-  async after({ status, visibility, complete, request_id }, { input, actor, now }) {
-    if (!complete) await alignRemainingEvents(input.entity_id, visibility, { uid: actor.uid, request_id, now });
+  async after({ status, complete, request_id }, { input, actor, now }) {
+    if (!complete) await alignRemainingEvents(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },
 });

@@ -37,7 +37,7 @@ export const requestEntityDeletion = operation({
     return { status, complete: events.complete, request_id };
   },
   async after({ status, complete, request_id }, { input, actor, now }) {
-    if (!complete) await alignRemainingEvents(input.entity_id, "hidden", { uid: actor.uid, request_id, now });
+    if (!complete) await alignRemainingEvents(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },
 });
