@@ -46,6 +46,15 @@ describe("no silent power: the deployed operations", () => {
     expect(typeof requires === "string" || Object.keys(requires).length > 0).toBe(true);
   });
 
+  it.each(operations)(
+    "$name asks for what stands above platforms above them, and for nothing else there",
+    ({ operation }) => {
+      const { platform, global } = Object(operation.requires);
+      expect(String(platform)).not.toMatch(/^platform\./);
+      expect(String(global)).toMatch(/^(undefined|platform\.\w+)$/);
+    },
+  );
+
   it.each(operations)("$name leaves a record, if it changes what is not one's own", ({ name, operation }) => {
     if (unrecorded.includes(name)) expect(operation.audit).toBeNull();
     else expect(operation.audit).toMatch(/^[a-z_]+\.[a-z_]+$/);

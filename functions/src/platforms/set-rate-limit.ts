@@ -24,7 +24,7 @@ export const setRateLimit = operation({
     reason: note,
   }),
   on: deployment,
-  requires: { platform: "platform.manage" },
+  requires: { global: "platform.manage" },
   audit: "rate_limit.changed",
   prepare: callables,
   async run({ input, prepared, work }) {
