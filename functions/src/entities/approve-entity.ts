@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { grantStatus } from "../model/grants.ts";
 import { entityId, note } from "../model/inputs.ts";
+import { nameOf } from "../model/names.ts";
 import { transition } from "../model/states.ts";
 import { entities, entityRoles, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
@@ -31,7 +32,7 @@ export const approveEntity = operation({
       platform_id,
       entity_id: target.id,
       uid: owner_id,
-      name: owner?.data.name ?? "",
+      name: nameOf(owner?.data.name),
       role: "owner",
       status: grantStatus(owner?.data ?? null, platform_id),
     });

@@ -37,7 +37,7 @@ export const banPerson = operation({
       throw new GatehouseError("failed-precondition", "This person is banned here already.", { field: "uid" });
     }
     if (user !== null) work.update(user, { banned_on });
-    else work.create(users().doc(person.uid), { name: person.name.slice(0, 80), locale: "en", banned_on });
+    else work.create(users().doc(person.uid), { name: person.name, locale: "en", banned_on });
     grants.write();
     notify(work, person.uid, {
       platform_id,

@@ -3,6 +3,7 @@ import { getAuth, type UserRecord } from "firebase-admin/auth";
 import type { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { email, uid } from "../model/inputs.ts";
+import { nameOf } from "../model/names.ts";
 
 export interface Person {
   uid: string;
@@ -37,7 +38,7 @@ export const namesOne: [(input: Whom) => boolean, { message: string; path: strin
 export async function findPerson(by: Whom): Promise<ConfirmedPerson | null> {
   const user = await look(by);
   if (user?.email === undefined || !user.emailVerified || user.disabled) return null;
-  return { uid: user.uid, name: user.displayName ?? user.email, email: user.email.toLowerCase() };
+  return { uid: user.uid, name: nameOf(user.displayName), email: user.email.toLowerCase() };
 }
 
 /** The address of an account; null if there is no such account, or it is disabled. */
@@ -47,10 +48,10 @@ export async function addressOf(uid: string): Promise<AccountAddress | null> {
   return { email: user.email.toLowerCase(), confirmed: user.emailVerified };
 }
 
-/** Finds any account, to look at it or to close it to something; its name is never its address. */
+/** Finds any account, to look at it or to close it to something. */
 export async function findAccount(by: Whom): Promise<Person | null> {
   const user = await look(by);
-  return user && { uid: user.uid, name: user.displayName ?? "" };
+  return user && { uid: user.uid, name: nameOf(user.displayName) };
 }
 
 async function look(by: Whom): Promise<UserRecord | null> {

@@ -1,6 +1,7 @@
 /** What staff get to see of a person: their name, and what they are on one platform. */
 import type { GrantStatus } from "../model/documents.ts";
 import { globalScope } from "../model/grants.ts";
+import { nameOf } from "../model/names.ts";
 import type { EntityRole } from "../model/permissions.ts";
 import { entities, entityRoles, platformRoles, users } from "../runtime/collections.ts";
 import type { Work } from "../runtime/work.ts";
@@ -38,7 +39,7 @@ export async function describePeople(
       const grant = grants[index]?.data;
       return {
         uid,
-        name: profile?.name || name,
+        name: nameOf(profile?.name || name),
         roles: grant?.role_names ?? [],
         role_status: grant?.status ?? null,
         entities: teams.map(({ data: { entity_id, role } }, place) => ({

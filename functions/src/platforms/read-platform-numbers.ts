@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Platform } from "../model/documents.ts";
 import { platformId } from "../model/inputs.ts";
+import { nameOf } from "../model/names.ts";
 import { type EntityStatus, machines, type PlatformStatus } from "../model/states.ts";
 import {
   deployment,
@@ -85,7 +86,7 @@ async function numbersOf({ platform_id, status, master_id }: Platform): Promise<
   return {
     platform_id,
     status,
-    master_name: master.get("name") ?? "",
+    master_name: nameOf(master.get("name")),
     entities: Object.fromEntries(perStatus.filter(([, number]) => number > 0)),
     events: eventCount,
     valid_tickets,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { commissionLevels } from "../model/commissions.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { platformId } from "../model/inputs.ts";
+import { nameOf } from "../model/names.ts";
 import { affiliates, platforms, referralCodes, referrals, users } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
@@ -58,7 +59,7 @@ export const attachReferral = operation({
     work.create(referrals().doc(`${target.id}_${actor.uid}`), {
       platform_id: target.id,
       uid: actor.uid,
-      name: docs.account?.data.name ?? actor.name,
+      name: nameOf(docs.account?.data.name),
       upline: upline.slice(0, commissionLevels),
     });
     return { attached: true };

@@ -1,5 +1,6 @@
 /** Serves operations as callable functions. An operation's own code is loaded when it is first called. */
 import { type CallableFunction, type CallableRequest, HttpsError, onCall } from "firebase-functions/https";
+import { nameOf } from "../model/names.ts";
 import type { Actor } from "./actor.ts";
 import { addressOf } from "./address.ts";
 import { isEmulated, region, stripeSecrets } from "./configuration.ts";
@@ -40,7 +41,7 @@ function actorOf(request: CallableRequest): Actor {
   return {
     kind: "person",
     uid: auth.uid,
-    name: typeof auth.token.name === "string" ? auth.token.name : (auth.token.email ?? ""),
+    name: nameOf(auth.token.name),
     second_factor: auth.token.firebase.sign_in_second_factor !== undefined,
     address,
   };

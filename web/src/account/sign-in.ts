@@ -16,6 +16,7 @@ import {
   updateProfile,
 } from "firebase/auth";
 import { doc, getDoc } from "firebase/firestore";
+import { nameOf } from "../../../functions/src/model/names.ts";
 import { call, OperationError } from "../data/call.ts";
 import { forgetReferral, recallReferral } from "../data/referral.ts";
 import { createDoc } from "../data/write.ts";
@@ -91,9 +92,8 @@ async function ensureProfile(user: User): Promise<void> {
   const path = `users/${user.uid}`;
   const isThere = async () => (await getDoc(doc(firestore, path))).exists();
   if (await isThere()) return;
-  const name = (user.displayName ?? user.email ?? "").slice(0, 80);
   try {
-    await createDoc(path, { name, locale: navigator.language, banned_on: [] });
+    await createDoc(path, { name: nameOf(user.displayName), locale: navigator.language, banned_on: [] });
   } catch (error) {
     // A ban makes it, too, and may have been first.
     if (!(await isThere())) throw error;

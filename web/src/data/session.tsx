@@ -1,5 +1,6 @@
 import { onIdTokenChanged, type User } from "firebase/auth";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { nameOf } from "../../../functions/src/model/names.ts";
 import { auth } from "../firebase.ts";
 
 export interface SignedIn {
@@ -40,12 +41,11 @@ async function describe(user: User): Promise<Session> {
   const { signInSecondFactor, claims } = await user.getIdTokenResult();
   // The rules look at the token, which may be older than the confirmation.
   if (user.emailVerified && claims.email_verified !== true) await user.getIdToken(true);
-  const email = user.email ?? "";
   return {
     status: "signed_in",
     uid: user.uid,
-    name: user.displayName ?? email,
-    email,
+    name: nameOf(user.displayName),
+    email: user.email ?? "",
     emailVerified: user.emailVerified,
     secondFactor: signInSecondFactor !== null,
   };
