@@ -3,9 +3,8 @@ import { GatehouseError } from "../model/errors.ts";
 import { note, platformId } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
 import { platforms } from "../runtime/collections.ts";
-import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { changeStatus } from "./follow-status.ts";
+import { changeStatus, followChange } from "./follow-status.ts";
 import { describeOpenEnds, findOpenEnds } from "./open-ends.ts";
 
 /**
@@ -19,8 +18,8 @@ export const deletePlatform = operation({
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "platform.deleted",
-  async run({ input, target, work }) {
-    const { name, master_id } = target.data;
+  async run(ctx) {
+    const { target, work } = ctx;
     transition("platform", target.data.status, "deleted");
     if (target.data.applying) {
       throw new GatehouseError("aborted", "Its staff is still being locked out. Try again in a minute.");
@@ -29,13 +28,7 @@ export const deletePlatform = operation({
     if (ends !== null) {
       throw new GatehouseError("failed-precondition", describeOpenEnds(ends), { details: { ...ends } });
     }
-    const { status } = await changeStatus(work, target, "deleted");
-    notify(work, master_id, {
-      platform_id: target.id,
-      kind: "platform_deleted",
-      link: "/",
-      details: { platform: name, reason: input.reason },
-    });
-    return { status };
+    return changeStatus(ctx, "deleted");
   },
+  after: followChange,
 });

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { note, platformId } from "../model/inputs.ts";
 import { platforms } from "../runtime/collections.ts";
-import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { changeStatus, followStatus } from "./follow-status.ts";
+import { changeStatus, followChange } from "./follow-status.ts";
 
 /**
  * Opens a disabled platform again, for its staff as well; who is banned there stays out.
@@ -16,19 +15,6 @@ export const enablePlatform = operation({
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "platform.enabled",
-  async run({ input, target, work, request_id }) {
-    const { name, master_id } = target.data;
-    const changed = await changeStatus(work, target, "active");
-    notify(work, master_id, {
-      platform_id: target.id,
-      kind: "platform_enabled",
-      link: `/console/${target.id}`,
-      details: { platform: name, reason: input.reason },
-    });
-    return { ...changed, request_id };
-  },
-  async after({ status, applying, request_id }, { input, actor, now }) {
-    if (applying) await followStatus(input.platform_id, { uid: actor.uid, request_id, now });
-    return { status };
-  },
+  run: (ctx) => changeStatus(ctx, "active"),
+  after: followChange,
 });

@@ -1,41 +1,76 @@
-/** What a platform's status means for its staff: their grants are disabled while it is not active. */
+/** What a platform's status means for its people: their grants are disabled while it is not active; its master is told. */
 import { FieldPath } from "firebase-admin/firestore";
-import type { Platform } from "../model/documents.ts";
+import type { NotificationKind, Platform } from "../model/documents.ts";
 import { platformGrantStatus } from "../model/grants.ts";
-import { type StateOf, transition } from "../model/states.ts";
-import { systemActor } from "../runtime/actor.ts";
+import { type PlatformStatus, transition } from "../model/states.ts";
+import { type Actor, systemActor } from "../runtime/actor.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { logFailure } from "../runtime/log.ts";
+import { notify } from "../runtime/notify.ts";
 import { type Author, type Found, Work } from "../runtime/work.ts";
 
 // A transaction takes 500 writes, and each holder is read as well.
 const page = 200;
 
+const notices: Record<PlatformStatus, NotificationKind> = {
+  active: "platform_enabled",
+  disabled: "platform_disabled",
+  deleted: "platform_deleted",
+};
+
+/** Of an operation's context, what a change of a platform's status takes. */
+interface Changing {
+  target: Found<Platform>;
+  input: { reason: string };
+  work: Work;
+  request_id: string;
+}
+
+interface StatusChange {
+  status: PlatformStatus;
+  applying: boolean;
+  request_id: string;
+}
+
 /**
  * Moves a platform to another status, with the grants of its staff: at once for as many as one transaction takes.
- * The others follow with {@link followStatus}; until then the platform is marked as `applying`.
+ * The others follow with {@link followChange}; until then the platform is marked as `applying`.
  *
  * @throws failed-precondition  the platform's state does not allow it
  */
 export async function changeStatus(
-  work: Work,
-  platform: Found<Platform>,
-  to: StateOf<"platform">,
-): Promise<{ status: StateOf<"platform">; applying: boolean }> {
+  { target: platform, input, work, request_id }: Changing,
+  to: PlatformStatus,
+): Promise<StatusChange> {
   const status = transition("platform", platform.data.status, to);
   const grants = await alignGrants(work, { platform_id: platform.id, status }, null);
   const applying = grants.next !== null;
   work.update(platform, { status, applying });
   grants.write();
-  return { status, applying };
+  notify(work, platform.data.master_id, {
+    platform_id: platform.id,
+    kind: notices[status],
+    link: status === "deleted" ? "/" : `/console/${platform.id}`,
+    details: { platform: platform.data.name, reason: input.reason },
+  });
+  return { status, applying, request_id };
+}
+
+/** For `after`: brings the change to those whom its transaction had no room for. */
+export async function followChange(
+  { status, applying, request_id }: StatusChange,
+  { input, actor, now }: { input: { platform_id: string }; actor: Actor; now: Date },
+): Promise<{ status: PlatformStatus }> {
+  if (applying) await followStatus(input.platform_id, { uid: actor.uid, request_id, now });
+  return { status };
 }
 
 /**
  * Brings the rest of the grants in line, page by page. It may be cut off anywhere and begun again, and go on beside
  * another one: each page asks the platform as it is.
  */
-export async function followStatus(platform_id: string, author: Author): Promise<void> {
+async function followStatus(platform_id: string, author: Author): Promise<void> {
   let next: string | null = null;
   // Which change of the platform the pages so far belong to: after another one they count for nothing.
   let change: string | undefined;
