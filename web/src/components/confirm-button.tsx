@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNote, fieldError } from "./error-note.tsx";
 
-interface ConfirmButtonProps extends ButtonProps {
+export interface ConfirmButtonProps extends ButtonProps {
   "aria-label"?: string;
   /** The button's own words. */
   children: ReactNode;

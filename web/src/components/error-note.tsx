@@ -2,6 +2,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { OperationError } from "../data/call.ts";
 import styles from "./notes.module.css";
+import tones from "./tones.module.css";
 
 const StepUp = lazy(() => import("../account/step-up.tsx"));
 
@@ -9,7 +10,7 @@ const StepUp = lazy(() => import("../account/step-up.tsx"));
 export function ErrorNote({ error, children }: { error: Error | null | undefined; children?: ReactNode }) {
   if (!error) return null;
   return (
-    <div role="alert" className={`${styles.note} ${styles.danger}`}>
+    <div role="alert" className={`${styles.note} ${tones.danger}`}>
       <IconAlertTriangle size={20} aria-hidden />
       <div>
         <p>{describeError(error)}</p>

@@ -1,10 +1,11 @@
 import type { MachineName } from "../../../functions/src/model/states.ts";
 import { inWords } from "../format.ts";
 import styles from "./status-badge.module.css";
+import tones from "./tones.module.css";
 
 type Tone = "good" | "warn" | "danger" | "accent" | "plain";
 
-const tones: Partial<Record<string, Tone>> = {
+const toneOf: Partial<Record<string, Tone>> = {
   approved: "good",
   published: "good",
   paid: "good",
@@ -44,6 +45,6 @@ const words: Partial<Record<MachineName, Partial<Record<string, { text?: string;
 /** A status as people say it, in a colour that fits. `machine` says whose status it is. */
 export function StatusBadge({ machine, status }: { machine?: MachineName; status: string }) {
   const special = machine === undefined ? undefined : words[machine]?.[status];
-  const tone = special?.tone ?? tones[status] ?? "plain";
-  return <span className={`${styles.badge} ${styles[tone]}`}>{special?.text ?? inWords(status)}</span>;
+  const tone = special?.tone ?? toneOf[status] ?? "plain";
+  return <span className={`${styles.badge} ${tones[tone]}`}>{special?.text ?? inWords(status)}</span>;
 }

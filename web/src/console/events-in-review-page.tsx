@@ -1,6 +1,6 @@
 import { Group } from "@mantine/core";
 import type { Event, TicketType } from "../../../functions/src/model/documents.ts";
-import { ConfirmButton } from "../components/confirm-button.tsx";
+import { DecisionButton } from "../components/decision-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Money } from "../components/money.tsx";
@@ -66,28 +66,22 @@ function TicketTypes({ eventId }: { eventId: string }) {
 function ReviewDecision({ event }: { event: WithId<Event> }) {
   return (
     <Group gap="xs" wrap="nowrap">
-      <ConfirmButton
-        size="xs"
-        title={`Approve ${event.title}?`}
+      <DecisionButton
+        act="Approve"
+        of={event.title}
         description="It becomes public at once, and its tickets can be sold."
-        confirmLabel="Approve"
         onConfirm={() => call("approveEvent", { event_id: event.id })}
-      >
-        Approve
-      </ConfirmButton>
-      <ConfirmButton
-        size="xs"
-        variant="default"
-        color="red"
+      />
+      <DecisionButton
+        act="Send back"
+        of={event.title}
         title={`Send ${event.title} back?`}
+        look="against"
         description="It becomes a draft again. Its team reads your reason, changes it and sends it once more."
         reason="required"
         reasonLabel="What has to change"
-        confirmLabel="Send back"
         onConfirm={(reason) => call("returnEvent", { event_id: event.id, reason })}
-      >
-        Send back
-      </ConfirmButton>
+      />
     </Group>
   );
 }

@@ -1,4 +1,4 @@
-import { NativeSelect, Switch, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { PlatformSettings } from "../../../functions/src/model/documents.ts";
 import { Note } from "../components/note.tsx";
@@ -8,6 +8,7 @@ import { call } from "../data/call.ts";
 import { fromMinor, toMinor } from "../format.ts";
 import { lengthProblem } from "../workspace/forms/checks.ts";
 import { Form } from "../workspace/forms/form.tsx";
+import { ReasonField } from "../workspace/forms/reason-field.tsx";
 import { useFields } from "../workspace/forms/use-fields.ts";
 import { Lead } from "../workspace/shared/lead.tsx";
 import { Row } from "../workspace/shared/row.tsx";
@@ -122,14 +123,7 @@ export function SettingsPage() {
             {...fields.field("commission_levels")}
           />
         </Panel>
-        <Textarea
-          label="Reason"
-          description="Kept in the audit log."
-          withAsterisk
-          autosize
-          minRows={2}
-          {...fields.field("reason")}
-        />
+        <ReasonField field={fields.field("reason")} />
       </Form>
     </Page>
   );

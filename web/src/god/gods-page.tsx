@@ -1,7 +1,6 @@
-import { Textarea, TextInput } from "@mantine/core";
 import { where } from "firebase/firestore";
 import type { PlatformRoleGrant } from "../../../functions/src/model/documents.ts";
-import { ConfirmButton } from "../components/confirm-button.tsx";
+import { DecisionButton } from "../components/decision-button.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
@@ -9,10 +8,8 @@ import { ResponsiveTable } from "../components/responsive-table.tsx";
 import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
-import { emailProblem, lengthProblem } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
 import { DialogButton } from "../workspace/shared/dialog-button.tsx";
+import { PersonForm } from "./person-form.tsx";
 
 const godsMax = 5;
 
@@ -27,7 +24,15 @@ export function GodsPage({ uid }: { uid: string }) {
       actions={
         !isFull && (
           <DialogButton label="Make a GOD" title="Make somebody GOD">
-            {(close) => <GodForm onDone={close} />}
+            {(close) => (
+              <PersonForm
+                label="E-mail address"
+                description="The one that they sign in with; it has to be confirmed. They need a second factor to use it."
+                submit="Make them GOD"
+                onSubmit={(person) => call("grantGod", person)}
+                onDone={close}
+              />
+            )}
           </DialogButton>
         )
       }
@@ -59,54 +64,19 @@ function Gods({ gods, uid }: { gods: WithId<PlatformRoleGrant>[]; uid: string })
           align: "right",
           cell: (god) =>
             god.uid !== uid && (
-              <ConfirmButton
-                size="xs"
-                color="red"
-                variant="light"
+              <DecisionButton
+                act="Take away"
+                of={`GOD from ${god.name}`}
                 title={`Take GOD from ${god.name}?`}
+                look="against"
                 description="They are refused from their next click on, and every support access that they have open is closed. They are told the reason."
                 reason="required"
                 confirmLabel="Take it away"
                 onConfirm={(reason) => call("revokeGod", { uid: god.uid, reason })}
-              >
-                Take away
-                <span className="visually-hidden"> from {god.name}</span>
-              </ConfirmButton>
+              />
             ),
         },
       ]}
     />
-  );
-}
-
-function GodForm({ onDone }: { onDone(): void }) {
-  const fields = useFields({ email: "", reason: "" }, (values) => ({
-    email: emailProblem(values.email),
-    reason: lengthProblem(values.reason, 1, 500),
-  }));
-  const grant = async () => {
-    await call("grantGod", { email: fields.values.email.trim(), reason: fields.values.reason.trim() });
-    onDone();
-  };
-  return (
-    <Form fields={fields} submit="Make them GOD" onSubmit={grant}>
-      <TextInput
-        label="E-mail address"
-        description="The one that they sign in with; it has to be confirmed. They need a second factor to use it."
-        type="email"
-        autoComplete="off"
-        withAsterisk
-        data-autofocus
-        {...fields.field("email")}
-      />
-      <Textarea
-        label="Reason"
-        description="Kept in the audit log."
-        withAsterisk
-        autosize
-        minRows={2}
-        {...fields.field("reason")}
-      />
-    </Form>
   );
 }

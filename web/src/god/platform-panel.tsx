@@ -1,7 +1,7 @@
-import { Button, Group, Skeleton, Textarea, TextInput } from "@mantine/core";
+import { Button, Group, Skeleton } from "@mantine/core";
 import { Link } from "react-router";
 import type { Platform } from "../../../functions/src/model/documents.ts";
-import { ConfirmButton } from "../components/confirm-button.tsx";
+import { DecisionButton } from "../components/decision-button.tsx";
 import { Panel } from "../components/panel.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
@@ -9,12 +9,10 @@ import { call } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";
 import { useSupportAccess } from "../data/roles.ts";
 import { inWords } from "../format.ts";
-import { emailProblem, lengthProblem } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
 import { DialogButton } from "../workspace/shared/dialog-button.tsx";
 import { Facts } from "../workspace/shared/facts.tsx";
 import { Numbers } from "../workspace/shared/numbers.tsx";
+import { PersonForm } from "./person-form.tsx";
 import type { PlatformNumbers } from "./platforms-page.tsx";
 import { SupportAccess } from "./support-access.tsx";
 
@@ -47,10 +45,18 @@ export function PlatformPanel({ platform, numbers }: { platform: WithId<Platform
             variant="default"
             size="xs"
           >
-            {(close) => <MasterForm platformId={platform.id} onDone={close} />}
+            {(close) => (
+              <PersonForm
+                label="E-mail address of the new master"
+                description="They become SuperAdmin and own the house entity. The master before loses both. Both are told."
+                submit="Change the master"
+                onSubmit={(person) => call("setPlatformMaster", { platform_id: platform.id, ...person })}
+                onDone={close}
+              />
+            )}
           </DialogButton>
         )}
-        <StatusButtons platform={platform} />
+        <StatusDecisions platform={platform} />
       </Group>
     </Panel>
   );
@@ -72,74 +78,38 @@ function Counted({ numbers }: { numbers: PlatformNumbers }) {
   );
 }
 
-function StatusButtons({ platform: { id, name, status } }: { platform: WithId<Platform> }) {
+function StatusDecisions({ platform: { id, name, status } }: { platform: WithId<Platform> }) {
+  if (status === "deleted") return null;
   if (status === "active") {
     return (
-      <ConfirmButton
-        size="xs"
-        color="red"
-        variant="light"
-        title={`Disable ${name}?`}
+      <DecisionButton
+        act="Disable"
+        of={name}
+        look="against"
         description="From this moment it sells nothing, and all its staff is locked out, its master too. Nothing is lost: enabling restores it. The master is told the reason."
         reason="required"
-        confirmLabel="Disable"
         onConfirm={(reason) => call("disablePlatform", { platform_id: id, reason })}
-      >
-        Disable
-      </ConfirmButton>
+      />
     );
   }
-  if (status === "deleted") return null;
   return (
     <>
-      <ConfirmButton
-        size="xs"
-        title={`Enable ${name}?`}
+      <DecisionButton
+        act="Enable"
+        of={name}
         description="Its sales go on, and its staff has its roles back. The master is told."
         reason="required"
-        confirmLabel="Enable"
         onConfirm={(reason) => call("enablePlatform", { platform_id: id, reason })}
-      >
-        Enable
-      </ConfirmButton>
-      <ConfirmButton
-        size="xs"
-        color="red"
-        variant="light"
-        title={`Delete ${name}?`}
+      />
+      <DecisionButton
+        act="Delete"
+        of={name}
+        look="against"
+        confirmLabel="Delete for good"
         description="It is closed for good; nobody can open it again. Its ledger and its audit log stay. It is refused while money is owed or tickets are valid."
         reason="required"
-        confirmLabel="Delete for good"
         onConfirm={(reason) => call("deletePlatform", { platform_id: id, reason })}
-      >
-        Delete
-      </ConfirmButton>
-    </>
-  );
-}
-
-function MasterForm({ platformId, onDone }: { platformId: string; onDone(): void }) {
-  const fields = useFields({ email: "", reason: "" }, (values) => ({
-    email: emailProblem(values.email),
-    reason: lengthProblem(values.reason, 1, 500),
-  }));
-  const change = async () => {
-    const { email, reason } = fields.values;
-    await call("setPlatformMaster", { platform_id: platformId, email: email.trim(), reason: reason.trim() });
-    onDone();
-  };
-  return (
-    <Form fields={fields} submit="Change the master" onSubmit={change}>
-      <TextInput
-        label="E-mail address of the new master"
-        description="They become SuperAdmin and own the house entity. The master before loses both. Both are told."
-        type="email"
-        autoComplete="off"
-        withAsterisk
-        data-autofocus
-        {...fields.field("email")}
       />
-      <Textarea label="Reason" withAsterisk autosize minRows={2} {...fields.field("reason")} />
-    </Form>
+    </>
   );
 }

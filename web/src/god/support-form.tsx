@@ -1,7 +1,8 @@
-import { NativeSelect, Textarea } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { call } from "../data/call.ts";
 import { lengthProblem } from "../workspace/forms/checks.ts";
 import { Form } from "../workspace/forms/form.tsx";
+import { ReasonField } from "../workspace/forms/reason-field.tsx";
 import { useFields } from "../workspace/forms/use-fields.ts";
 
 const hours = [1, 2, 4, 8].map((value) => ({
@@ -22,13 +23,9 @@ export function SupportForm({ platformId, onDone }: { platformId: string; onDone
   };
   return (
     <Form fields={fields} submit="Open it" onSubmit={open}>
-      <Textarea
-        label="Reason"
+      <ReasonField
+        field={fields.field("reason")}
         description="The platform’s master is told, and it stands in the platform’s own audit log."
-        withAsterisk
-        autosize
-        minRows={2}
-        {...fields.field("reason")}
       />
       <NativeSelect label="For how long" data={hours} {...fields.field("hours")} />
     </Form>

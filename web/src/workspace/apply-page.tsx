@@ -73,7 +73,7 @@ function OpenApplications({ platformId, uid }: { platformId: string; uid: string
     ({ platform_id, status }) => platform_id === platformId && (status === "pending" || status === "rejected"),
   );
   return open.map(({ id, name, status }) => (
-    <Note key={id} tone={status === "rejected" ? "warn" : "info"}>
+    <Note key={id} tone={status === "rejected" ? "warn" : "plain"}>
       {status === "rejected"
         ? "An application of yours was rejected: "
         : "An application of yours is being looked at: "}

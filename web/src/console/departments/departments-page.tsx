@@ -1,5 +1,5 @@
 import type { Department, PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
-import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { DecisionButton } from "../../components/decision-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
@@ -154,17 +154,14 @@ function Actions({
         </DialogButton>
       )}
       {may("department.delete") && isEmpty && (
-        <ConfirmButton
-          size="xs"
-          variant="light"
-          color="red"
-          title={`Delete ${department.name}?`}
+        <DecisionButton
+          act="Delete"
+          of={department.name}
+          look="against"
           description="Nobody is in it. Its job titles go with it."
           confirmLabel="Delete the department"
           onConfirm={() => call("deleteDepartment", { department_id: department.id })}
-        >
-          Delete
-        </ConfirmButton>
+        />
       )}
     </ButtonRow>
   );

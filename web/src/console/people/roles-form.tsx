@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, SimpleGrid, Textarea, TextInput } from "@mantine/core";
+import { Button, Checkbox, NativeSelect, SimpleGrid, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Department, PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
 import { asksForSecondFactor } from "../../../../functions/src/model/permissions.ts";
@@ -8,6 +8,7 @@ import { call } from "../../data/call.ts";
 import type { Live, WithId } from "../../data/live.ts";
 import { emailProblem, lengthProblem } from "../../workspace/forms/checks.ts";
 import { Form } from "../../workspace/forms/form.tsx";
+import { ReasonField } from "../../workspace/forms/reason-field.tsx";
 import { useFields } from "../../workspace/forms/use-fields.ts";
 import { useConsole } from "../console-context.tsx";
 import styles from "../roles/roles.module.css";
@@ -115,14 +116,7 @@ function LoadedForm({
       {setsRoles && asksForSecondFactor(permissions) && (
         <Note>These roles work only in a sign-in with a second factor.</Note>
       )}
-      <Textarea
-        label="Reason"
-        description="Kept in the audit log."
-        withAsterisk
-        autosize
-        minRows={2}
-        {...fields.field("reason")}
-      />
+      <ReasonField field={fields.field("reason")} />
     </Form>
   );
 }

@@ -11,6 +11,7 @@ import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
 import { lengthProblem } from "../../workspace/forms/checks.ts";
 import { Form } from "../../workspace/forms/form.tsx";
+import { ReasonField } from "../../workspace/forms/reason-field.tsx";
 import { useFields } from "../../workspace/forms/use-fields.ts";
 import { useConsole } from "../console-context.tsx";
 import { PermissionPicker } from "./permission-picker.tsx";
@@ -46,16 +47,7 @@ export function RoleForm({ current: role, onDone }: { current: WithId<Role> | nu
       {asksForSecondFactor(permissions) && (
         <Note>Whoever holds this role signs in with a second factor to use it.</Note>
       )}
-      {role !== null && (
-        <Textarea
-          label="Reason"
-          description="Kept in the audit log."
-          withAsterisk
-          autosize
-          minRows={2}
-          {...fields.field("reason")}
-        />
-      )}
+      {role !== null && <ReasonField field={fields.field("reason")} />}
     </Form>
   );
 }

@@ -1,5 +1,5 @@
 import { asksForSecondFactor } from "../../../../functions/src/model/permissions.ts";
-import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { DecisionButton } from "../../components/decision-button.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
@@ -100,18 +100,15 @@ function RoleActions({ role: { own } }: { role: KnownRole }) {
         </DialogButton>
       )}
       {may("role.delete") && (
-        <ConfirmButton
-          size="xs"
-          variant="light"
-          color="red"
-          title={`Delete ${own.name}?`}
+        <DecisionButton
+          act="Delete"
+          of={own.name}
+          look="against"
           description="Everybody who holds it loses it at once, and is told."
           reason="required"
           confirmLabel="Delete the role"
           onConfirm={(reason) => call("deleteRole", { role_id: own.id, reason })}
-        >
-          Delete
-        </ConfirmButton>
+        />
       )}
     </ButtonRow>
   );

@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import type { Event, TicketType } from "../../../../functions/src/model/documents.ts";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
@@ -6,6 +6,7 @@ import { toMinor } from "../../format.ts";
 import { lengthProblem, toCount } from "../forms/checks.ts";
 import { fromLocalInput } from "../forms/date-time.ts";
 import { Form } from "../forms/form.tsx";
+import { ReasonField } from "../forms/reason-field.tsx";
 import { useFields } from "../forms/use-fields.ts";
 import { Row } from "../shared/row.tsx";
 import { priceProblem, quantityProblem, ticketTypeValues } from "./ticket-type-form.ts";
@@ -58,14 +59,7 @@ export function TicketTypeChange({ event, type, onDone }: TicketTypeChangeProps)
         <TextInput label="How many" inputMode="numeric" {...fields.field("quantity")} />
         <TextInput label="Sales end" type="datetime-local" {...fields.field("sales_end_at")} />
       </Row>
-      <Textarea
-        label="Reason"
-        description="Kept in the record with the change."
-        withAsterisk
-        autosize
-        minRows={2}
-        {...fields.field("reason")}
-      />
+      <ReasonField field={fields.field("reason")} description="Kept in the record with the change." />
     </Form>
   );
 }

@@ -1,6 +1,6 @@
 import { Group } from "@mantine/core";
 import type { Refund } from "../../../../functions/src/model/documents.ts";
-import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
 import { formatMoney } from "../../format.ts";
@@ -10,29 +10,22 @@ export function RefundDecision({ refund }: { refund: WithId<Refund> }) {
   const amount = formatMoney(refund.amount_minor, refund.currency);
   return (
     <Group gap="xs">
-      <ConfirmButton
-        size="xs"
+      <DecisionButton
+        act="Approve"
+        of={`the refund of ${amount}`}
         title={`Send ${amount} back?`}
         description="The money goes back to the buyer, the tickets end, and their seats are for sale again."
         reason="optional"
-        reasonLabel="Note"
-        confirmLabel="Approve"
         onConfirm={(note) => call("approveRefund", { refund_id: refund.id, ...(note && { note }) })}
-      >
-        Approve
-      </ConfirmButton>
-      <ConfirmButton
-        size="xs"
-        variant="default"
-        color="red"
-        title={`Reject the refund of ${amount}?`}
+      />
+      <DecisionButton
+        act="Reject"
+        of={`the refund of ${amount}`}
+        look="against"
         description="The tickets stay valid. Whoever asked is told why."
         reason="required"
-        confirmLabel="Reject"
         onConfirm={(note) => call("rejectRefund", { refund_id: refund.id, note })}
-      >
-        Reject
-      </ConfirmButton>
+      />
     </Group>
   );
 }
