@@ -64,4 +64,44 @@ describe("the audit log", () => {
     await page.getByRole("button", { name: "Filter", exact: true }).click();
     await page.getByText("Nothing was recorded that fits these filters.").waitFor();
   });
+
+  it("no silent power: shows GOD's steps on all platforms, by platform, action and person, and exports them", async () => {
+    const { god, platform_id } = world;
+    await god.call("openSupportAccess", { platform_id, reason: "Ticket 4711", hours: 1 });
+    await god.call("closeSupportAccess", { platform_id });
+
+    const page = await browser.open({ acceptDownloads: true });
+    await signInWithSecondFactor(page, god, "/god/log");
+    const records = page.getByRole("main").getByRole("listitem");
+    const shown = async () => (await records.allTextContents()).map((text) => text.split(/(?<=[a-z])(?=[A-Z])/)[0]);
+    const opened = records.filter({ hasText: `on ${platform_id}` }).filter({ hasText: "support_access.opened" });
+    await opened.getByText("support_access.opened").click();
+    await opened.getByText("Ticket 4711").waitFor();
+    await opened.getByRole("button", { name: "Only this platform" }).click();
+    await waitFor("the two records of the platform", async () => (await records.count()) === 2);
+    expect(await shown()).toEqual(["support_access.closed", "support_access.opened"]);
+    expect(await page.getByLabel("Platform’s id").inputValue()).toBe(platform_id);
+    expect(await faultsOf(page)).toEqual([]);
+
+    await page.getByLabel("Action").fill("support_access.opened");
+    await page.getByLabel("Person’s id").fill(god.uid);
+    await page.getByLabel("Kind").selectOption("Platforms");
+    await page.getByLabel("From").fill("2020-01-01T00:00");
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await waitFor("the one record", async () => (await records.count()) === 1);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "Export as CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toMatch(/^audit-god-.*\.csv$/);
+    const lines = (await readFile(await download.path(), "utf8")).split("\r\n").filter((line) => line !== "");
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toContain('"support_access.opened"');
+
+    await page.getByLabel("Platform’s id").fill("no-such-platform");
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
+    await page.getByText("Nothing was recorded that fits these filters.").waitFor();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await opened.first().waitFor();
+  });
 });

@@ -3,14 +3,16 @@ import { type FormEvent, useState } from "react";
 import { Row } from "../../workspace/shared/row.tsx";
 import styles from "./audit.module.css";
 import { type AuditFilter, kinds, noFilter } from "./audit-filter.ts";
+import type { AuditSource } from "./audit-records.ts";
 
 interface AuditFilterFormProps {
+  source: AuditSource;
   filter: AuditFilter;
   onChange(filter: AuditFilter): void;
 }
 
-/** The filters; those for a person, an action, a thing and an entity are also set from within a record. */
-export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
+/** The filters; most are also set from within a record. */
+export function AuditFilterForm({ source, filter, onChange }: AuditFilterFormProps) {
   const [typed, setTyped] = useState(filter);
   const field = (name: Exclude<keyof AuditFilter, "by_god">) => ({
     value: typed[name],
@@ -22,9 +24,10 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
   const [isOpen] = useState(!isEmpty || window.matchMedia("(min-width: 56em)").matches);
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    const { actor_id, action, thing, entity_id } = typed;
+    const { platform_id, actor_id, action, thing, entity_id } = typed;
     onChange({
       ...typed,
+      platform_id: platform_id.trim(),
       actor_id: actor_id.trim(),
       action: action.trim(),
       thing: thing.trim().replace(/^\/|\/$/g, ""),
@@ -41,17 +44,26 @@ export function AuditFilterForm({ filter, onChange }: AuditFilterFormProps) {
               <TextInput label="Person’s id" spellCheck={false} {...field("actor_id")} />
               <TextInput label="Action" placeholder="entity.approved" spellCheck={false} {...field("action")} />
               <TextInput label="Entity’s id" placeholder="ent_…" spellCheck={false} {...field("entity_id")} />
-              <NativeSelect
-                label="Done by"
-                value={typed.by_god}
-                onChange={({ currentTarget }) =>
-                  setTyped({ ...typed, by_god: currentTarget.value === "yes" ? "yes" : "" })
-                }
-                data={[
-                  { value: "", label: "Anyone" },
-                  { value: "yes", label: "GOD" },
-                ]}
-              />
+              {source === "god" ? (
+                <TextInput
+                  label="Platform’s id"
+                  placeholder="city-stages"
+                  spellCheck={false}
+                  {...field("platform_id")}
+                />
+              ) : (
+                <NativeSelect
+                  label="Done by"
+                  value={typed.by_god}
+                  onChange={({ currentTarget }) =>
+                    setTyped({ ...typed, by_god: currentTarget.value === "yes" ? "yes" : "" })
+                  }
+                  data={[
+                    { value: "", label: "Anyone" },
+                    { value: "yes", label: "GOD" },
+                  ]}
+                />
+              )}
             </Row>
             <Row>
               <NativeSelect

@@ -1,5 +1,7 @@
 /** What is looked for; an empty text leaves a part out. Times are those of an `<input type="datetime-local">`. */
 export interface AuditFilter {
+  /** A platform's id, or `global`: among records of all of them. */
+  platform_id: string;
   actor_id: string;
   action: string;
   /** A collection, such as `entities`. */
@@ -14,6 +16,7 @@ export interface AuditFilter {
 }
 
 export const noFilter: AuditFilter = {
+  platform_id: "",
   actor_id: "",
   action: "",
   kind: "",
@@ -60,7 +63,7 @@ const nested = ["private", "ticket_types"];
 
 /** One condition of a query on the audit records. */
 export type Condition = [
-  field: "actor_id" | "action" | "resource_kind" | "touched" | "entity_id" | "by_god" | "created_at",
+  field: "platform_id" | "actor_id" | "action" | "resource_kind" | "touched" | "entity_id" | "by_god" | "created_at",
   operator: "==" | "array-contains" | ">=" | "<",
   value: string | boolean | Date,
 ];
@@ -72,13 +75,14 @@ export type Condition = [
 export function conditionsOf(
   filter: AuditFilter,
 ): { conditions: Condition[]; impossible: null } | { conditions: null; impossible: string } {
-  const { actor_id, action, kind, thing, entity_id, by_god, from, until } = filter;
+  const { platform_id, actor_id, action, kind, thing, entity_id, by_god, from, until } = filter;
   const path = pathOf(kind, thing);
   if (path.impossible !== null) return { conditions: null, impossible: path.impossible };
   if (from !== "" && until !== "" && from > until) {
     return { conditions: null, impossible: "The time range ends before it begins." };
   }
   const conditions: Condition[] = [
+    ...only(platform_id, (value): Condition => ["platform_id", "==", value]),
     ...only(actor_id, (value): Condition => ["actor_id", "==", value]),
     ...only(action, (value): Condition => ["action", "==", value]),
     // The thing says its kind itself; what changed it may be about another kind.

@@ -1,31 +1,40 @@
 import { Button, Group } from "@mantine/core";
 import type { AuditRecord } from "../../../../functions/src/model/documents.ts";
+import { globalScope } from "../../../../functions/src/model/grants.ts";
 import { When } from "../../components/when.tsx";
 import type { WithId } from "../../data/live.ts";
 import { Facts } from "../../workspace/shared/facts.tsx";
 import styles from "./audit.module.css";
 import { type AuditFilter, noFilter } from "./audit-filter.ts";
+import type { AuditSource } from "./audit-records.ts";
 import { ChangeTable } from "./change-table.tsx";
 
 interface AuditRecordViewProps {
   record: WithId<AuditRecord>;
-  /** Where the page can be narrowed down to records like this one. */
-  onFilter?(part: Partial<AuditFilter>): void;
+  /** What it stands among: there can be others' platforms as well. */
+  source: AuditSource;
+  /** Narrows the page down to records like this one. */
+  onFilter(part: Partial<AuditFilter>): void;
 }
 
 /** One record: a line that opens to all there is to know. */
-export function AuditRecordView({ record, onFilter }: AuditRecordViewProps) {
+export function AuditRecordView({ record, source, onFilter }: AuditRecordViewProps) {
   const narrow = (label: string, part: Partial<AuditFilter>) => (
-    <Button size="compact-xs" variant="subtle" onClick={() => onFilter?.(part)}>
+    <Button size="compact-xs" variant="subtle" onClick={() => onFilter(part)}>
       {label}
     </Button>
   );
+  const place = record.platform_id === globalScope ? "above all platforms" : `on ${record.platform_id}`;
   return (
     <details className={styles.record}>
       <summary className={styles.summary}>
         <span className={styles.action}>{record.action}</span>
         <span className={styles.who}>
-          {record.actor_name || record.actor_id} <span className={styles.dim}>as {record.actor_role}</span>
+          {record.actor_name || record.actor_id}{" "}
+          <span className={styles.dim}>
+            as {record.actor_role}
+            {source === "god" && ` ${place}`}
+          </span>
         </span>
         <span className={styles.dim}>
           <When at={record.created_at} style="short" />
@@ -38,20 +47,20 @@ export function AuditRecordView({ record, onFilter }: AuditRecordViewProps) {
             ["Recorded", <When key="recorded" at={record.created_at} />],
             ["Who", [record.actor_name, record.actor_id].filter((text) => text !== "").join(", ")],
             ["As", record.by_god ? `${record.actor_role}, by GOD’s power` : record.actor_role],
+            ["Platform", record.platform_id === globalScope ? "Above all platforms" : record.platform_id],
             ["Thing", record.resource],
             ["Entity", record.entity_id ?? "None"],
             ["Reason", record.reason ?? "None given"],
             ["Request", record.request_id ?? "None"],
           ]}
         />
-        {onFilter !== undefined && (
-          <Group gap="xs">
-            {narrow("Only this person", { actor_id: record.actor_id })}
-            {narrow("Only this action", { action: record.action })}
-            {narrow("Only this thing", { kind: noFilter.kind, thing: record.resource })}
-            {record.entity_id !== null && narrow("Only this entity", { entity_id: record.entity_id })}
-          </Group>
-        )}
+        <Group gap="xs">
+          {source === "god" && narrow("Only this platform", { platform_id: record.platform_id })}
+          {narrow("Only this person", { actor_id: record.actor_id })}
+          {narrow("Only this action", { action: record.action })}
+          {narrow("Only this thing", { kind: noFilter.kind, thing: record.resource })}
+          {record.entity_id !== null && narrow("Only this entity", { entity_id: record.entity_id })}
+        </Group>
         {record.changes.map((change) => (
           <ChangeTable key={change.resource} change={change} />
         ))}

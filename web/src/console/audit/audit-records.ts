@@ -17,28 +17,31 @@ import type { Condition } from "./audit-filter.ts";
 export const pageLength = 50;
 const exportPageLength = 500;
 
+/** Whose records: those of a platform (`global`: of what stands above all), or all that was done by GOD's power. */
+export type AuditSource = { platform_id: string } | "god";
+
 /**
  * A page of records, newest first, and one more where there is a next page.
  *
  * @param after the last record of the page before; null for the first page
  */
 export function useAuditPage(
-  scope: string,
+  source: AuditSource,
   conditions: Condition[],
   after: WithId<AuditRecord> | null,
 ): Live<WithId<AuditRecord>[]> {
-  const constraints = constraintsOf(scope, conditions, after, pageLength + 1);
-  return useLiveQuery<AuditRecord>("audit_logs", constraints, [scope, conditions, after?.id]);
+  const constraints = constraintsOf(source, conditions, after, pageLength + 1);
+  return useLiveQuery<AuditRecord>("audit_logs", constraints, [source, conditions, after?.id]);
 }
 
 /** All records that meet the conditions, newest first, a page at a time. */
 export async function* auditPages(
-  scope: string,
+  source: AuditSource,
   conditions: Condition[],
 ): AsyncGenerator<WithId<AuditRecord>[], undefined> {
   let after: WithId<AuditRecord> | null = null;
   for (;;) {
-    const constraints = constraintsOf(scope, conditions, after, exportPageLength);
+    const constraints = constraintsOf(source, conditions, after, exportPageLength);
     const { docs } = await getDocs(query(collection(firestore, "audit_logs"), ...constraints));
     const page = docs.map((found) => ({ ...(found.data() as AuditRecord), id: found.id }));
     yield page;
@@ -48,13 +51,13 @@ export async function* auditPages(
 }
 
 function constraintsOf(
-  scope: string,
+  source: AuditSource,
   conditions: Condition[],
   after: WithId<AuditRecord> | null,
   length: number,
 ): QueryConstraint[] {
   return [
-    where("platform_id", "==", scope),
+    source === "god" ? where("by_god", "==", true) : where("platform_id", "==", source.platform_id),
     ...conditions.map(([field, operator, value]) => where(field, operator, value)),
     orderBy("created_at", "desc"),
     // Records of one moment would otherwise be torn apart, or lost, between two pages.

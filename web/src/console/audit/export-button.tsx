@@ -6,10 +6,10 @@ import { downloadCsv } from "../../data/download.ts";
 import { useTask } from "../../workspace/forms/use-task.ts";
 import { auditCsvHeading, auditCsvLines } from "./audit-csv.ts";
 import type { Condition } from "./audit-filter.ts";
-import { auditPages } from "./audit-records.ts";
+import { type AuditSource, auditPages } from "./audit-records.ts";
 
 /** Downloads all records that meet the conditions, page by page. */
-export function ExportButton({ scope, conditions }: { scope: string; conditions: Condition[] }) {
+export function ExportButton({ source, conditions }: { source: AuditSource; conditions: Condition[] }) {
   const task = useTask();
   const [done, setDone] = useState(0);
   const wanted = useRef(false);
@@ -26,13 +26,16 @@ export function ExportButton({ scope, conditions }: { scope: string; conditions:
       setDone(0);
       const parts = [auditCsvHeading];
       let count = 0;
-      for await (const page of auditPages(scope, conditions)) {
+      for await (const page of auditPages(source, conditions)) {
         if (!wanted.current) return;
         parts.push(auditCsvLines(page));
         count += page.length;
         setDone(count);
       }
-      downloadCsv(`audit-${scope}-${new Date().toISOString().slice(0, 10)}.csv`, parts);
+      downloadCsv(
+        `audit-${source === "god" ? source : source.platform_id}-${new Date().toISOString().slice(0, 10)}.csv`,
+        parts,
+      );
     });
   return (
     <>
