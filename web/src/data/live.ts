@@ -1,5 +1,5 @@
 import { collection, type DocumentSnapshot, doc, onSnapshot, type QueryConstraint, query } from "firebase/firestore";
-import { useEffect, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { firestore } from "../firebase.ts";
 import { useSession } from "./session.tsx";
 
@@ -21,10 +21,10 @@ function useListener<T>(key: string | null, listen: Listen<T>): Live<T> {
   const uid = session.status === "signed_in" ? session.uid : session.status;
   const fullKey = key === null ? null : `${uid}\n${key}`;
   const [state, setState] = useState<{ key: string; live: Live<T> } | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that `listen` depends on
+  const listenNow = useEffectEvent(listen);
   useEffect(() => {
     if (fullKey === null) return;
-    return listen(
+    return listenNow(
       (data) => setState({ key: fullKey, live: { status: "ready", data } }),
       (error) => setState({ key: fullKey, live: { status: "error", error } }),
     );

@@ -6,18 +6,19 @@ import { Panel } from "../components/panel.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
-import type { WithId } from "../data/live.ts";
+import type { Live, WithId } from "../data/live.ts";
 import { useSupportAccess } from "../data/roles.ts";
 import { inWords } from "../format.ts";
 import { DialogButton } from "../workspace/shared/dialog-button.tsx";
 import { Facts } from "../workspace/shared/facts.tsx";
 import { Numbers } from "../workspace/shared/numbers.tsx";
 import { PersonForm } from "./person-form.tsx";
-import type { PlatformNumbers } from "./platforms-page.tsx";
+import type { Counted, PlatformNumbers } from "./platforms-page.tsx";
 import { SupportAccess } from "./support-access.tsx";
 
-/** One platform, and what GOD can do with it. `numbers` are null until they are counted. */
-export function PlatformPanel({ platform, numbers }: { platform: WithId<Platform>; numbers: PlatformNumbers | null }) {
+/** One platform, and what GOD can do with it. */
+export function PlatformPanel({ platform, counted }: { platform: WithId<Platform>; counted: Live<Counted> }) {
+  const numbers = counted.status === "ready" ? counted.data.get(platform.id) : undefined;
   const isDeleted = platform.status === "deleted";
   const support = useSupportAccess(platform.id);
   return (
@@ -25,12 +26,13 @@ export function PlatformPanel({ platform, numbers }: { platform: WithId<Platform
       <Facts
         facts={[
           ["Id", <code key="id">{platform.id}</code>],
-          ["Master", numbers?.master_name ?? "…"],
+          ["Master", numbers?.master_name ?? (counted.status === "error" ? "Not known now" : "…")],
           ["Currency", platform.settings.currency],
           ["Since", <When key="since" at={platform.created_at} style="date" />],
         ]}
       />
-      {numbers === null ? <Skeleton height={64} /> : <Counted numbers={numbers} />}
+      {numbers !== undefined && <Amounts numbers={numbers} />}
+      {numbers === undefined && counted.status !== "error" && <Skeleton height={64} />}
       <SupportAccess platform={platform} support={support} />
       <Group gap="xs">
         <Button component={Link} to={`/console/${platform.id}`} variant="default" size="xs">
@@ -62,7 +64,7 @@ export function PlatformPanel({ platform, numbers }: { platform: WithId<Platform
   );
 }
 
-function Counted({ numbers }: { numbers: PlatformNumbers }) {
+function Amounts({ numbers }: { numbers: PlatformNumbers }) {
   const { approved = 0, ...others } = numbers.entities;
   const beside = Object.entries(others).map(([status, count]) => `${count} ${inWords(status).toLowerCase()}`);
   return (

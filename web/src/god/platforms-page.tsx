@@ -1,18 +1,22 @@
 import { Button, Group } from "@mantine/core";
 import { limit, orderBy } from "firebase/firestore";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import type { Platform } from "../../../functions/src/model/documents.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorNote } from "../components/error-note.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
-import { type OperationResult, useOperation } from "../data/call.ts";
+import { useAnswer } from "../data/answer.ts";
+import { call, type OperationResult } from "../data/call.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
 import { DialogButton } from "../workspace/shared/dialog-button.tsx";
 import { NewPlatform } from "./new-platform.tsx";
 import { PlatformPanel } from "./platform-panel.tsx";
 
 export type PlatformNumbers = OperationResult<"readPlatformNumbers">[number];
+
+/** Numbers by platform. */
+export type Counted = ReadonlyMap<string, PlatformNumbers>;
 
 /** An operation counts so many platforms at a time. */
 const countedMax = 50;
@@ -44,16 +48,18 @@ export function PlatformsPage() {
 
 /** `onMore` shows older ones; null where there are none. */
 function Platforms({ platforms, onMore }: { platforms: WithId<Platform>[]; onMore: (() => void) | null }) {
-  const { numbers, running, error, count } = useNumbers(platforms.map(({ id }) => id));
+  const ids = platforms.map(({ id }) => id);
+  // Only for other platforms or on demand: each time is recorded.
+  const { live: counted, asking, again } = useAnswer(ids.join(), () => countOn(ids));
   return (
     <>
       {platforms.map((platform) => (
-        <PlatformPanel key={platform.id} platform={platform} numbers={numbers?.get(platform.id) ?? null} />
+        <PlatformPanel key={platform.id} platform={platform} counted={counted} />
       ))}
-      <ErrorNote error={error} />
+      {counted.status === "error" && <ErrorNote error={counted.error} />}
       <Group>
         {onMore && <Button onClick={onMore}>Show older ones</Button>}
-        <Button variant="default" loading={running} onClick={count}>
+        <Button variant="default" loading={asking} onClick={again}>
           Count again
         </Button>
       </Group>
@@ -61,25 +67,10 @@ function Platforms({ platforms, onMore }: { platforms: WithId<Platform>[]; onMor
   );
 }
 
-/** What the operation counts, once for the platforms there are, and again when asked: each time is recorded. */
-function useNumbers(ids: string[]) {
-  const { run, running, error } = useOperation("readPlatformNumbers");
-  const [numbers, setNumbers] = useState<Map<string, PlatformNumbers> | null>(null);
-  const count = async () => {
-    try {
-      const found: PlatformNumbers[] = [];
-      for (let from = 0; from < ids.length; from += countedMax) {
-        found.push(...(await run({ platform_ids: ids.slice(from, from + countedMax) })));
-      }
-      setNumbers(new Map(found.map((each) => [each.platform_id, each])));
-    } catch {
-      // Shown as `error`.
-    }
-  };
-  const key = ids.join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only other platforms are counted anew
-  useEffect(() => {
-    void count();
-  }, [key]);
-  return { numbers, running, error, count };
+async function countOn(ids: string[]): Promise<Counted> {
+  const found: PlatformNumbers[] = [];
+  for (let from = 0; from < ids.length; from += countedMax) {
+    found.push(...(await call("readPlatformNumbers", { platform_ids: ids.slice(from, from + countedMax) })));
+  }
+  return new Map(found.map((numbers) => [numbers.platform_id, numbers]));
 }

@@ -36,8 +36,7 @@ export function PermissionPicker({ offered, value, onChange, error }: Permission
       )}
       <div className={styles.groups}>
         {groupsOf(offered).map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: a fieldset of its own for each would be read out at length
-          <div key={group.resource} role="group" aria-label={group.name} className={styles.group}>
+          <fieldset key={group.resource} aria-label={group.name} className={styles.group}>
             <span className={styles.resource} aria-hidden>
               {group.name}
             </span>
@@ -52,7 +51,7 @@ export function PermissionPicker({ offered, value, onChange, error }: Permission
                 />
               ))}
             </div>
-          </div>
+          </fieldset>
         ))}
       </div>
     </fieldset>
