@@ -31,6 +31,7 @@ export const closeSupportAccess = callable(
 export const grantGod = callable(async () => (await import("./platforms/grant-god.ts")).grantGod);
 export const revokeGod = callable(async () => (await import("./platforms/revoke-god.ts")).revokeGod);
 export const setRateLimit = callable(async () => (await import("./platforms/set-rate-limit.ts")).setRateLimit);
+export const readRateLimits = callable(async () => (await import("./platforms/read-rate-limits.ts")).readRateLimits);
 export const setPlatformRoles = callable(async () => (await import("./people/set-platform-roles.ts")).setPlatformRoles);
 export const findPeople = callable(async () => (await import("./people/find-people.ts")).findPeople);
 export const listBanned = callable(async () => (await import("./people/list-banned.ts")).listBanned);

@@ -257,6 +257,7 @@ describe("the pages of", () => {
     const before = await visit(page, [
       { path: "/god/platforms", heading: "Platforms" },
       { path: "/god/gods", heading: "GODs" },
+      { path: "/god/limits", heading: "Rate limits" },
       { path: "/god/log", heading: "Action log" },
       { path: "/god/nowhere", heading: "No such page" },
       { path: base, heading: "Console" },
@@ -318,6 +319,9 @@ describe("what opens over a page", () => {
     await god.goto("/god/gods");
     await god.getByRole("button", { name: "Make a GOD" }).click();
     await look(god, "another GOD");
+    await god.goto("/god/limits");
+    await god.getByRole("button", { name: "Change Create order" }).click();
+    await look(god, "another rate limit");
     expect(found).toEqual({});
   });
 });

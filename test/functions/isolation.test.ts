@@ -304,6 +304,11 @@ const table: Record<OperationName, Cell> = {
     refused: none,
     allowed: () => here.god,
   },
+  readRateLimits: {
+    attempt: (person) => person.call("readRateLimits", {}),
+    refused: none,
+    allowed: () => here.god,
+  },
   setRateLimit: {
     attempt: (person) =>
       person.call("setRateLimit", {

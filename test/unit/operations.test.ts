@@ -26,7 +26,15 @@ const own = [
 ];
 const open = ["readAvailability"];
 /** Reading, and what people do with what is theirs, leaves no record. */
-const unrecorded = ["attachReferral", "cancelOrder", "createOrder", "listBanned", "readAvailability", "readSalesGate"];
+const unrecorded = [
+  "attachReferral",
+  "cancelOrder",
+  "createOrder",
+  "listBanned",
+  "readAvailability",
+  "readRateLimits",
+  "readSalesGate",
+];
 
 describe("no silent power: the deployed operations", () => {
   it("are many", () => {

@@ -6,11 +6,16 @@ import { addressOf } from "./address.ts";
 import { isEmulated, region, stripeSecrets } from "./configuration.ts";
 import type { Operation } from "./operation.ts";
 
+/** A callable function, and beside it how to come by the operation that it serves. */
+export type Served<Input, Result> = CallableFunction<Input, Promise<Result>> & {
+  readonly load: () => Promise<Operation<Input, Result>>;
+};
+
 export function callable<Input, Result>(
   load: () => Promise<Operation<Input, Result>>,
   options: { stripe?: true } = {},
-): CallableFunction<Input, Promise<Result>> {
-  return onCall<Input, Promise<Result>>(
+): Served<Input, Result> {
+  const served = onCall<Input, Promise<Result>>(
     {
       region,
       enforceAppCheck: !isEmulated() && process.env.APP_CHECK !== "off",
@@ -32,6 +37,7 @@ export function callable<Input, Result>(
       }
     },
   );
+  return Object.assign(served, { load });
 }
 
 function actorOf(request: CallableRequest): Actor {

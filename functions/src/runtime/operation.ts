@@ -98,6 +98,8 @@ export interface Operation<Input, Result> {
   readonly name: string;
   readonly requires: Requirement;
   readonly audit: string | null;
+  /** What holds unless GOD has set another. */
+  readonly limit: RateLimit;
   /** Runs it. Everything it throws is a GatehouseError. */
   execute(call: Call): Promise<Result>;
   /** Only for types: what `execute` takes as data. */
@@ -124,6 +126,8 @@ export function operation<
 export function operation<Schema extends z.ZodType, Target extends Scoped, Outcome, Result, R extends Refs, Prepared>(
   spec: Specification<Schema, Target, R, Prepared, Outcome> & Partial<Effect<z.output<Schema>, Outcome, Result>>,
 ): Operation<z.input<Schema>, Outcome | Result> {
+  const limit = spec.limit ?? ordinaryLimit;
+
   async function transact(call: Resolved, input: z.output<Schema>, prepared: Prepared): Promise<Outcome> {
     const { actor, now, request_id, idempotency_key } = call;
     const ref = spec.on(input);
@@ -192,7 +196,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
     ) {
       throw new GatehouseError("unauthenticated", "Sign in first.");
     }
-    await spend(spec.limit ?? ordinaryLimit, spec.name, actor, now);
+    await spend(limit, spec.name, actor, now);
     const input = parse(spec.input, call.data);
     // Without a `prepare`, Prepared is undefined.
     const prepared = (await spec.prepare?.(input, actor)) as Prepared;
@@ -211,6 +215,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
     name: spec.name,
     requires: spec.requires,
     audit: spec.audit,
+    limit,
     async execute({ data, actor, now = new Date(), request_id = newId("request") }) {
       const started_ms = performance.now();
       const report = (code: string) =>

@@ -28,7 +28,8 @@ export interface RateLimit {
 /** For operations that declare none: far above what a person does, and it costs nothing. */
 export const ordinaryLimit: RateLimit = { max: 300, per_seconds: 60, counted: "instance" };
 
-const peoplePerAddress = 20;
+/** For operations that say nothing else. */
+export const peoplePerAddress = 20;
 
 /** What this process knows of a window. */
 interface Window {

@@ -1,4 +1,4 @@
-import { IconCrown, IconHistory, IconWorld } from "@tabler/icons-react";
+import { IconCrown, IconGauge, IconHistory, IconWorld } from "@tabler/icons-react";
 import { Navigate, Route, Routes } from "react-router";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
@@ -10,12 +10,14 @@ import NotFoundPage from "../shell/not-found-page.tsx";
 import { Area } from "../workspace/shared/area.tsx";
 import { PageOf } from "../workspace/shared/page-of.tsx";
 import { GodsPage } from "./gods-page.tsx";
+import { LimitsPage } from "./limits-page.tsx";
 import { LogPage } from "./log-page.tsx";
 import { PlatformsPage } from "./platforms-page.tsx";
 
 const sections = [
   { to: "/god/platforms", label: "Platforms", icon: IconWorld },
   { to: "/god/gods", label: "GODs", icon: IconCrown },
+  { to: "/god/limits", label: "Rate limits", icon: IconGauge },
   { to: "/god/log", label: "Action log", icon: IconHistory },
 ];
 
@@ -44,6 +46,7 @@ export default function GodRoutes() {
               <Route index element={<Navigate to="/god/platforms" replace />} />
               <Route path="platforms" element={<PlatformsPage />} />
               <Route path="gods" element={<GodsPage uid={session.uid} />} />
+              <Route path="limits" element={<LimitsPage />} />
               <Route path="log" element={<LogPage />} />
               <Route path="*" element={<NotFoundPage />} />
             </Routes>
