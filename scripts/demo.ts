@@ -1,5 +1,8 @@
 import { strict as assert } from "node:assert";
 import { randomUUID } from "node:crypto";
+import { sealAuditLogs } from "../functions/src/audit/seal-audit-logs.ts";
+import { sealingLag_ms } from "../functions/src/audit/seals.ts";
+import { verifyAudit } from "../functions/src/audit/verify-audit.ts";
 import {
   addTicketType,
   applyForEntity,
@@ -10,7 +13,7 @@ import {
   order,
   pay,
 } from "../test/support/actions.ts";
-import { admin, CallError, type Person } from "../test/support/client.ts";
+import { admin, type Person } from "../test/support/client.ts";
 import { demoPlatform, makeDemoWorld, signInAs } from "../test/support/demo-world.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { startStack } from "../test/support/stack.ts";
@@ -18,6 +21,8 @@ import type { StripeSimulatorControl } from "../test/support/stripe-simulator/in
 import { waitFor } from "../test/support/wait-for.ts";
 import { newPerson } from "../test/support/world.ts";
 import { buildFunctions } from "./build.ts";
+import { playAPlatform } from "./demo-platform.ts";
+import { journey, refuses, say, shows } from "./demo-steps.ts";
 import { main } from "./main.ts";
 
 /**
@@ -35,8 +40,10 @@ await main(async () => {
     const sale = await sellTwoTickets(event, stack.stripe);
     await checkOneIn(event, sale);
     await refundTheOther(event, sale);
+    await playAPlatform();
     await printLedger(sale.order_id);
     await printAuditTrail(event);
+    await verifyAuditTrail();
     console.log("\nAll held.");
     return 0;
   } finally {
@@ -266,7 +273,7 @@ async function printAuditTrail({ entity_id, event_id }: OnSale): Promise<void> {
   for (const expected of [
     "entity.rejected",
     "entity.approved",
-    "team.role_given",
+    "team.invitation_accepted",
     "event.created",
     "event.submitted",
     "ticket.checked_in",
@@ -278,31 +285,17 @@ async function printAuditTrail({ entity_id, event_id }: OnSale): Promise<void> {
   say("✓ Every privileged step has its record");
 }
 
-function journey(title: string): void {
-  console.log(`\n${title}`);
-}
-
-function say(line: string): void {
-  console.log(line);
-}
-
-/** Says what happened, and shows the fields that it changed, which have to be as expected. */
-async function shows(path: string, what: string, expected: Record<string, unknown>): Promise<void> {
-  const document = (await admin.doc(path).get()).data();
-  for (const [field, value] of Object.entries(expected)) assert.equal(document?.[field], value, `${path} ${field}`);
-  const fields = Object.entries(expected).map(([field, value]) => `${field}: ${value}`);
-  say(`✓ ${what}\n  ${path}  ${fields.join(", ")}`);
-}
-
-/** Tries what must be refused; gives the refusal's details. */
-async function refuses(who: string, code: string, attempt: () => Promise<unknown>): Promise<Record<string, unknown>> {
-  const refusal = await attempt().then(
-    () => null,
-    (error: unknown) => error,
-  );
-  assert.ok(refusal instanceof CallError, `${who} is refused`);
-  const details = Object(refusal.details);
-  assert.equal(details.code, code);
-  say(`✓ ${who} is refused: ${refusal.message}`);
-  return details;
+/** Seals what was recorded, as the job does two minutes later, and verifies it; then tampers, which has to be found. */
+async function verifyAuditTrail(): Promise<void> {
+  journey("The seals of the audit trail");
+  const now = new Date(Date.now() + sealingLag_ms + 1000);
+  await sealAuditLogs(now);
+  const { finding, records, seals } = await verifyAudit({ now });
+  assert.equal(finding, null);
+  say(`✓ ${records} records in ${seals === 1 ? "one seal" : `${seals} seals`} are as they were recorded`);
+  const { docs } = await admin.collection("audit_logs").where("action", "==", "support_access.opened").limit(1).get();
+  await docs[0]?.ref.update({ reason: "Nothing special" });
+  const tampered = (await verifyAudit({ now })).finding;
+  assert.deepEqual([tampered?.state, tampered?.id], ["changed", docs[0]?.id]);
+  say(`✓ One reason rewritten with the project's keys: found, in ${tampered?.id}`);
 }
