@@ -1,21 +1,20 @@
 import { deleteField, doc, serverTimestamp, updateDoc } from "firebase/firestore";
 import { Timestamp, Transaction } from "firebase-admin/firestore";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ObservedWrite, recordClientWrite } from "../../functions/src/audit/record-client-write.ts";
 import type { AuditRecord } from "../../functions/src/model/documents.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { addTicketType, draftEvent, edit, giveTeamRole } from "../support/actions.ts";
-import { admin, type Person } from "../support/client.ts";
+import { admin } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { type EntityWorld, makeEntity, makeEvent, newPerson } from "../support/world.ts";
+import { type EntityWorld, makeEvent } from "../support/world.ts";
+import { makeEntity, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
-const people: Person[] = [];
 
 beforeAll(async () => {
   world = await makeEntity();
 });
-afterAll(() => Promise.all([world.close(), ...people.map((person) => person.close())]));
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -202,8 +201,7 @@ describe("exactly once: the record of a write", () => {
 
 describe("the role in the record of a write", () => {
   it("is the one at the time, though it was changed or taken away before the record", async () => {
-    const person = await newPerson("Passing through");
-    people.push(person);
+    const person = await somebody("Passing through");
     const { owner, entity_id } = world;
     const write = async () => {
       // Firestore's clock, which also dates the records; the emulator's is not quite this process's.

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { collection, doc, getDoc, getDocs, query, where } from "firebase/firestore";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { newId } from "../../functions/src/model/ids.ts";
 import { banPerson } from "../../functions/src/people/ban-person.ts";
@@ -10,28 +10,14 @@ import { operation } from "../../functions/src/runtime/operation.ts";
 import { applyForEntity, assignToEvent, buy, edit, giveTeamRole } from "../support/actions.ts";
 import { admin, type CallError, callAnonymously, createPerson, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makeEvent,
-  makePlatform,
-  newPerson,
-  type PlatformWorld,
-  stripe,
-} from "../support/world.ts";
+import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
+import { closing, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
 let event_id: string;
 let free: string;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
 
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
@@ -39,7 +25,6 @@ beforeAll(async () => {
   event_id = made.event_id;
   free = made.types[0] ?? "";
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 
 const ban = (by: Person, person: Pick<Person, "uid">, platform_id = world.platform_id) =>
   by.call("banPerson", { platform_id, uid: person.uid, reason: "Spam" });
@@ -119,7 +104,7 @@ describe("banPerson", () => {
   });
 
   it("deny by default: is for the platform's superadmins and GOD, with a second factor", async () => {
-    const [person, manager, plain] = await Promise.all(["Target", "Admin", "Plain"].map(somebody));
+    const [person, manager, plain] = await Promise.all(["Target", "Admin", "Plain"].map((name) => somebody(name)));
     if (!person || !manager || !plain) throw new Error("Somebody did not sign up");
     await hire(manager, ["admin", "moderator", "support_agent"]);
     await hire(plain, ["superadmin"], world.god);
@@ -146,10 +131,7 @@ describe("banPerson", () => {
     expect(await bannedOn(world.god)).toEqual([]);
 
     // A master without the role is the master still, and so a second superadmin's match.
-    const powerful = await newPerson("Powerful", {
-      phone: `+1555${Math.floor(1_000_000 + Math.random() * 8_999_999)}`,
-    });
-    people.push(powerful);
+    const powerful = await somebody("Powerful", newPhone());
     await hire(powerful, ["superadmin"], world.god);
     const grant = admin.doc(`platform_roles/${world.platform_id}_${world.master.uid}`);
     await grant.update({ roles: [] });
@@ -202,8 +184,9 @@ describe("banPerson", () => {
   });
 
   it("takes somebody without a profile, and whoever signs in later finds one", async () => {
-    const person = await createPerson({ email: `bare-${randomUUID()}@gatehouse.example`, displayName: "Bare" });
-    people.push(person);
+    const person = await closing(
+      createPerson({ email: `bare-${randomUUID()}@gatehouse.example`, displayName: "Bare" }),
+    );
     await ban(world.master, person);
     const profile = doc(person.firestore, `users/${person.uid}`);
     expect((await getDoc(profile)).data()).toMatchObject({ name: "Bare", banned_on: [world.platform_id] });
@@ -313,7 +296,6 @@ describe("the end of a ban", () => {
     expect(await statuses()).toEqual(["disabled", "disabled"]);
     await unban(god, member, platform_id);
     expect(await statuses()).toEqual(["active", "active"]);
-    await closed.close();
   });
 });
 

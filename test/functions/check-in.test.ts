@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { assignToEvent, buy, order } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makeEvent,
-  makePlatform,
-  newPerson,
-  type PlatformWorld,
-  stripe,
-} from "../support/world.ts";
+import { type EntityWorld, makeEvent, type PlatformWorld, stripe } from "../support/world.ts";
 import { ticketsOf } from "./support/sales.ts";
+import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
@@ -19,13 +12,6 @@ let event_id: string;
 let free: string;
 let priced: string;
 let elsewhere: { event_id: string; types: string[] };
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
 
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
@@ -37,7 +23,6 @@ beforeAll(async () => {
   [free = "", priced = ""] = made.types;
   elsewhere = await makeEvent(world, [{ name: "Free", price_minor: 0, quantity: 20 }], { title: "Another event" });
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 
 /** An issued ticket of the event. */
 async function ticket(at = event_id, ticket_type_id = free) {

@@ -1,26 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { firstDepartments } from "../../functions/src/model/departments.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { makePlatform, newPerson, newPhone, type PlatformWorld } from "../support/world.ts";
+import { newPhone, type PlatformWorld } from "../support/world.ts";
 import { noticesOf } from "./support/sales.ts";
+import { makePlatform, somebody } from "./support/worlds.ts";
 
 let here: PlatformWorld;
 let there: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string, phone?: string): Promise<Person> {
-  const person = await newPerson(name, phone === undefined ? {} : { phone });
-  people.push(person);
-  return person;
-}
 
 beforeAll(async () => {
   [here, there] = await Promise.all([makePlatform(), makePlatform()]);
 });
-afterAll(() => Promise.all([here, there, ...people].map((opened) => opened.close())));
 
 let made = 0;
 function newCode(): string {

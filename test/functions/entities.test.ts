@@ -1,28 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { alignRemainingEvents } from "../../functions/src/entities/event-visibility.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { applyForEntity, edit } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { waitFor } from "../support/wait-for.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makeEvent,
-  makePlatform,
-  newPerson,
-  type PlatformWorld,
-} from "../support/world.ts";
+import { type EntityWorld, makeEvent, type PlatformWorld } from "../support/world.ts";
+import { entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
 let applicant: Person;
 
 beforeAll(async () => {
-  [world, other, applicant] = await Promise.all([makeEntity(), makePlatform(), newPerson("Applicant")]);
-});
-afterAll(async () => {
-  await Promise.all([world.close(), other.close(), applicant.close()]);
+  [world, other, applicant] = await Promise.all([makeEntity(), makePlatform(), somebody("Applicant")]);
 });
 
 const apply = () => applyForEntity(applicant, world.platform_id, { name: "Hopeful" });
@@ -73,7 +64,7 @@ describe("approveEntity", () => {
   it("asks a superadmin for the second factor", async () => {
     const entity_id = await apply();
     // The same account, with a token of a sign-in without its factor: the platform's master on another platform's terms.
-    const plain = await newPerson("Plain");
+    const plain = await somebody("Plain");
     await world.god.call("setPlatformRoles", {
       platform_id: world.platform_id,
       email: plain.email,
@@ -82,7 +73,6 @@ describe("approveEntity", () => {
     });
     await expectRefusal(plain.call("approveEntity", { entity_id }), "second-factor-required");
     expect((await entityOf(entity_id))?.status).toBe("pending");
-    await plain.close();
   });
 
   it("refuses any state but pending, and what does not exist", async () => {
@@ -167,9 +157,7 @@ describe("rejectEntity", () => {
 
 describe("suspendEntity and reinstateEntity", () => {
   it("hide the entity and its events at once, and bring them back", async () => {
-    const owner = await newPerson("Owner of another");
-    const entity_id = await applyForEntity(owner, world.platform_id, { name: "Troubled" });
-    await world.master.call("approveEntity", { entity_id });
+    const { entity_id, owner } = await entityOfItsOwn(world);
     const { event_id } = await makeEvent({ entity_id, eventManager: owner }, [{ name: "Free", price_minor: 0 }]);
     const visibility = async () => (await admin.doc(`events/${event_id}`).get()).get("visibility");
     expect(await visibility()).toBe("public");
@@ -187,13 +175,10 @@ describe("suspendEntity and reinstateEntity", () => {
     expect(await entityOf(entity_id)).toMatchObject({ status: "approved", visibility: "public", events_enabled: true });
     expect(await visibility()).toBe("public");
     await expectRefusal(world.master.call("reinstateEntity", { entity_id }), "failed-precondition");
-    await owner.close();
   });
 
   it("revoked is revoked: what is left to do of a reinstatement shows nothing that was suspended again meanwhile", async () => {
-    const owner = await newPerson("Owner of very many");
-    const entity_id = await applyForEntity(owner, world.platform_id, { name: "Troubled twice" });
-    await world.master.call("approveEntity", { entity_id });
+    const { entity_id, owner } = await entityOfItsOwn(world);
     const { event_id } = await makeEvent({ entity_id, eventManager: owner }, [{ name: "Free", price_minor: 0 }]);
     const event = admin.doc(`events/${event_id}`);
     const goOn = async () => {
@@ -206,7 +191,6 @@ describe("suspendEntity and reinstateEntity", () => {
     // As one that the first transaction had no room for.
     await event.update({ visibility: "hidden", request_id: newId("request") });
     expect(await goOn()).toBe("public");
-    await owner.close();
   });
 
   it("refuse the entity's own team, and another platform's master", async () => {

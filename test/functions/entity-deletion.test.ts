@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { approveEntityDeletion } from "../../functions/src/entities/approve-entity-deletion.ts";
 import { dissolveTeam } from "../../functions/src/entities/dissolve-team.ts";
 import { finishDeletions } from "../../functions/src/entities/jobs.ts";
@@ -14,39 +14,19 @@ import {
 } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makeEvent,
-  makePlatform,
-  newPerson,
-  type PlatformWorld,
-  stripe,
-} from "../support/world.ts";
+import { type EntityWorld, makeEvent, type PlatformWorld, stripe } from "../support/world.ts";
 import { actorOf } from "./support/sales.ts";
 import { invitationOf, noticesAbout, recordsOf, roleOf } from "./support/teams.ts";
+import { entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
 
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity(), makePlatform()]);
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 
-async function makeDoomed(): Promise<{ entity_id: string; owner: Person }> {
-  const owner = await somebody("Tired owner");
-  const entity_id = await applyForEntity(owner, world.platform_id, { name: "Doomed" });
-  await world.master.call("approveEntity", { entity_id });
-  return { entity_id, owner };
-}
+const makeDoomed = () => entityOfItsOwn(world, "Doomed");
 
 const entityOf = async (entity_id: string) => (await admin.doc(`entities/${entity_id}`).get()).data();
 const reason = "We are closing down";

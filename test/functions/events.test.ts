@@ -1,23 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { publishEvent } from "../../functions/src/events/publish-event.ts";
 import type { PlatformRole } from "../../functions/src/model/permissions.ts";
 import { addTicketType, assignToEvent, draftEvent, edit, order } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makeEvent, newPerson } from "../support/world.ts";
+import { type EntityWorld, makeEvent } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
+import { makeEntity, somebody } from "./support/worlds.ts";
 
 /** `open` publishes at once, `reviewing` after a look. */
 let open: EntityWorld;
 let reviewing: EntityWorld;
 let staff: Person;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
 
 async function platformPerson(world: EntityWorld, roles: PlatformRole[]): Promise<Person> {
   const person = await somebody("Platform person");
@@ -30,7 +24,6 @@ beforeAll(async () => {
   [open, reviewing] = await Promise.all([makeEntity(), makeEntity({ event_review: true })]);
   staff = await platformPerson(reviewing, ["staff"]);
 });
-afterAll(() => Promise.all([open.close(), reviewing.close(), ...people.map((person) => person.close())]));
 
 async function draft(world: EntityWorld, options: { types?: number } = {}) {
   const event_id = await draftEvent(world.eventManager, world.entity_id, { title: "A draft" });

@@ -9,9 +9,10 @@ import { requestRefund } from "../../functions/src/payments/request-refund.ts";
 import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
 import { workingCard } from "../support/actions.ts";
 import { admin } from "../support/client.ts";
-import { type EntityWorld, makeEntity, makeEvent } from "../support/world.ts";
+import { type EntityWorld, makeEvent } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import { actorOf, commissionsOf, ledgerOf, type OnSale, place, type Referred, referredBuyer } from "./support/sales.ts";
+import { makeEntity } from "./support/worlds.ts";
 
 let own: OwnStripe;
 let world: EntityWorld;
@@ -22,10 +23,7 @@ beforeAll(async () => {
   world = await makeEntity({ selling: true });
   referred = await referredBuyer(world);
 });
-afterAll(async () => {
-  await Promise.all([world.close(), referred.buyer.close(), ...referred.upline.map((person) => person.close())]);
-  await own.close();
-});
+afterAll(() => own.close());
 
 const quantity = 4;
 const slowCard = "4000 0000 0000 7726";

@@ -1,51 +1,28 @@
 import { Transaction } from "firebase-admin/firestore";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { inviteTeamMember } from "../../functions/src/entities/invite-team-member.ts";
 import type { EntityRole } from "../../functions/src/model/permissions.ts";
 import { applyForEntity } from "../support/actions.ts";
 import { admin, callAnonymously, createUnconfirmed, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makePlatform, newPerson, type PlatformWorld } from "../support/world.ts";
+import type { EntityWorld, PlatformWorld } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
-import { invitationOf, mailTo, noticesAbout, roleOf } from "./support/teams.ts";
+import { address, invitationOf, invite, mailTo, noticesAbout, roleOf } from "./support/teams.ts";
 import { unlockReads } from "./support/unlock-reads.ts";
+import { closing, entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
-
-/** An approved entity of its own, for what would disturb the others. */
-async function entityOfItsOwn(): Promise<{ entity_id: string; owner: Person }> {
-  const owner = await somebody("Another owner");
-  const entity_id = await applyForEntity(owner, world.platform_id, { name: "Another entity" });
-  await world.master.call("approveEntity", { entity_id });
-  return { entity_id, owner };
-}
 
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity(), makePlatform()]);
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const address = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}@gatehouse.example`;
-
-async function invited(person: Pick<Person, "email">, role: EntityRole = "content_editor", by = world.owner) {
-  const { invitation_id } = await by.call("inviteTeamMember", {
-    entity_id: world.entity_id,
-    email: person.email,
-    role,
-  });
-  return invitation_id;
-}
+const invited = (person: Pick<Person, "email">, role: EntityRole = "content_editor", by = world.owner) =>
+  invite(by, world.entity_id, person, role);
 
 describe("inviteTeamMember", () => {
   it("invites an address that nobody has, by mail, for 14 days", async () => {
@@ -85,8 +62,7 @@ describe("inviteTeamMember", () => {
   });
 
   it("does not tell an account that has the address, but has not confirmed it", async () => {
-    const squatter = await createUnconfirmed({ email: address("squatter"), displayName: "Squatter" });
-    people.push(squatter);
+    const squatter = await closing(createUnconfirmed({ email: address("squatter"), displayName: "Squatter" }));
     await invited(squatter);
     expect(await noticesOf(squatter.uid)).toEqual([]);
     expect(await mailTo(squatter.email)).toHaveLength(1);
@@ -144,7 +120,7 @@ describe("inviteTeamMember", () => {
   });
 
   it("refuses for an entity that is suspended, and comes back with it", async () => {
-    const { entity_id, owner } = await entityOfItsOwn();
+    const { entity_id, owner } = await entityOfItsOwn(world);
     const guest = await somebody("Guest");
     const input = { entity_id, email: guest.email, role: "content_editor" } as const;
     const { invitation_id } = await owner.call("inviteTeamMember", input);
@@ -171,7 +147,7 @@ describe("one open invitation an address", () => {
     (await admin.collection("invitations").where("email", "==", email).where("status", "==", "pending").get()).size;
 
   const rush = async (email: string, prepare = () => {}) => {
-    const { entity_id, owner } = await entityOfItsOwn();
+    const { entity_id, owner } = await entityOfItsOwn(world);
     prepare();
     return Promise.allSettled(
       Array.from({ length: 6 }, () =>
@@ -217,7 +193,7 @@ describe("one open invitation an address", () => {
 
 describe("too many invitations", () => {
   it("are refused, with how long to wait", async () => {
-    const { entity_id, owner } = await entityOfItsOwn();
+    const { entity_id, owner } = await entityOfItsOwn(world);
     const now = new Date();
     const codes: string[] = [];
     for (let count = 0; count < 31; count += 1) {

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../functions/src/model/errors.ts";
 import { addTicketType, applyForEntity, buy, draftEvent, order } from "../support/actions.ts";
 import { origin, projectId, region } from "../support/addresses.ts";
 import { admin, type OperationName, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
+import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { callableNames } from "./support/callables.ts";
 import { ticketsOf } from "./support/sales.ts";
+import { makeEntity, somebody } from "./support/worlds.ts";
 
 /** The platform whose ids are used, and the one whose people use them. */
 let here: EntityWorld;
 let there: EntityWorld;
 let ids: Ids;
-const people: Person[] = [];
 
 interface Ids {
   pending: string;
@@ -46,12 +46,6 @@ interface Ids {
   role: string;
   department: string;
   emptyDepartment: string;
-}
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
 }
 
 async function prepare(): Promise<Ids> {
@@ -165,7 +159,6 @@ beforeAll(async () => {
   });
   strangers = [there.master, staff, there.owner, there.admin, there.financeManager];
 });
-afterAll(() => Promise.all([here.close(), there.close(), ...people.map((person) => person.close())]));
 
 interface Cell {
   /** The operation on something of this platform, as the person. */

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { applyForEntity, buy, giveTeamRole } from "../support/actions.ts";
 import { admin, createPerson, type Person } from "../support/client.ts";
-import { type EntityWorld, makeEntity, makeEvent, stripe } from "../support/world.ts";
+import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { mailTo } from "./support/teams.ts";
+import { makeEntity } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let nameless: Person;
@@ -16,7 +17,6 @@ beforeAll(async () => {
   await getAuth(getApps()[0] ?? initializeApp()).updateUser(nameless.uid, { displayName: null });
   await nameless.auth.currentUser?.getIdToken(true);
 });
-afterAll(() => Promise.all([world.close(), nameless.close()]));
 
 const documentsIn = async (collection: string, field: string, value: string) =>
   (await admin.collection(collection).where(field, "==", value).get()).docs.map((document) => document.data());

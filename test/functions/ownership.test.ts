@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { acceptInvitation } from "../../functions/src/entities/accept-invitation.ts";
 import { changeTeamRole } from "../../functions/src/entities/change-team-role.ts";
 import { inviteTeamMember } from "../../functions/src/entities/invite-team-member.ts";
@@ -11,26 +11,22 @@ import { GatehouseError } from "../../functions/src/model/errors.ts";
 import { applyForEntity, giveTeamRole } from "../support/actions.ts";
 import { createUnconfirmed, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makePlatform, newPerson, type PlatformWorld } from "../support/world.ts";
+import type { EntityWorld, PlatformWorld } from "../support/world.ts";
 import { actorOf } from "./support/sales.ts";
 import { invitationOf, mailTo, noticesAbout, ownersOf, recordsOf, roleOf } from "./support/teams.ts";
 import { unlockReads } from "./support/unlock-reads.ts";
+import { closing, entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
 
 /** An approved entity with its owner, and two more people: an admin, and somebody outside the team. */
 async function makeTeam() {
-  const [owner, member, outsider] = await Promise.all([somebody("First owner"), somebody("Second"), somebody("Third")]);
-  const entity_id = await applyForEntity(owner, world.platform_id, { name: "Passed on" });
-  await world.master.call("approveEntity", { entity_id });
+  const [{ entity_id, owner }, member, outsider] = await Promise.all([
+    entityOfItsOwn(world, "Passed on"),
+    somebody("Second"),
+    somebody("Third"),
+  ]);
   await giveTeamRole(owner, entity_id, member, "admin");
   return { entity_id, owner, member, outsider };
 }
@@ -38,7 +34,6 @@ async function makeTeam() {
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity(), makePlatform()]);
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 afterEach(() => {
   vi.restoreAllMocks();
 });
@@ -55,7 +50,7 @@ describe("offerOwnership", () => {
     expect(await ownersOf(entity_id)).toEqual(oneOwner(owner));
     expect(await invitationOf(invitation_id)).toMatchObject({ role: "owner", status: "pending" });
     const [letter] = await mailTo(outsider.email);
-    expect(letter?.message.text).toContain("First owner offers you the ownership of Passed on.");
+    expect(letter?.message.text).toContain("Another owner offers you the ownership of Passed on.");
     expect(letter?.message.text).toContain("I am moving away");
     expect(await noticesAbout(outsider.uid, "team_invited")).toMatchObject([
       { details: { role: "owner", reason: "I am moving away" } },
@@ -107,11 +102,12 @@ describe("offerOwnership", () => {
 
   it("needs an account that has confirmed its address", async () => {
     const { entity_id, owner } = world;
-    const squatter = await createUnconfirmed({
-      email: `squatter-${crypto.randomUUID()}@gatehouse.example`,
-      displayName: "Squatter",
-    });
-    people.push(squatter);
+    const squatter = await closing(
+      createUnconfirmed({
+        email: `squatter-${crypto.randomUUID()}@gatehouse.example`,
+        displayName: "Squatter",
+      }),
+    );
     for (const email of ["nobody@gatehouse.example", squatter.email]) {
       await expectRefusal(owner.call("offerOwnership", { entity_id, email, reason: "r" }), "not-found", "email");
     }

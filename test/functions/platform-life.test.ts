@@ -1,7 +1,7 @@
 /** What becomes of a platform after it was made: closed and opened, deleted, set up anew, handed over, counted. */
 import { randomUUID } from "node:crypto";
 import { collection, getDocs, query, where } from "firebase/firestore";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { PlatformRole } from "../../functions/src/model/permissions.ts";
 import { changePlatformSettings } from "../../functions/src/platforms/change-platform-settings.ts";
 import { deletePlatform } from "../../functions/src/platforms/delete-platform.ts";
@@ -13,41 +13,17 @@ import { setPlatformMaster } from "../../functions/src/platforms/set-platform-ma
 import { applyForEntity, buy, order } from "../support/actions.ts";
 import { admin, type OperationName, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makeEvent,
-  makePlatform,
-  newPerson,
-  type PlatformWorld,
-  stripe,
-} from "../support/world.ts";
+import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
 import { actorOf, noticesOf, ticketsOf } from "./support/sales.ts";
-
-const people: Person[] = [];
-const worlds: PlatformWorld[] = [];
-
-async function somebody(name: string, options: { phone?: string } = {}): Promise<Person> {
-  const person = await newPerson(name, options);
-  people.push(person);
-  return person;
-}
-
-async function somewhere(): Promise<PlatformWorld> {
-  const world = await makePlatform();
-  worlds.push(world);
-  return world;
-}
+import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 /** A platform with an entity that sells. */
 let world: EntityWorld;
 let other: PlatformWorld;
 
 beforeAll(async () => {
-  [world, other] = await Promise.all([makeEntity({ selling: true }), somewhere()]);
-  worlds.push(world);
+  [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
 });
-afterAll(() => Promise.all([...worlds, ...people].map((each) => each.close())));
 
 const hire = (by: Person, platform_id: string, person: Person, roles: PlatformRole[]) =>
   by.call("setPlatformRoles", { platform_id, email: person.email, roles, reason: "Hired" });
@@ -118,7 +94,7 @@ describe("deny by default: a platform's life", () => {
   });
 
   it("goes from active to disabled and back, and from disabled to deleted, and no other way", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     await expectRefusal(enable(own), "failed-precondition");
     await expectRefusal(remove(own), "failed-precondition");
     await disable(own);
@@ -138,7 +114,7 @@ describe("deny by default: a platform's life", () => {
   });
 
   it("no silent power: each step has its record, by GOD, and the master is told", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     await disable(own);
     await enable(own);
     await disable(own);
@@ -202,7 +178,7 @@ describe("revoked is revoked: a disabled platform", () => {
   });
 
   it("stays closed to who is hired meanwhile, and to who is banned afterwards", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     const { platform_id, god } = own;
     const [early, late, banned] = await Promise.all(["Early", "Late", "Banned"].map((name) => somebody(name)));
     if (!early || !late || !banned) throw new Error("Somebody is missing");
@@ -219,7 +195,7 @@ describe("revoked is revoked: a disabled platform", () => {
   });
 
   it("leaves nobody in who is hired at the same moment", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     const staff = await Promise.all(Array.from({ length: 6 }, (_, index) => somebody(`Hired ${index}`)));
     await Promise.allSettled([
       ...staff.slice(0, 3).map((person) => hire(own.god, own.platform_id, person, ["staff"])),
@@ -231,7 +207,7 @@ describe("revoked is revoked: a disabled platform", () => {
   });
 
   it("reaches all its staff, however many, also where it was cut off", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     const { platform_id } = own;
     const template = (await admin.doc(`platform_roles/${platform_id}_${own.master.uid}`).get()).data();
     const many = Array.from({ length: 450 }, (_, index) => `crowd${String(index).padStart(4, "0")}`);
@@ -257,7 +233,6 @@ describe("revoked is revoked: a disabled platform", () => {
 describe("deletePlatform", () => {
   it("is refused while tickets are valid, orders are pending or money is owed, and says which", async () => {
     const own = await makeEntity({ selling: true });
-    worlds.push(own);
     const { platform_id, entity_id, buyer, financeManager, owner } = own;
     const { event_id, types } = await makeEvent(
       own,
@@ -391,9 +366,9 @@ describe("setPlatformMaster", () => {
     god.call("setPlatformMaster", { platform_id, email, reason: "Sold" });
 
   it("one owner: hands platform and house entity over, atomically, and tells both", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     const { platform_id, house_entity_id, master } = own;
-    const successor = await somebody("Successor", { phone: "+15555550177" });
+    const successor = await somebody("Successor", newPhone());
     await hire(master, platform_id, successor, ["moderator"]);
     await hand(own, successor.email);
     expect(await platformOf(platform_id)).toMatchObject({ master_id: successor.uid });
@@ -429,7 +404,7 @@ describe("setPlatformMaster", () => {
   });
 
   it("one owner: two changes at once leave one master, and one owner", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     const [one, two] = await Promise.all([somebody("One"), somebody("Two")]);
     await Promise.allSettled([hand(own, one.email), hand(own, two.email)]);
     const master_id = (await platformOf(own.platform_id))?.master_id;
@@ -441,7 +416,7 @@ describe("setPlatformMaster", () => {
   });
 
   it("refuses the master there is, whom nobody knows, and who is banned", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     const banned = await somebody("Banned");
     await admin.doc(`users/${banned.uid}`).update({ banned_on: [own.platform_id] });
     await expectRefusal(hand(own, own.master.email), "failed-precondition", "email");
@@ -451,7 +426,7 @@ describe("setPlatformMaster", () => {
   });
 
   it("is the only way to part a master from being superadmin", async () => {
-    const own = await somewhere();
+    const own = await makePlatform();
     await expectRefusal(hire(own.god, own.platform_id, own.master, []), "permission-denied", "roles");
     await expectRefusal(hire(own.god, own.platform_id, own.master, ["staff"]), "permission-denied", "roles");
   });
@@ -460,7 +435,6 @@ describe("setPlatformMaster", () => {
 describe("readPlatformNumbers", () => {
   it("counts, and is recorded as GOD's", async () => {
     const own = await makeEntity();
-    worlds.push(own);
     const { platform_id, god, buyer, master } = own;
     await applyForEntity(own.stranger, platform_id, { name: "Hopeful" });
     const { event_id, types } = await makeEvent(own, [{ name: "Free", price_minor: 0 }]);

@@ -1,35 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { firstDepartments } from "../../functions/src/model/departments.ts";
 import { createPlatform } from "../../functions/src/platforms/create-platform.ts";
 import { grantFirstGod } from "../../functions/src/platforms/grant-first-god.ts";
 import { applyForEntity } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makePlatform,
-  newPerson,
-  newPhone,
-  type PlatformWorld,
-} from "../support/world.ts";
+import { type EntityWorld, newPhone, type PlatformWorld } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
+import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string, phone?: string): Promise<Person> {
-  const person = await newPerson(name, phone === undefined ? {} : { phone });
-  people.push(person);
-  return person;
-}
 
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity(), makePlatform()]);
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 
 const auditOf = async (field: string, value: string) =>
   (await admin.collection("audit_logs").where(field, "==", value).get()).docs.map((record) => record.data());

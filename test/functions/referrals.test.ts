@@ -1,33 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { attachReferral } from "../../functions/src/referrals/attach-referral.ts";
 import { buy, order } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makeEvent,
-  makePlatform,
-  newPerson,
-  type PlatformWorld,
-  stripe,
-} from "../support/world.ts";
+import { type EntityWorld, makeEvent, type PlatformWorld, stripe } from "../support/world.ts";
 import { actorOf, commissionsOf, ledgerOf, noticesOf, referredBuyer } from "./support/sales.ts";
+import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
 
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 
 const enrol = (person: Person, by: Person = world.master) =>
   by.call("enrolAffiliate", { platform_id: world.platform_id, email: person.email });
@@ -107,7 +92,6 @@ describe("joinAffiliateProgramme", () => {
 describe("attachReferral", () => {
   it("copies the three nearest affiliates, and nobody above them", async () => {
     const { buyer, upline } = await referredBuyer(world);
-    people.push(buyer, ...upline);
     expect(await uplineOf(buyer)).toEqual(upline.map((person) => person.uid));
     const { code } = await enrol(buyer);
     const fourth = await somebody("Fourth");
@@ -181,7 +165,6 @@ describe("attachReferral", () => {
 describe("commissions", () => {
   it("follow the rates of each line's category, and never exceed what the line leaves the entity", async () => {
     const { buyer, upline } = await referredBuyer(world);
-    people.push(buyer, ...upline);
     const { event_id, types } = await makeEvent(
       world,
       [
@@ -219,7 +202,6 @@ describe("commissions", () => {
 
   it("are earned by nobody where the event has not joined, nor by whom nobody brought", async () => {
     const { buyer, upline } = await referredBuyer(world);
-    people.push(buyer, ...upline);
     const [without, joined] = [
       await makeEvent(world, [{ name: "Ticket", price_minor: 1_000 }], { affiliate_programme: false }),
       await makeEvent(world, [{ name: "Ticket", price_minor: 1_000 }]),

@@ -9,7 +9,7 @@ import { host, ports } from "../support/addresses.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makeEvent, makePlatform, newPerson, stripe } from "../support/world.ts";
+import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import {
   actorOf,
@@ -25,6 +25,7 @@ import {
   refundsOf,
   ticketsOf,
 } from "./support/sales.ts";
+import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let own: OwnStripe;
 let world: EntityWorld;
@@ -54,10 +55,7 @@ afterEach(async () => {
   await own.resumeDeliveries();
   await own.deliveriesSettled();
 });
-afterAll(async () => {
-  await Promise.all([world.close(), referred.buyer.close(), ...referred.upline.map((person) => person.close())]);
-  await own.close();
-});
+afterAll(() => own.close());
 
 const bought = (ticket_type_id: string, quantity: number) =>
   buy(referred.buyer, sale.event_id, [{ ticket_type_id, quantity }], stripe);
@@ -114,7 +112,7 @@ describe("a refund of one ticket of two", () => {
     });
 
     // The seat is sold again, and then there is none.
-    const next = await newPerson("Next buyer");
+    const next = await somebody("Next buyer");
     const again = await buy(next, event_id, lines(1), stripe);
     expect(await ticketsOf(again)).toMatchObject([{ serial: first?.serial, generation: 1, status: "issued" }]);
     expect((await ticketsOf(order_id))[first?.serial === 1 ? 0 : 1]).toMatchObject({ seat_open: false });
@@ -133,7 +131,6 @@ describe("a refund of one ticket of two", () => {
       stripe_fees: 277,
       [`platform:${world.platform_id}`]: -277,
     });
-    await next.close();
   });
 
   it("no silent power: is recorded with who asked and who approved, and the buyer is told", async () => {
@@ -209,7 +206,7 @@ describe("four eyes", () => {
   };
 
   it("lets nobody approve who has no right to, whoever asked", async () => {
-    const [other, staff] = await Promise.all([makePlatform(), newPerson("Platform admin")]);
+    const [other, staff] = await Promise.all([makePlatform(), somebody("Platform admin")]);
     await world.master.call("setPlatformRoles", {
       platform_id: world.platform_id,
       email: staff.email,
@@ -225,7 +222,6 @@ describe("four eyes", () => {
       await expectRefusal(person.call("rejectRefund", { refund_id, note: "no" }), "permission-denied");
     }
     await untouched(order_id);
-    await Promise.all([other.close(), staff.close()]);
   });
 
   it("lets an owner and a finance manager approve their own request up to the own limit, an admin never", async () => {
@@ -286,7 +282,7 @@ describe("four eyes", () => {
   });
 
   it("asks the platform's approver for a second factor", async () => {
-    const plain = await newPerson("Superadmin without a factor");
+    const plain = await somebody("Superadmin without a factor");
     await world.god.call("setPlatformRoles", {
       platform_id: world.platform_id,
       email: plain.email,
@@ -304,11 +300,10 @@ describe("four eyes", () => {
     const small = await bought(cheap, 1);
     const asked = await request(world.owner, small, await idsOf(small));
     expect(await approve(plain, asked.refund_id)).toEqual({ status: "succeeded" });
-    await plain.close();
   });
 
   it("revoked is revoked: who was taken off the team approves nothing any more", async () => {
-    const leaver = await newPerson("Leaving finance manager");
+    const leaver = await somebody("Leaving finance manager");
     const { owner, entity_id } = world;
     await giveTeamRole(owner, entity_id, leaver, "finance_manager");
     const order_id = await bought(cheap, 1);
@@ -316,7 +311,6 @@ describe("four eyes", () => {
     await owner.call("removeTeamMember", { entity_id, uid: leaver.uid });
     await expectRefusal(approve(leaver, refund_id), "permission-denied");
     await untouched(order_id);
-    await leaver.close();
   });
 
   it("rejects with a note, once, and the ticket may be asked for again", async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { runDueJobs } from "../../functions/src/jobs.ts";
 import type { PlatformRoleGrant } from "../../functions/src/model/documents.ts";
 import { emptyGrant } from "../../functions/src/model/grants.ts";
@@ -11,31 +11,21 @@ import { resolveAllGrants } from "../../functions/src/roles/resolve-all-grants.t
 import { updateRole } from "../../functions/src/roles/update-role.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { makePlatform, newPerson, newPhone, type PlatformWorld } from "../support/world.ts";
+import { newPhone, type PlatformWorld } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
+import { makePlatform, somebody } from "./support/worlds.ts";
 
 let here: PlatformWorld;
 let there: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string, phone?: string): Promise<Person> {
-  const person = await newPerson(name, phone === undefined ? {} : { phone });
-  people.push(person);
-  return person;
-}
-
-const platforms: PlatformWorld[] = [];
 
 /** Another platform for each group of tests: nobody may change as many roles in a minute as all of them do. */
 async function startOver(): Promise<void> {
   here = await makePlatform();
-  platforms.push(here);
 }
 
 beforeAll(async () => {
   there = await makePlatform();
 });
-afterAll(() => Promise.all([there, ...platforms, ...people].map((opened) => opened.close())));
 
 let made = 0;
 /** A name that no other role has. */

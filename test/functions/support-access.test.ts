@@ -1,22 +1,19 @@
 import { collection, getDocs, query, where } from "firebase/firestore";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { closeSupportAccess } from "../../functions/src/platforms/close-support-access.ts";
 import { openSupportAccess } from "../../functions/src/platforms/open-support-access.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makePlatform, newPerson, type PlatformWorld } from "../support/world.ts";
+import { type EntityWorld, newPhone, type PlatformWorld } from "../support/world.ts";
 import { actorOf } from "./support/sales.ts";
+import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
 let deputy: Person;
 
 beforeAll(async () => {
-  [world, other, deputy] = await Promise.all([
-    makeEntity(),
-    makePlatform(),
-    newPerson("Deputy", { phone: `+1555${Math.floor(1_000_000 + Math.random() * 8_999_999)}` }),
-  ]);
+  [world, other, deputy] = await Promise.all([makeEntity(), makePlatform(), somebody("Deputy", newPhone())]);
   await world.god.call("setPlatformRoles", {
     platform_id: world.platform_id,
     email: deputy.email,
@@ -24,7 +21,6 @@ beforeAll(async () => {
     reason: "Deputy",
   });
 });
-afterAll(() => Promise.all([world.close(), other.close(), deputy.close()]));
 
 const open = (person: Person, change: Partial<{ platform_id: string; hours: number; reason: string }> = {}) =>
   person.call("openSupportAccess", { platform_id: world.platform_id, reason: "Ticket 17", hours: 1, ...change });

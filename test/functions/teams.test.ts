@@ -1,57 +1,27 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { acceptInvitation } from "../../functions/src/entities/accept-invitation.ts";
 import { expireInvitations } from "../../functions/src/entities/jobs.ts";
 import type { EntityRole } from "../../functions/src/model/permissions.ts";
-import { applyForEntity, giveTeamRole } from "../support/actions.ts";
+import { giveTeamRole } from "../support/actions.ts";
 import { admin, callAnonymously, createUnconfirmed, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import {
-  type EntityWorld,
-  makeEntity,
-  makeEvent,
-  makePlatform,
-  newPerson,
-  type PlatformWorld,
-} from "../support/world.ts";
+import { type EntityWorld, makeEvent, type PlatformWorld } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
-import { invitationOf, noticesAbout, recordsOf, roleOf } from "./support/teams.ts";
+import { address, invitationOf, invite, noticesAbout, recordsOf, roleOf } from "./support/teams.ts";
+import { closing, entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
-
-/** An approved entity of its own, for what would disturb the others. */
-async function entityOfItsOwn(): Promise<{ entity_id: string; owner: Person }> {
-  const owner = await somebody("Another owner");
-  const entity_id = await applyForEntity(owner, world.platform_id, { name: "Another entity" });
-  await world.master.call("approveEntity", { entity_id });
-  return { entity_id, owner };
-}
 
 beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity(), makePlatform()]);
 });
-afterAll(() => Promise.all([world.close(), other.close(), ...people.map((person) => person.close())]));
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const address = (name: string) => `${name}-${crypto.randomUUID().slice(0, 8)}@gatehouse.example`;
-
-async function invited(person: Pick<Person, "email">, role: EntityRole = "content_editor", by = world.owner) {
-  const { invitation_id } = await by.call("inviteTeamMember", {
-    entity_id: world.entity_id,
-    email: person.email,
-    role,
-  });
-  return invitation_id;
-}
+const invited = (person: Pick<Person, "email">, role: EntityRole = "content_editor", by = world.owner) =>
+  invite(by, world.entity_id, person, role);
 
 describe("acceptInvitation", () => {
   it("takes the person into the team, tells the inviter, and leaves a record", async () => {
@@ -83,8 +53,7 @@ describe("acceptInvitation", () => {
 
   it("nobody raises themselves: refuses everybody but the confirmed owner of the address", async () => {
     const email = address("meant");
-    const squatter = await createUnconfirmed({ email, displayName: "Squatter" });
-    people.push(squatter);
+    const squatter = await closing(createUnconfirmed({ email, displayName: "Squatter" }));
     const invitation_id = await invited({ email }, "admin");
     await expectRefusal(callAnonymously("acceptInvitation", { invitation_id }), "unauthenticated");
     for (const person of [world.stranger, world.owner, world.admin, world.master, world.god, other.master, squatter]) {
@@ -149,7 +118,7 @@ describe("acceptInvitation", () => {
   });
 
   it("refuses who came to the team another way meanwhile", async () => {
-    const { entity_id, owner } = await entityOfItsOwn();
+    const { entity_id, owner } = await entityOfItsOwn(world);
     const person = await somebody("Both ways");
     const { invitation_id } = await owner.call("inviteTeamMember", { entity_id, email: person.email, role: "admin" });
     // As after a change of the account's address.
@@ -331,7 +300,7 @@ describe("leaveTeam", () => {
 
 describe("no silent power: what changes a team", () => {
   it("has a record each, with who it was and in which role, and no address in any of them", async () => {
-    const { entity_id, owner } = await entityOfItsOwn();
+    const { entity_id, owner } = await entityOfItsOwn(world);
     const guests = await Promise.all(["A", "B", "C"].map((name) => somebody(`Guest ${name}`)));
     const [a, b, c] = guests;
     if (!a || !b || !c) throw new Error("Somebody did not sign up");

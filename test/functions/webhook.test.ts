@@ -12,7 +12,7 @@ import { origin, projectId, region } from "../support/addresses.ts";
 import { admin, type Person } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
 import { waitFor } from "../support/wait-for.ts";
-import { type EntityWorld, makeEntity, makeEvent, newPerson } from "../support/world.ts";
+import { type EntityWorld, makeEvent } from "../support/world.ts";
 import { type OwnStripe, signed, startOwnStripe } from "./support/own-stripe.ts";
 import {
   actorOf,
@@ -27,6 +27,7 @@ import {
   refundsOf,
   ticketsOf,
 } from "./support/sales.ts";
+import { makeEntity, somebody } from "./support/worlds.ts";
 
 let own: OwnStripe;
 let world: EntityWorld;
@@ -48,10 +49,7 @@ afterEach(async () => {
   await own.resumeDeliveries();
   await own.deliveriesSettled();
 });
-afterAll(async () => {
-  await Promise.all([world.close(), referred.buyer.close(), ...referred.upline.map((person) => person.close())]);
-  await own.close();
-});
+afterAll(() => own.close());
 
 const sessionOf = async (order_id: string) => String((await orderOf(order_id))?.stripe_session_id);
 const recordOf = async (event_id: string) => (await admin.doc(`stripe_events/${event_id}`).get()).data();
@@ -346,7 +344,7 @@ describe("a payment after the hold", () => {
   }
 
   it("takes seats again while there are some", async () => {
-    const buyer = await newPerson("Late buyer");
+    const buyer = await somebody("Late buyer");
     const { event_id, types } = await makeEvent(world, [{ name: "Few", price_minor: 2_000, quantity: 2 }]);
     const few = { ...sale, event_id };
     const { order_id, session } = await placedWithUnknownPage(buyer, few, types[0] ?? "");
@@ -363,11 +361,10 @@ describe("a payment after the hold", () => {
     expect((await orderOf(order_id))?.lines[0].ticket_ids).toEqual([issued[0]?.id]);
     expect((await ledgerOf(order_id)).kinds).toEqual(["sale"]);
     expect(await noticesOf(buyer.uid)).toEqual(["tickets_issued"]);
-    await buyer.close();
   });
 
   it("goes back where the seats are sold, with balanced books and one refund", async () => {
-    const [late, quick] = await Promise.all([newPerson("Too late"), newPerson("Quicker")]);
+    const [late, quick] = await Promise.all([somebody("Too late"), somebody("Quicker")]);
     const { event_id, types } = await makeEvent(world, [{ name: "Only one", price_minor: 2_000, quantity: 1 }]);
     const one = { ...sale, event_id };
     const { order_id, session } = await placedWithUnknownPage(late, one, types[0] ?? "");
@@ -405,7 +402,6 @@ describe("a payment after the hold", () => {
     expect(buyers).toBe(0);
     expect(others).toEqual({ stripe_fees: 92, [`platform:${world.platform_id}`]: -92 });
     expect(await noticesOf(late.uid)).toEqual(["order_refunded_after_expiry", "refund_succeeded"]);
-    await Promise.all([late.close(), quick.close()]);
   });
 });
 
@@ -469,7 +465,7 @@ describe("exactly once: a refund", () => {
 
 describe("the news of a connected account", () => {
   async function connecting() {
-    const owner = await newPerson("Connecting owner");
+    const owner = await somebody("Connecting owner");
     const entity_id = await applyForEntity(owner, world.platform_id, { name: "Connecting" });
     await world.master.call("approveEntity", { entity_id });
     await connectPayments.execute({ data: { entity_id }, actor: actorOf(owner) });
@@ -479,12 +475,12 @@ describe("the news of a connected account", () => {
       const events = await own.api.events.list({ type: "account.updated", limit: 100 }, { stripeAccount: account });
       return events.data;
     };
-    return { owner, entity_id, account, payments, news };
+    return { entity_id, account, payments, news };
   }
 
   it("out of order leave what Stripe says now", async () => {
     await own.pauseDeliveries();
-    const { owner, entity_id, account, payments, news } = await connecting();
+    const { entity_id, account, payments, news } = await connecting();
     await own.completeOnboarding(account);
     await own.setPastDue(account, ["individual.verification.document"]);
     const [latest, ...earlier] = await news();
@@ -497,17 +493,15 @@ describe("the news of a connected account", () => {
     const records = await admin.collection("audit_logs").where("entity_id", "==", entity_id).get();
     const actions = records.docs.map((record) => record.get("action"));
     expect(actions.filter((action) => action === "entity.payments_changed")).toHaveLength(1);
-    await owner.close();
   });
 
   it("concern no entity but the account's own", async () => {
-    const { owner, entity_id, account, payments } = await connecting();
+    const { entity_id, account, payments } = await connecting();
     await own.deliveriesSettled();
     const impostor = await own.api.accounts.create({ type: "express", metadata: { entity_id } });
     await own.completeOnboarding(impostor.id);
     await own.deliveriesSettled();
     expect(await payments()).toMatchObject({ stripe_account_id: account, charges_enabled: false });
     expect(own.answers.some(({ text }) => text === "not this entity's account")).toBe(true);
-    await owner.close();
   });
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CallableRequest } from "firebase-functions/https";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { GatehouseError } from "../../functions/src/model/errors.ts";
 import { newId } from "../../functions/src/model/ids.ts";
@@ -12,11 +12,12 @@ import { notify } from "../../functions/src/runtime/notify.ts";
 import { operation } from "../../functions/src/runtime/operation.ts";
 import type { RateLimit } from "../../functions/src/runtime/rate-limit.ts";
 import { addTicketType, applyForEntity, buy, draftEvent, giveTeamRole, order } from "../support/actions.ts";
-import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { admin, callAnonymously } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
+import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { callableNames } from "./support/callables.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
+import { makeEntity, somebody } from "./support/worlds.ts";
 
 vi.mock("../../functions/src/runtime/log.ts", async (load) => ({
   ...(await load<typeof import("../../functions/src/runtime/log.ts")>()),
@@ -26,13 +27,6 @@ vi.mock("../../functions/src/runtime/log.ts", async (load) => ({
 let world: EntityWorld;
 let event_id: string;
 let free: string;
-const people: Person[] = [];
-
-async function somebody(name: string): Promise<Person> {
-  const person = await newPerson(name);
-  people.push(person);
-  return person;
-}
 
 beforeAll(async () => {
   world = await makeEntity({ selling: true });
@@ -40,7 +34,6 @@ beforeAll(async () => {
   event_id = made.event_id;
   free = made.types[0] ?? "";
 });
-afterAll(() => Promise.all([world.close(), ...people.map((person) => person.close())]));
 
 const auditOf = async (field: string, value: string) =>
   (await admin.collection("audit_logs").where(field, "==", value).get()).docs.map((record) => record.data());
@@ -272,7 +265,6 @@ describe("a platform that is disabled", () => {
     expect(await closed.god.call("approveEntity", { entity_id: pending })).toEqual({ status: "approved" });
     await closed.god.call("enablePlatform", { platform_id, reason: "r" });
     expect((await order(closed.buyer, made.event_id, lines)).status).toBe("paid");
-    await closed.close();
   });
 });
 

@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { createOrder } from "../../../functions/src/payments/create-order.ts";
 import type { Actor } from "../../../functions/src/runtime/actor.ts";
 import { admin, type Person } from "../../support/client.ts";
-import { type EntityWorld, newPerson } from "../../support/world.ts";
+import type { EntityWorld } from "../../support/world.ts";
+import { somebody } from "./worlds.ts";
 
 /** Who a person is to a use case that runs in this process; without a second factor. */
 export function actorOf(person: Pick<Person, "uid">): Actor {
@@ -43,7 +44,7 @@ export interface Referred {
 export async function referredBuyer(world: Pick<EntityWorld, "platform_id" | "master">): Promise<Referred> {
   const { platform_id, master } = world;
   const [top, middle, near, buyer] = await Promise.all(
-    ["Top affiliate", "Middle affiliate", "Near affiliate", "Referred buyer"].map((name) => newPerson(name)),
+    ["Top affiliate", "Middle affiliate", "Near affiliate", "Referred buyer"].map((name) => somebody(name)),
   );
   if (!top || !middle || !near || !buyer) throw new Error("Somebody did not sign up");
   let code: string | null = null;

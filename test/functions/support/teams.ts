@@ -1,5 +1,14 @@
-/** Teams and invitations, as they are stored. */
+/** Invitations as they are sent, and teams as they are stored. */
+import { randomUUID } from "node:crypto";
+import type { EntityRole } from "../../../functions/src/model/permissions.ts";
 import { admin, type Person } from "../../support/client.ts";
+
+/** An address that nobody has. */
+export const address = (name: string) => `${name}-${randomUUID().slice(0, 8)}@gatehouse.example`;
+
+export async function invite(by: Person, entity_id: string, { email }: Pick<Person, "email">, role: EntityRole) {
+  return (await by.call("inviteTeamMember", { entity_id, email, role })).invitation_id;
+}
 
 export const roleOf = async (entity_id: string, person: Pick<Person, "uid">) =>
   (await admin.doc(`entity_roles/${entity_id}_${person.uid}`).get()).get("role");
