@@ -4,9 +4,11 @@ import { entityId } from "../model/inputs.ts";
 import { entities, entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { takeAssignments, takeRemainingAssignments } from "./take-assignments.ts";
 
 /**
- * Gives up one's own role in an entity's team, from the next request on. The owner is told.
+ * Gives up one's own role in an entity's team, and the assignments to its events, from the next request on. The owner is
+ * told.
  *
  * @throws not-found            the caller is not on the team
  * @throws failed-precondition  the caller is the owner, who transfers the ownership first
@@ -17,7 +19,7 @@ export const leaveTeam = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: "signed_in",
   audit: "team.left",
-  async run({ actor, target, work }) {
+  async run({ actor, target, work, request_id }) {
     const { platform_id, owner_id, name } = target.data;
     const own = await work.get(entityRoles().doc(`${target.id}_${actor.uid}`));
     if (own === null) throw new GatehouseError("not-found", "You are not on this team.");
@@ -27,13 +29,19 @@ export const leaveTeam = operation({
         "An entity has exactly one owner. Transfer the ownership first; then you can leave.",
       );
     }
+    const assignments = await takeAssignments(work, target.id, actor.uid);
     work.delete(own);
+    assignments.write();
     notify(work, owner_id, {
       platform_id,
       kind: "team_member_left",
       link: `/workspace/${target.id}/team`,
       details: { entity: name, person: own.data.name, role: own.data.role },
     });
-    return { left: own.data.role };
+    return { left: own.data.role, complete: assignments.complete, request_id };
+  },
+  async after({ left, complete, request_id }, { input, actor, now }) {
+    if (!complete) await takeRemainingAssignments(input.entity_id, actor.uid, { uid: actor.uid, request_id, now });
+    return { left };
   },
 });

@@ -3,10 +3,11 @@ import { entityId, uid } from "../model/inputs.ts";
 import { entities, entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { takeAssignments, takeRemainingAssignments } from "./take-assignments.ts";
 import { assertMayGrant, memberOf } from "./team.ts";
 
 /**
- * Takes a person's role in an entity's team away, from the next request on.
+ * Takes a person's role in an entity's team away, and their assignments to its events, from the next request on.
  *
  * @throws not-found          the person is not on the team
  * @throws permission-denied  a role that the actor may not take
@@ -17,17 +18,23 @@ export const removeTeamMember = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "team.grant_working" },
   audit: "team.role_removed",
-  async run({ input, actor, standing, target, work }) {
+  async run({ input, actor, standing, target, work, request_id }) {
     const { platform_id, name } = target.data;
     const current = memberOf(await work.get(entityRoles().doc(`${target.id}_${input.uid}`)));
     assertMayGrant({ uid: actor.uid, role: standing.entityRole }, { uid: input.uid, current: current.data.role }, null);
+    const assignments = await takeAssignments(work, target.id, input.uid);
     work.delete(current);
+    assignments.write();
     notify(work, input.uid, {
       platform_id,
       kind: "team_role_removed",
       link: "/workspace",
       details: { entity: name, role: current.data.role },
     });
-    return { removed: current.data.role };
+    return { removed: current.data.role, complete: assignments.complete, request_id };
+  },
+  async after({ removed, complete, request_id }, { input, actor, now }) {
+    if (!complete) await takeRemainingAssignments(input.entity_id, input.uid, { uid: actor.uid, request_id, now });
+    return { removed };
   },
 });

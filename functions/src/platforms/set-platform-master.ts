@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { takeAssignments, takeRemainingAssignments } from "../entities/take-assignments.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { emptyGrant, isBannedOn, platformGrantStatus } from "../model/grants.ts";
 import { email, note, platformId } from "../model/inputs.ts";
@@ -12,7 +13,7 @@ import { operation } from "../runtime/operation.ts";
 
 /**
  * Makes another person master of a platform: they become superadmin and own the house entity, whose former owner leaves
- * its team; the master before is superadmin no longer.
+ * its team and events; the master before is superadmin no longer.
  *
  * @throws not-found            no account with that address
  * @throws failed-precondition  the person is the master already, or banned; or the platform is deleted
@@ -25,7 +26,7 @@ export const setPlatformMaster = operation({
   audit: "platform.master_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: (input) => findPerson({ email: input.email }),
-  async run({ input, target, prepared, work }) {
+  async run({ input, target, prepared, work, request_id }) {
     const person = known(prepared);
     const { name, master_id, house_entity_id, status: platformStatus } = target.data;
     const refuse = (message: string) => new GatehouseError("failed-precondition", message, { field: "email" });
@@ -46,6 +47,7 @@ export const setPlatformMaster = operation({
     });
     if (isBannedOn(user?.data ?? null, target.id)) throw refuse("This person is banned.");
 
+    const assignments = await takeAssignments(work, house_entity_id, house.data.owner_id);
     const before = oldGrant?.data.roles ?? [];
     const own = await readOwnRoles(work, [...(grant?.data.roles ?? []), ...before]);
     const newcomer = emptyGrant(target.id, person, platformGrantStatus(user?.data ?? null, target.data));
@@ -56,6 +58,7 @@ export const setPlatformMaster = operation({
     }
 
     if (oldPlace !== null && oldPlace.data.uid !== person.uid) work.delete(oldPlace);
+    assignments.write();
     if (place !== null) work.update(place, { role: "owner", status: "active" });
     else {
       work.create(teamRef(person.uid), {
@@ -78,6 +81,16 @@ export const setPlatformMaster = operation({
       details,
     });
     notify(work, master_id, { platform_id: target.id, kind: "platform_master_taken", link: "/", details });
-    return { uid: person.uid };
+    return {
+      uid: person.uid,
+      house_entity_id,
+      former_id: house.data.owner_id,
+      complete: assignments.complete,
+      request_id,
+    };
+  },
+  async after({ uid, house_entity_id, former_id, complete, request_id }, { actor, now }) {
+    if (!complete) await takeRemainingAssignments(house_entity_id, former_id, { uid: actor.uid, request_id, now });
+    return { uid };
   },
 });

@@ -1,0 +1,209 @@
+/** What was taken, hidden or closed does not come back another way than the one that is meant for it. */
+import { beforeAll, describe, expect, it } from "vitest";
+import { addTicketType, applyForEntity, assignToEvent, draftEvent, giveTeamRole } from "../support/actions.ts";
+import { admin, type Person } from "../support/client.ts";
+import { expectRefusal } from "../support/expect-refusal.ts";
+import { type EntityWorld, makeEvent, newPhone } from "../support/world.ts";
+import { invitationOf, ownersOf, recordsOf, roleOf } from "./support/teams.ts";
+import { entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
+
+let world: EntityWorld;
+
+beforeAll(async () => {
+  world = await makeEntity();
+});
+
+const reason = "r";
+const free = [{ name: "Free", price_minor: 0 }];
+const offer = async (entity_id: string, owner: Person, { uid }: Person) =>
+  (await owner.call("offerOwnership", { entity_id, uid, reason })).invitation_id;
+const hire = (by: Person, platform_id: string, { uid }: Person, roles: string[]) =>
+  by.call("setPlatformRoles", { platform_id, uid, roles, reason });
+const grantOf = async (platform_id: string, { uid }: Person) =>
+  (await admin.doc(`platform_roles/${platform_id}_${uid}`).get()).data();
+const assignmentsOf = async (entity_id: string, { uid }: Person) =>
+  (await admin.collection("event_roles").where("entity_id", "==", entity_id).where("uid", "==", uid).get()).size;
+
+describe("one owner: an offer of the ownership", () => {
+  it("is not accepted while the entity is suspended, or its deletion is asked for", async () => {
+    const [{ entity_id, owner }, heir] = await Promise.all([entityOfItsOwn(world), somebody("Heir")]);
+    const invitation_id = await offer(entity_id, owner, heir);
+    const accept = () => heir.call("acceptInvitation", { invitation_id });
+    await world.master.call("suspendEntity", { entity_id, reason });
+    await expectRefusal(accept(), "failed-precondition");
+    await expectRefusal(offer(entity_id, owner, world.stranger), "failed-precondition");
+    await owner.call("requestEntityDeletion", { entity_id, reason });
+    await expectRefusal(accept(), "failed-precondition");
+    await world.master.call("rejectEntityDeletion", { entity_id, reason });
+    await expectRefusal(accept(), "failed-precondition");
+    expect(await ownersOf(entity_id)).toEqual({ entity: owner.uid, grants: [owner.uid] });
+    expect((await invitationOf(invitation_id))?.status).toBe("pending");
+    await world.master.call("reinstateEntity", { entity_id });
+    await accept();
+    expect(await ownersOf(entity_id)).toEqual({ entity: heir.uid, grants: [heir.uid] });
+  });
+
+  it("is void while who made it is banned, and so is what else they asked others to", async () => {
+    const [{ entity_id, owner }, heir, guest] = await Promise.all([
+      entityOfItsOwn(world),
+      somebody("Heir of a banned one"),
+      somebody("Guest of a banned one"),
+    ]);
+    const ban = { platform_id: world.platform_id, uid: owner.uid, reason };
+    const offered = { invitation_id: await offer(entity_id, owner, heir) };
+    const invited = await owner.call("inviteTeamMember", { entity_id, email: guest.email, role: "admin" });
+    await world.master.call("banPerson", ban);
+    await expectRefusal(heir.call("acceptInvitation", offered), "failed-precondition");
+    await expectRefusal(guest.call("acceptInvitation", invited), "failed-precondition");
+    await expectRefusal(offer(entity_id, owner, guest), "banned");
+    expect(await ownersOf(entity_id)).toEqual({ entity: owner.uid, grants: [owner.uid] });
+    await world.master.call("unbanPerson", ban);
+    await heir.call("acceptInvitation", offered);
+    // The one before is an admin now, who could not ask anybody to become one.
+    await expectRefusal(guest.call("acceptInvitation", invited), "failed-precondition");
+  });
+});
+
+describe("revoked is revoked: who is out of a team", () => {
+  /** An admin who has made themselves manager of an event, and an entity to be put out of. */
+  async function insider() {
+    const [{ entity_id, owner }, person] = await Promise.all([entityOfItsOwn(world), somebody("Insider")]);
+    await giveTeamRole(owner, entity_id, person, "admin");
+    const { event_id } = await makeEvent({ entity_id, eventManager: owner }, free);
+    await assignToEvent(person, event_id, person, "event_manager");
+    const closeSales = () => person.call("setSalesOpen", { event_id, open: false });
+    await closeSales();
+    return { entity_id, owner, person, closeSales };
+  }
+
+  it("keeps no assignment to an event that they gave themselves", async () => {
+    const { entity_id, owner, person, closeSales } = await insider();
+    expect(await owner.call("removeTeamMember", { entity_id, uid: person.uid })).toEqual({ removed: "admin" });
+    await expectRefusal(closeSales(), "permission-denied");
+    expect(await assignmentsOf(entity_id, person)).toBe(0);
+    const [record] = await recordsOf(entity_id, "team.role_removed");
+    expect(record?.changes.map(({ resource }: { resource: string }) => resource.split("/")[0])).toEqual([
+      "entity_roles",
+      "event_roles",
+    ]);
+  });
+
+  it("keeps none when they leave", async () => {
+    const { entity_id, person, closeSales } = await insider();
+    expect(await person.call("leaveTeam", { entity_id })).toEqual({ left: "admin" });
+    await expectRefusal(closeSales(), "permission-denied");
+    expect(await assignmentsOf(entity_id, person)).toBe(0);
+  });
+
+  it("keeps none at the events of the house when the platform gets another master, and others keep theirs", async () => {
+    const own = await makePlatform();
+    const [next, volunteer] = await Promise.all([somebody("Next master"), somebody("Volunteer")]);
+    const { platform_id, house_entity_id, master, god } = own;
+    const { event_id } = await makeEvent({ entity_id: house_entity_id, eventManager: master }, free);
+    await assignToEvent(master, event_id, master, "event_manager");
+    await assignToEvent(master, event_id, volunteer, "check_in");
+    expect(await god.call("setPlatformMaster", { platform_id, email: next.email, reason })).toEqual({ uid: next.uid });
+    await expectRefusal(master.call("setSalesOpen", { event_id, open: false }), "permission-denied");
+    expect(await assignmentsOf(house_entity_id, master)).toBe(0);
+    expect(await assignmentsOf(house_entity_id, volunteer)).toBe(1);
+  });
+
+  it("does not come back with the end of a ban, nor does a role on the platform that was taken meanwhile", async () => {
+    const { entity_id, owner, person } = await insider();
+    const { platform_id, master } = world;
+    const ban = { platform_id, uid: person.uid, reason };
+    await hire(master, platform_id, person, ["staff", "moderator"]);
+    await master.call("banPerson", ban);
+    await owner.call("removeTeamMember", { entity_id, uid: person.uid });
+    await hire(master, platform_id, person, ["moderator"]);
+    await master.call("unbanPerson", ban);
+    expect(await roleOf(entity_id, person)).toBeUndefined();
+    expect(await assignmentsOf(entity_id, person)).toBe(0);
+    expect(await grantOf(platform_id, person)).toMatchObject({ roles: ["moderator"], status: "active" });
+  });
+});
+
+describe("a suspended entity", () => {
+  it("has no event on sale or public, though it was published at the same moment", async () => {
+    for (let round = 0; round < 2; round += 1) {
+      const { entity_id, owner } = await entityOfItsOwn(world);
+      const event_id = await draftEvent(owner, entity_id, { title: "In a hurry" });
+      await addTicketType(owner, event_id, { name: "Free", price_minor: 0 });
+      await Promise.allSettled([
+        owner.call("publishEvent", { event_id }),
+        world.master.call("suspendEntity", { entity_id, reason }),
+      ]);
+      expect((await admin.doc(`entities/${entity_id}`).get()).get("status")).toBe("suspended");
+      expect((await admin.doc(`events/${event_id}`).get()).get("visibility")).toBe("hidden");
+      await expectRefusal(owner.call("connectPayments", { entity_id }), "failed-precondition");
+    }
+  });
+
+  it("is deleted or kept as it was, never both, whoever of the platform decides first", async () => {
+    const { entity_id, owner } = await entityOfItsOwn(world);
+    await world.master.call("suspendEntity", { entity_id, reason });
+    await owner.call("requestEntityDeletion", { entity_id, reason });
+    const [deleted, kept] = await Promise.allSettled([
+      world.master.call("approveEntityDeletion", { entity_id }),
+      world.god.call("rejectEntityDeletion", { entity_id, reason }),
+    ]);
+    expect([deleted.status, kept.status].sort()).toEqual(["fulfilled", "rejected"]);
+    const status = (await admin.doc(`entities/${entity_id}`).get()).get("status");
+    expect(status).toBe(deleted.status === "fulfilled" ? "deleted" : "suspended");
+  });
+});
+
+describe("a disabled platform", () => {
+  it("that gets another master meanwhile lets in the new one, and not the old, once it is enabled", async () => {
+    const { platform_id, house_entity_id, master, god } = await makePlatform();
+    const [next, applicant] = await Promise.all([somebody("Next master", newPhone()), somebody("Applicant")]);
+    const entity_id = await applyForEntity(applicant, platform_id, { name: "Hopeful" });
+    await god.call("disablePlatform", { platform_id, reason });
+    await god.call("setPlatformMaster", { platform_id, email: next.email, reason });
+    expect(await grantOf(platform_id, next)).toMatchObject({ roles: ["superadmin"], status: "disabled" });
+    await expectRefusal(next.call("approveEntity", { entity_id }), "platform-disabled");
+    await god.call("enablePlatform", { platform_id, reason });
+    await expectRefusal(master.call("approveEntity", { entity_id }), "permission-denied");
+    await next.call("approveEntity", { entity_id });
+    expect(await grantOf(platform_id, master)).toBeUndefined();
+    expect(await ownersOf(house_entity_id)).toEqual({ entity: next.uid, grants: [next.uid] });
+  });
+
+  it("and its master stay a pair, though the new one is given lesser roles at the same moment", async () => {
+    const { platform_id, god } = await makePlatform();
+    const next = await somebody("Next master");
+    await Promise.allSettled([
+      god.call("setPlatformMaster", { platform_id, email: next.email, reason }),
+      hire(god, platform_id, next, ["staff"]),
+    ]);
+    expect((await grantOf(platform_id, next))?.roles).toContain("superadmin");
+  });
+});
+
+describe("nobody raises themselves", () => {
+  it("by a department: a title that proposes a strong role gives none of it", async () => {
+    const { platform_id, master } = world;
+    const clerk = await somebody("Clerk", newPhone());
+    const { role_id } = await master.call("createRole", {
+      platform_id,
+      name: "Departments only",
+      permissions: ["department.manage"],
+    });
+    await hire(master, platform_id, clerk, [role_id]);
+    const { department_id } = await clerk.call("createDepartment", {
+      platform_id,
+      code: "COUP",
+      name: "Coup",
+      titles: [{ name: "Chief", default_roles: ["superadmin", "admin"] }],
+    });
+    const departments = [{ department_id, title: "Chief" }];
+    const before = await grantOf(platform_id, clerk);
+    await clerk.call("setDepartments", { platform_id, uid: clerk.uid, departments, reason });
+    expect(await grantOf(platform_id, clerk)).toMatchObject({
+      roles: [role_id],
+      permissions: before?.permissions,
+      titles: { [department_id]: "Chief" },
+    });
+    await expectRefusal(hire(clerk, platform_id, clerk, ["admin"]), "permission-denied");
+  });
+});
