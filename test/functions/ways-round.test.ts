@@ -1,4 +1,5 @@
 /** What was taken, hidden or closed does not come back another way than the one that is meant for it. */
+import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { addTicketType, applyForEntity, assignToEvent, draftEvent, giveTeamRole } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
@@ -205,5 +206,22 @@ describe("nobody raises themselves", () => {
       titles: { [department_id]: "Chief" },
     });
     await expectRefusal(hire(clerk, platform_id, clerk, ["admin"]), "permission-denied");
+  });
+});
+
+describe("no silent power: a look that is repeated with its key", () => {
+  it("is a look of its own, with a record of its own", async () => {
+    const { platform_id, god, master, owner } = world;
+    const key = { idempotency_key: randomUUID() };
+    const counted = async (action: string, actor: Person) =>
+      (await admin.collection("audit_logs").where("actor_id", "==", actor.uid).where("action", "==", action).get())
+        .size;
+    const before = await counted("platform.numbers_read", god);
+    for (let looks = 0; looks < 2; looks += 1) {
+      await god.call("readPlatformNumbers", { platform_ids: [platform_id] }, key);
+      await master.call("findPeople", { platform_id, query: owner.uid }, key);
+    }
+    expect(await counted("person.looked_up", master)).toBe(2);
+    expect(await counted("platform.numbers_read", god)).toBeGreaterThanOrEqual(before + 2);
   });
 });

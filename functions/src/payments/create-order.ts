@@ -53,7 +53,7 @@ export const createOrder = operation({
   audit: null,
   // Many buyers share the address of an arena, or of a mobile network.
   limit: { max: 30, per_seconds: 60, counted: "instance", people_per_address: 200 },
-  keepsOwnResult: true,
+  runsAgain: true,
   reads: ({ entity_id, event_id, lines, expected_total_minor }) => ({
     entity: entities().doc(entity_id),
     // Who expects to pay nothing gets nothing that costs, so nothing about payments need be known.

@@ -21,6 +21,7 @@ export const findPeople = operation({
   audit: "person.looked_up",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: ({ query }) => exactly(query),
+  runsAgain: true,
   async run({ input, target, prepared, work }) {
     const named = prepared === null ? await beginningWith(work, target.id, input.query) : [prepared];
     const people = await describePeople(work, target.id, named.slice(0, most));

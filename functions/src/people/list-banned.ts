@@ -14,6 +14,7 @@ export const listBanned = operation({
   requires: { platform: "user.read" },
   audit: null,
   limit: { max: 60, per_seconds: 60, counted: "instance" },
+  runsAgain: true,
   async run({ target, work }) {
     const banned = await work.query(
       users()

@@ -36,6 +36,7 @@ export const readPlatformNumbers = operation({
   requires: { global: "platform.read" },
   audit: "platform.numbers_read",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
+  runsAgain: true,
   run: async ({ input }) => input,
   // Once it is recorded. A transaction would hold its documents for as long as it counts.
   async after({ platform_ids }) {

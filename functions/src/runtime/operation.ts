@@ -73,8 +73,11 @@ interface Specification<Schema extends z.ZodType, Target extends Scoped, R exten
   run: (ctx: Context<z.output<Schema>, Target, R, Prepared>) => Promise<Outcome>;
   /** Called when a document that `run` creates exists already: an outcome, or null to run again. */
   recover?: (input: z.output<Schema>, actor: Actor, idempotency_key: string | null) => Promise<Outcome | null>;
-  /** The operation finds its own earlier result by the key, so no record of it is kept. */
-  keepsOwnResult?: true;
+  /**
+   * Repeated with its key, it runs again, and no record of its result is kept: it finds that itself; or it only looks at
+   * something, and each look is to be recorded.
+   */
+  runsAgain?: true;
 }
 
 /** Effects outside Firestore, once the work is committed. It may run again for the same outcome, so it is idempotent. */
@@ -132,7 +135,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
     const { actor, now, request_id, idempotency_key } = call;
     const ref = spec.on(input);
     const record =
-      idempotency_key === null || spec.keepsOwnResult
+      idempotency_key === null || spec.runsAgain
         ? null
         : idempotencyKeys().doc(derivedKey(actor.uid, spec.name, idempotency_key));
     const input_hash = record === null ? "" : derivedKey(JSON.stringify(call.data));
