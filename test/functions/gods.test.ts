@@ -5,6 +5,7 @@ import { FieldValue } from "firebase-admin/firestore";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GatehouseError } from "../../functions/src/model/errors.ts";
 import { emptyGrant, firstGrant } from "../../functions/src/model/grants.ts";
+import { banPerson } from "../../functions/src/people/ban-person.ts";
 import { createPlatform } from "../../functions/src/platforms/create-platform.ts";
 import { grantFirstGod } from "../../functions/src/platforms/grant-first-god.ts";
 import { grantGod } from "../../functions/src/platforms/grant-god.ts";
@@ -234,6 +235,15 @@ describe("at the same moment", () => {
     expect(lost?.reason).toBeInstanceOf(GatehouseError);
     expect(["failed-precondition", "aborted"]).toContain(lost?.reason.code);
     expect(await gods()).toHaveLength(5);
+  });
+
+  it("somebody is granted it and banned everywhere: they are one or the other", async () => {
+    const person = await somebody();
+    const ban = { platform_id: "global", uid: person.uid, reason: "Spam" };
+    const tries = await Promise.allSettled([grant(first, person), banPerson.execute({ data: ban, actor: as(first) })]);
+    expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    const banned = (await users().doc(person.uid).get()).get("banned_on")?.length === 1;
+    expect(await isGod(person)).toBe(!banned);
   });
 
   it("negative control: without the transaction there would be six", async () => {

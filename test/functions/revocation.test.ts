@@ -1,12 +1,13 @@
 /** What is taken away is gone at the next request of a session that is open already, by operation and directly. */
 import { randomUUID } from "node:crypto";
 import { collection, doc, getDoc, getDocs, query, where } from "firebase/firestore";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../functions/src/model/errors.ts";
 import { applyForEntity, assignToEvent, buy, draftEvent, edit, giveTeamRole } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
-import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
+import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
+import { makeEntity, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let event_id: string;
@@ -14,11 +15,9 @@ let free: string;
 let draft: string;
 let volunteer: Person;
 let staff: Person;
-const opened: { close(): Promise<void> }[] = [];
 
 beforeEach(async () => {
-  [world, volunteer, staff] = await Promise.all([makeEntity(), newPerson("Volunteer"), newPerson("Staff")]);
-  opened.push(world, volunteer, staff);
+  [world, volunteer, staff] = await Promise.all([makeEntity(), somebody("Volunteer"), somebody("Staff")]);
   const made = await makeEvent(world, [{ name: "Free", price_minor: 0 }]);
   event_id = made.event_id;
   free = made.types[0] ?? "";
@@ -32,7 +31,6 @@ beforeEach(async () => {
     reason: "r",
   });
 });
-afterAll(() => Promise.all(opened.map((one) => one.close())));
 
 /** Something that a person may do until it is taken from them. */
 interface Right {

@@ -109,6 +109,19 @@ describe("revoked is revoked: who is out of a team", () => {
     expect(await assignmentsOf(house_entity_id, volunteer)).toBe(1);
   });
 
+  it("gives themselves none at the moment in which they are put out", async () => {
+    for (let round = 0; round < 3; round += 1) {
+      const { entity_id, owner, person } = await insider();
+      const { event_id } = await makeEvent({ entity_id, eventManager: owner }, free);
+      const [removed] = await Promise.allSettled([
+        owner.call("removeTeamMember", { entity_id, uid: person.uid }),
+        assignToEvent(person, event_id, person, "event_manager"),
+      ]);
+      expect(removed.status).toBe("fulfilled");
+      expect(await assignmentsOf(entity_id, person)).toBe(0);
+    }
+  });
+
   it("does not come back with the end of a ban, nor does a role on the platform that was taken meanwhile", async () => {
     const { entity_id, owner, person } = await insider();
     const { platform_id, master } = world;
@@ -178,6 +191,41 @@ describe("a disabled platform", () => {
       hire(god, platform_id, next, ["staff"]),
     ]);
     expect((await grantOf(platform_id, next))?.roles).toContain("superadmin");
+  });
+});
+
+describe("what two decide at the same moment", () => {
+  it("leaves a grant disabled, if either of a ban and a disabled platform stands in the end", async () => {
+    const { platform_id, god, master } = await makePlatform();
+    const staff = await somebody("Staff");
+    await hire(master, platform_id, staff, ["staff"]);
+    const ban = { platform_id, uid: staff.uid, reason };
+    const status = async () => (await grantOf(platform_id, staff))?.status;
+    for (let round = 0; round < 2; round += 1) {
+      await god.call("banPerson", ban);
+      await Promise.all([god.call("unbanPerson", ban), god.call("disablePlatform", { platform_id, reason })]);
+      expect(await status()).toBe("disabled");
+      await Promise.all([god.call("banPerson", ban), god.call("enablePlatform", { platform_id, reason })]);
+      expect(await status()).toBe("disabled");
+      await god.call("unbanPerson", ban);
+      expect(await status()).toBe("active");
+    }
+  });
+
+  it("is both done, where it is about one person who held nothing, or one platform's settings", async () => {
+    const { platform_id, god, master } = world;
+    const person = await somebody("Held nothing");
+    const { department_id } = await master.call("createDepartment", { platform_id, code: "BOTH", name: "Both" });
+    const departments = [{ department_id, title: null }];
+    await Promise.all([
+      hire(master, platform_id, person, ["staff"]),
+      god.call("setDepartments", { platform_id, uid: person.uid, departments, reason }),
+      master.call("changePlatformSettings", { platform_id, fee_bps: 123, reason }),
+      god.call("changePlatformSettings", { platform_id, fee_fixed_minor: 45, reason }),
+    ]);
+    expect(await grantOf(platform_id, person)).toMatchObject({ roles: ["staff"], department_ids: [department_id] });
+    const settings = (await admin.doc(`platforms/${platform_id}`).get()).get("settings");
+    expect(settings).toMatchObject({ fee_bps: 123, fee_fixed_minor: 45 });
   });
 });
 
