@@ -224,7 +224,7 @@ describe("the pages of", () => {
     expect(faults).toEqual({});
   });
 
-  it("a SuperAdmin", async () => {
+  it("a SuperAdmin at work", async () => {
     const page = await browser.open();
     await signInWithSecondFactor(page, world.master, `/p/${world.platform_id}`);
     const base = `/console/${world.platform_id}`;
@@ -235,31 +235,48 @@ describe("the pages of", () => {
       { path: `${base}/check-in`, heading: "Check-in" },
       { path: `${base}/entities`, heading: "Entities" },
       { path: `${base}/deletions`, heading: "Deletion requests" },
+      { path: `${base}/affiliates`, heading: "Affiliates" },
+      { path: `${base}/nowhere`, heading: "Console" },
+    ]);
+    expect(faults).toEqual({});
+  });
+
+  it("a SuperAdmin who looks after people and rights", async () => {
+    const page = await browser.open();
+    await signInWithSecondFactor(page, world.master, `/p/${world.platform_id}`);
+    const base = `/console/${world.platform_id}`;
+    const faults = await visit(page, [
       { path: `${base}/people`, heading: "People" },
       { path: `${base}/roles`, heading: "Roles" },
       { path: `${base}/departments`, heading: "Departments" },
       // Not all of it: a thousand cells and more are as one.
       { path: `${base}/matrix?find=refund`, heading: "Permission matrix" },
-      { path: `${base}/affiliates`, heading: "Affiliates" },
       { path: `${base}/audit`, heading: "Audit log" },
       { path: `${base}/settings`, heading: "Settings" },
-      { path: `${base}/nowhere`, heading: "Console" },
       { path: "/god", heading: "GOD" },
     ]);
     expect(faults).toEqual({});
   });
 
-  it("GOD", async () => {
+  it("GOD above all platforms", async () => {
     const page = await browser.open();
     await signInWithSecondFactor(page, world.god, `/p/${world.platform_id}`);
-    const { platform_id } = world;
-    const base = `/console/${platform_id}`;
-    const before = await visit(page, [
+    const faults = await visit(page, [
       { path: "/god/platforms", heading: "Platforms" },
       { path: "/god/gods", heading: "GODs" },
       { path: "/god/limits", heading: "Rate limits" },
       { path: "/god/log", heading: "Action log" },
       { path: "/god/nowhere", heading: "No such page" },
+    ]);
+    expect(faults).toEqual({});
+  });
+
+  it("GOD on a platform", async () => {
+    const page = await browser.open();
+    await signInWithSecondFactor(page, world.god, `/p/${world.platform_id}`);
+    const { platform_id } = world;
+    const base = `/console/${platform_id}`;
+    const before = await visit(page, [
       { path: base, heading: "Console" },
       { path: `${base}/audit`, heading: "Console" },
     ]);
@@ -274,54 +291,59 @@ describe("the pages of", () => {
 });
 
 describe("what opens over a page", () => {
-  it("can be used by everybody, too", async () => {
-    const found: Record<string, string[]> = {};
-    const look = async (page: Page, what: string) => {
-      await page.getByRole("dialog").waitFor();
-      const faults = await faultsOf(page);
-      if (faults.length > 0) found[what] = faults;
-    };
-    const buyer = await browser.open();
-    await signIn(buyer, world.buyer, `/orders/${ids.unpaidOrder}`);
-    await buyer.getByRole("button", { name: "Cancel", exact: true }).click();
-    await look(buyer, "a question before something is done");
+  /** What is wrong with it, once it is there. */
+  async function faultsOfDialog(page: Page): Promise<string[]> {
+    await page.getByRole("dialog").waitFor();
+    return faultsOf(page);
+  }
 
-    const owner = await browser.open();
-    await signIn(owner, world.owner, `/workspace/${world.entity_id}/events/${ids.draft}`);
-    await owner.getByRole("button", { name: "Add a ticket type" }).click();
-    await look(owner, "a new ticket type");
-    await owner.goto(`/workspace/${world.entity_id}/sales`);
-    await owner.getByRole("button", { name: "Open the order of Buyer" }).click();
-    await look(owner, "an order");
+  it("of a buyer can be used by everybody", async () => {
+    const page = await browser.open();
+    await signIn(page, world.buyer, `/orders/${ids.unpaidOrder}`);
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
+    expect(await faultsOfDialog(page), "a question before something is done").toEqual([]);
+  });
 
-    await owner.goto(`/workspace/${world.entity_id}/team`);
-    await owner.getByRole("button", { name: "Transfer ownership" }).click();
-    await look(owner, "an offer of the ownership");
+  it("of an owner can be used by everybody", async () => {
+    const page = await browser.open();
+    await signIn(page, world.owner, `/workspace/${world.entity_id}/events/${ids.draft}`);
+    await page.getByRole("button", { name: "Add a ticket type" }).click();
+    expect(await faultsOfDialog(page), "a new ticket type").toEqual([]);
+    await page.goto(`/workspace/${world.entity_id}/sales`);
+    await page.getByRole("button", { name: "Open the order of Buyer" }).click();
+    expect(await faultsOfDialog(page), "an order").toEqual([]);
+    await page.goto(`/workspace/${world.entity_id}/team`);
+    await page.getByRole("button", { name: "Transfer ownership" }).click();
+    expect(await faultsOfDialog(page), "an offer of the ownership").toEqual([]);
+  });
 
-    const superAdmin = await browser.open();
-    await signInWithSecondFactor(superAdmin, world.master, `/console/${world.platform_id}/people`);
-    await superAdmin.getByRole("button", { name: "Give roles" }).click();
-    await look(superAdmin, "roles for somebody");
-    await superAdmin.goto(`/console/${world.platform_id}/roles`);
-    await superAdmin.getByRole("button", { name: "New role" }).click();
-    await look(superAdmin, "a new role");
-    await superAdmin.goto(`/console/${world.platform_id}/departments`);
-    await superAdmin.getByRole("button", { name: "Change Customer Support" }).click();
-    await look(superAdmin, "a department");
+  it("of a SuperAdmin can be used by everybody", async () => {
+    const page = await browser.open();
+    const base = `/console/${world.platform_id}`;
+    await signInWithSecondFactor(page, world.master, `${base}/people`);
+    await page.getByRole("button", { name: "Give roles" }).click();
+    expect(await faultsOfDialog(page), "roles for somebody").toEqual([]);
+    await page.goto(`${base}/roles`);
+    await page.getByRole("button", { name: "New role" }).click();
+    expect(await faultsOfDialog(page), "a new role").toEqual([]);
+    await page.goto(`${base}/departments`);
+    await page.getByRole("button", { name: "Change Customer Support" }).click();
+    expect(await faultsOfDialog(page), "a department").toEqual([]);
+  });
 
-    const god = await browser.open();
-    await signInWithSecondFactor(god, world.god, "/god/platforms");
-    await god.getByRole("button", { name: `Open support access to Platform ${world.platform_id}` }).click();
-    await look(god, "a support access");
-    await god.getByRole("button", { name: "Close", exact: true }).click();
-    await god.getByRole("button", { name: `Change the master of Platform ${world.platform_id}` }).click();
-    await look(god, "another master");
-    await god.goto("/god/gods");
-    await god.getByRole("button", { name: "Make a GOD" }).click();
-    await look(god, "another GOD");
-    await god.goto("/god/limits");
-    await god.getByRole("button", { name: "Change Create order" }).click();
-    await look(god, "another rate limit");
-    expect(found).toEqual({});
+  it("of GOD can be used by everybody", async () => {
+    const page = await browser.open();
+    await signInWithSecondFactor(page, world.god, "/god/platforms");
+    await page.getByRole("button", { name: `Open support access to Platform ${world.platform_id}` }).click();
+    expect(await faultsOfDialog(page), "a support access").toEqual([]);
+    await page.getByRole("button", { name: "Close", exact: true }).click();
+    await page.getByRole("button", { name: `Change the master of Platform ${world.platform_id}` }).click();
+    expect(await faultsOfDialog(page), "another master").toEqual([]);
+    await page.goto("/god/gods");
+    await page.getByRole("button", { name: "Make a GOD" }).click();
+    expect(await faultsOfDialog(page), "another GOD").toEqual([]);
+    await page.goto("/god/limits");
+    await page.getByRole("button", { name: "Change Create order" }).click();
+    expect(await faultsOfDialog(page), "another rate limit").toEqual([]);
   });
 });

@@ -22,9 +22,11 @@ describe("rate limits", () => {
     await page.getByRole("row", { name: /Create order createOrder 30 a minute/ }).waitFor();
     const row = page.getByRole("row", { name: /^Delete draft/ });
     expect(await row.count(), "an operation with the ordinary limit").toBe(0);
-    await page.getByText("Changed", { exact: true }).click();
     await page.getByText("All", { exact: true }).click();
     await row.getByText("Not changed").waitFor();
+    await page.getByLabel("Find an operation").fill("no such thing");
+    await page.getByText("There is no such operation.").waitFor();
+    await page.getByLabel("Find an operation").fill("delete draft");
 
     await row.getByRole("button", { name: "Change Delete draft" }).click();
     const dialog = page.getByRole("dialog");
@@ -35,7 +37,7 @@ describe("rate limits", () => {
     await save.click();
     await dialog.getByText("A whole number from 1 to").waitFor();
     await dialog.getByLabel("Calls for each person").fill("250");
-    await dialog.getByLabel("How long that lasts").selectOption("an hour");
+    await dialog.getByLabel("In what time").selectOption("an hour");
     await save.click();
     await dialog.waitFor({ state: "hidden" });
     await row.getByText("250 an hour").waitFor();
@@ -43,6 +45,7 @@ describe("rate limits", () => {
     const limits = async () => (await admin.doc("deployment/limits").get()).get("limits");
     expect(await limits()).toMatchObject({ [operation]: { max: 250, per_seconds: 3600 } });
 
+    await page.getByLabel("Find an operation").fill("");
     await page.getByText("Changed", { exact: true }).click();
     await row.getByRole("button", { name: "Reset" }).click();
     await answer(page, "Reset", "They stopped");

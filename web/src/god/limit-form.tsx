@@ -55,7 +55,7 @@ export function LimitForm({ operation, current, onDone }: LimitFormProps) {
           {...fields.field("max")}
         />
         <NativeSelect
-          label="How long that lasts"
+          label="In what time"
           data={times.map((seconds) => ({ value: String(seconds), label: timeInWords(seconds) }))}
           {...fields.field("per_seconds")}
         />

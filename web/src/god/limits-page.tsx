@@ -1,3 +1,4 @@
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { ChoiceChips } from "../components/choice-chips.tsx";
 import { DecisionButton } from "../components/decision-button.tsx";
@@ -38,21 +39,37 @@ export function LimitsPage() {
 
 function Limits({ limits, onChanged }: { limits: Limit[]; onChanged(): void }) {
   const [chosen, setChosen] = useState("own");
+  const [wanted, setWanted] = useState("");
   const choice = choices.find(({ value }) => value === chosen);
-  const shown = limits.filter((limit) => choice?.isShown(limit));
+  const words = wanted.toLowerCase().split(/\s+/);
+  const isWanted = ({ operation }: Limit) => {
+    const names = `${operation} ${operationInWords(operation)}`.toLowerCase();
+    return words.every((word) => names.includes(word));
+  };
+  // Who looks for a name looks among all.
+  const shown = limits.filter((limit) => (wanted.trim() === "" ? choice?.isShown(limit) : isWanted(limit)));
   const ordinary = limits.find(({ is_own }) => !is_own);
   return (
     <>
       <Lead>
-        Each operation declares its limit with its code
+        Each operation declares its limit in its code
         {ordinary && `, or has the ordinary one of ${callsInWords(ordinary.declared)}`}. Many people share a network
         address, so it has the allowance of several.
       </Lead>
-      <ChoiceChips legend="Which operations" choices={choices} value={chosen} onChange={setChosen} />
-      {shown.length === 0 ? (
+      <TextInput
+        label="Find an operation"
+        placeholder="order, refund …"
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+        maw="22rem"
+      />
+      {wanted.trim() === "" && (
+        <ChoiceChips legend="Which operations" choices={choices} value={chosen} onChange={setChosen} />
+      )}
+      {shown.length > 0 && <LimitsTable limits={shown} onChanged={onChanged} />}
+      {shown.length === 0 && wanted.trim() !== "" && <p role="status">There is no such operation.</p>}
+      {shown.length === 0 && wanted.trim() === "" && (
         <EmptyState title="Nothing is changed">Every operation has the limit that it declares.</EmptyState>
-      ) : (
-        <LimitsTable limits={shown} onChanged={onChanged} />
       )}
     </>
   );
@@ -80,7 +97,8 @@ function LimitsTable({ limits, onChanged }: { limits: Limit[]; onChanged(): void
         {
           key: "set",
           header: "Changed to",
-          cell: ({ set }) => (set === null ? "Not changed" : <strong>{callsInWords(set)}</strong>),
+          cell: ({ set }) =>
+            set === null ? <span className={styles.dim}>Not changed</span> : <strong>{callsInWords(set)}</strong>,
         },
         { key: "address", header: "For an address", cell: (limit) => callsInWords(ofAddress(limit)) },
         {

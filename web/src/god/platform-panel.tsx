@@ -14,7 +14,7 @@ import { Facts } from "../workspace/shared/facts.tsx";
 import { Numbers } from "../workspace/shared/numbers.tsx";
 import { PersonForm } from "./person-form.tsx";
 import type { Counted, PlatformNumbers } from "./platforms-page.tsx";
-import { SupportAccess } from "./support-access.tsx";
+import { OpenSupport, SupportButton } from "./support-access.tsx";
 
 /** One platform, and what GOD can do with it. */
 export function PlatformPanel({ platform, counted }: { platform: WithId<Platform>; counted: Live<Counted> }) {
@@ -32,8 +32,10 @@ export function PlatformPanel({ platform, counted }: { platform: WithId<Platform
         ]}
       />
       {numbers !== undefined && <Amounts numbers={numbers} />}
-      {numbers === undefined && counted.status !== "error" && <Skeleton height={64} />}
-      <SupportAccess platform={platform} support={support} />
+      {numbers === undefined && counted.status !== "error" && <Skeleton height={108} />}
+      {support.status === "ready" && support.data !== null && (
+        <OpenSupport platformId={platform.id} name={platform.name} until_ms={support.data} />
+      )}
       <Group gap="xs">
         <Button component={Link} to={`/console/${platform.id}`} variant="default" size="xs">
           Console
@@ -58,6 +60,7 @@ export function PlatformPanel({ platform, counted }: { platform: WithId<Platform
             )}
           </DialogButton>
         )}
+        <SupportButton platform={platform} support={support} />
         <StatusDecisions platform={platform} />
       </Group>
     </Panel>

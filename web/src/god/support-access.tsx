@@ -14,23 +14,19 @@ interface SupportAccessProps {
   support: Live<number | null>;
 }
 
-/** Whether a GOD has opened a platform's private data, and the button for the other way. */
-export function SupportAccess({ platform, support }: SupportAccessProps) {
-  const { id, name } = platform;
-  if (support.status !== "ready") return null;
-  if (support.data !== null) return <OpenSupport platformId={id} name={name} until_ms={support.data} />;
+/** The button that opens a platform's private data to a GOD, where it is closed. */
+export function SupportButton({ platform: { id, name }, support }: SupportAccessProps) {
+  if (support.status !== "ready" || support.data !== null) return null;
   return (
-    <div>
-      <DialogButton
-        label="Open support access"
-        aria-label={`Open support access to ${name}`}
-        title={`Open the private data of ${name}`}
-        variant="light"
-        size="xs"
-      >
-        {(close) => <SupportForm platformId={id} onDone={close} />}
-      </DialogButton>
-    </div>
+    <DialogButton
+      label="Open support access"
+      aria-label={`Open support access to ${name}`}
+      title={`Open the private data of ${name}`}
+      variant="light"
+      size="xs"
+    >
+      {(close) => <SupportForm platformId={id} onDone={close} />}
+    </DialogButton>
   );
 }
 

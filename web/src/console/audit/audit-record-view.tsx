@@ -4,6 +4,7 @@ import { globalScope } from "../../../../functions/src/model/grants.ts";
 import { When } from "../../components/when.tsx";
 import type { WithId } from "../../data/live.ts";
 import { Facts } from "../../workspace/shared/facts.tsx";
+import { roleInWords } from "../role-in-words.ts";
 import styles from "./audit.module.css";
 import { type AuditFilter, noFilter } from "./audit-filter.ts";
 import type { AuditSource } from "./audit-records.ts";
@@ -32,7 +33,7 @@ export function AuditRecordView({ record, source, onFilter }: AuditRecordViewPro
         <span className={styles.who}>
           {record.actor_name || record.actor_id}{" "}
           <span className={styles.dim}>
-            as {record.actor_role}
+            as {roleInWords(record.actor_role)}
             {source === "god" && ` ${place}`}
           </span>
         </span>

@@ -1,4 +1,3 @@
-import { Group } from "@mantine/core";
 import { useState } from "react";
 import type { Department, PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -8,6 +7,7 @@ import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import type { WithId } from "../../data/live.ts";
+import { ButtonRow } from "../../workspace/shared/button-row.tsx";
 import { DialogButton } from "../../workspace/shared/dialog-button.tsx";
 import { useConsole } from "../console-context.tsx";
 import { roleInWords } from "../role-in-words.ts";
@@ -88,12 +88,12 @@ function StaffTable({ people, onBanned }: { people: WithId<PlatformRoleGrant>[];
           bare: true,
           align: "right",
           cell: (person) => (
-            <Group gap="xs" justify="flex-end">
+            <ButtonRow>
               {mayChangeRolesOf(context, person) && (
                 <DialogButton
                   size="xs"
                   variant="default"
-                  label="Change roles"
+                  label="Change"
                   aria-label={`Change roles of ${person.name}`}
                   title={`Roles of ${person.name}`}
                 >
@@ -103,7 +103,7 @@ function StaffTable({ people, onBanned }: { people: WithId<PlatformRoleGrant>[];
               {person.status === "active" && mayBan(context, person) && (
                 <BanButton person={person} banned={false} onDone={onBanned} />
               )}
-            </Group>
+            </ButtonRow>
           ),
         },
       ]}
