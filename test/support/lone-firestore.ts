@@ -7,8 +7,11 @@ import { findFirestoreEmulator } from "./firestore-emulator.ts";
 import { checkJava } from "./java.ts";
 import { waitFor } from "./wait-for.ts";
 
+const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /**
- * Starts it on a free port, runs `use` with its address, such as `127.0.0.1:43210`, and ends it.
+ * Starts it on a free port, runs `use` with its address, such as `127.0.0.1:43210`, and ends it. It ends with this
+ * process, whichever way that ends; a signal ends both.
  *
  * @throws SetupError  there is no Java or no emulator
  */
@@ -17,7 +20,10 @@ export async function withLoneFirestore<T>(use: (address: string) => Promise<T>)
   const port = await freePort();
   const emulator = spawn("java", ["-jar", jar, "--host", host, "--port", String(port)], { stdio: "ignore" });
   const end = () => emulator.kill("SIGKILL");
+  // A process that a signal ends by itself tells no listener of its exit.
+  const exit = (signal: NodeJS.Signals) => process.exit(signal === "SIGINT" ? 130 : 143);
   process.on("exit", end);
+  for (const signal of signals) process.on(signal, exit);
   try {
     const address = `${host}:${port}`;
     await waitFor("the Firestore emulator", async () => (await fetch(`http://${address}`)).ok, { timeout_ms: 60_000 });
@@ -26,6 +32,7 @@ export async function withLoneFirestore<T>(use: (address: string) => Promise<T>)
     const ended = once(emulator, "exit");
     if (end()) await ended;
     process.off("exit", end);
+    for (const signal of signals) process.off(signal, exit);
   }
 }
 
