@@ -74,7 +74,11 @@ describe("the rules and the table of direct access", () => {
 // Without these, a comparison that finds nothing would pass for one that agrees.
 describe("a difference is found", () => {
   it.each([
-    ["whoever was a member still reads", "&& teamGrant(entity_id).data.status == 'active'", ""],
+    [
+      "whoever was a member still reads",
+      "teamGrant(entity_id).data.status == 'active'",
+      "teamGrant(entity_id) != null",
+    ],
     ["no second factor is asked for", "&& (!grant.data.second_factor_required || hasSecondFactor())", ""],
   ])(
     "when %s",
