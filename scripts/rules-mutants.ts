@@ -2,16 +2,28 @@
 import { commissionCategories, entityKinds } from "../functions/src/model/documents.ts";
 import { entityRoles } from "../functions/src/model/permissions.ts";
 import { machines } from "../functions/src/model/states.ts";
-import { type Condition, conditionsOf, type Expression, lineOf } from "./rules-syntax.ts";
+import {
+  blocksOf,
+  booleanFunctions,
+  type Condition,
+  conditionsOf,
+  type Expression,
+  lineOf,
+  type Reach,
+  reachOf,
+} from "./rules-syntax.ts";
 
 export interface Mutant {
   line: number;
-  /** What is replaced by what. */
+  /** What is replaced by what, shortened. */
   change: string;
+  /** What is replaced, and by what. */
+  replaced: { from: string; to: string };
   /** The function or collection that it is in. */
   place: string;
-  /** Collections that it can matter to; null: any. */
-  collections: readonly string[] | null;
+  /** Requests that it can matter to. */
+  reach: readonly Reach[];
+  /** What it can matter to, and no more: a whole set of rules takes the emulator long to read. */
   rules: string;
 }
 
@@ -27,11 +39,11 @@ const fieldsOfAny = ["created_at", "request_id", "extra"];
 
 export function mutantsOf(rules: string): Mutant[] {
   const conditions = conditionsOf(rules);
+  const blocks = blocksOf(rules);
   const booleans = booleanFunctions(conditions);
   return conditions.flatMap((condition) => {
     const { expression, of, within } = condition;
-    const collections =
-      within.length === 0 ? null : [...new Set(conditions.flatMap((other) => below(within, other.within)))];
+    const reach = reachOf(condition, conditions);
     const place = of.kind === "function" ? of.name : (within.at(-1) ?? "");
     const replacements =
       of.kind === "allow" || booleans.has(of.name)
@@ -39,11 +51,14 @@ export function mutantsOf(rules: string): Mutant[] {
         : inside(expression, condition);
     const seen = new Set<string>();
     return replacements.flatMap(({ start, end, text }) => {
-      const mutated = rules.slice(0, start) + text + rules.slice(end);
-      if (mutated === rules || seen.has(mutated)) return [];
-      seen.add(mutated);
-      const change = `${shown(rules.slice(start, end))} → ${shown(text)}`;
-      return [{ line: lineOf(rules, start), change, place, collections, rules: mutated }];
+      const edit = `${start} ${end} ${text}`;
+      if (text === rules.slice(start, end) || seen.has(edit)) return [];
+      seen.add(edit);
+      const others = within.length === 0 ? [] : blocks.filter((block) => end <= block.start || block.end <= start);
+      const mutated = edited(rules, [{ start, end, text }, ...others.map((block) => ({ ...block, text: "" }))]);
+      const replaced = { from: rules.slice(start, end), to: text };
+      const change = `${shown(replaced.from)} → ${shown(replaced.to)}`;
+      return [{ line: lineOf(rules, start), change, replaced, place, reach, rules: mutated }];
     });
   });
 
@@ -91,7 +106,7 @@ export function mutantsOf(rules: string): Mutant[] {
     return near === undefined ? [not] : [not, as(near)];
   }
 
-  function called({ name, operands }: Expression & { kind: "call" }): Replacement[] {
+  function called({ name, operands, ...call }: Expression & { kind: "call" }): Replacement[] {
     return operands.flatMap((operand): Replacement[] => {
       const { start, end } = operand;
       if (operand.kind === "number") {
@@ -102,7 +117,10 @@ export function mutantsOf(rules: string): Mutant[] {
       }
       if (operand.kind === "string" && name === "may" && operand.value.includes(".")) {
         const [resource, action] = operand.value.split(".");
-        return [{ start, end, text: `'${resource}.${action === "update" ? "create" : "update"}'` }];
+        const other = `'${resource}.${action === "update" ? "create" : "update"}'`;
+        // The call as a whole, so that the mutant's name says on which platform.
+        const text = rules.slice(call.start, start) + other + rules.slice(end, call.end);
+        return [{ start: call.start, end: call.end, text }];
       }
       return [];
     });
@@ -137,33 +155,20 @@ interface Replacement {
   text: string;
 }
 
-function both({ start, end }: { start: number; end: number }): Replacement[] {
-  return ["true", "false"].map((text) => ({ start, end, text }));
+/** Without comments on lines of their own, too. */
+function edited(rules: string, replacements: readonly Replacement[]): string {
+  const fromTheEnd = replacements.toSorted((one, other) => other.start - one.start);
+  const text = fromTheEnd.reduce((all, { start, end, text }) => all.slice(0, start) + text + all.slice(end), rules);
+  return text.replace(/^\s*\/\/.*\n/gm, "");
 }
 
-/** The collection of a block inside `within`, that one included. */
-function below(within: readonly string[], other: readonly string[]): string[] {
-  return within.every((collection, index) => other[index] === collection) ? other.slice(within.length - 1) : [];
+function both({ start, end }: { start: number; end: number }): Replacement[] {
+  return ["true", "false"].map((text) => ({ start, end, text }));
 }
 
 function callsOf(expression: Expression, name: string): (Expression & { kind: "call" })[] {
   const calls = expression.operands.flatMap((operand) => callsOf(operand, name));
   return expression.kind === "call" && expression.name === name ? [expression, ...calls] : calls;
-}
-
-/** The names of the functions that answer yes or no. */
-function booleanFunctions(conditions: readonly Condition[]): Set<string> {
-  const names = new Set(["hasOnly", "hasAll", "hasAny", "matches", "exists"]);
-  const isBoolean = (expression: Expression): boolean =>
-    ["logic", "comparison", "not"].includes(expression.kind) ||
-    (expression.kind === "call" && names.has(expression.name));
-  for (let size = -1; size !== names.size; ) {
-    size = names.size;
-    for (const { of, expression } of conditions) {
-      if (of.kind === "function" && isBoolean(expression)) names.add(of.name);
-    }
-  }
-  return names;
 }
 
 function shown(text: string): string {

@@ -17,7 +17,7 @@ export type Expression = { start: number; end: number } & (
 export interface Condition {
   expression: Expression;
   /** `allow`: what a request needs; otherwise the function whose result it is. */
-  of: { kind: "allow" } | { kind: "function"; name: string };
+  of: { kind: "allow"; methods: readonly string[] } | { kind: "function"; name: string };
   /** The collections of the match blocks around it, outermost first. */
   within: readonly string[];
 }
@@ -32,10 +32,26 @@ interface Token {
 const marks = ["&&", "||", "==", "!=", "<=", ">=", ..."<>!()[]{},;:.+-*/%="];
 const comparisons = ["==", "!=", "<=", ">=", "<", ">", "in", "is"];
 
+/** A match block of a top-level collection. */
+export interface Block {
+  start: number;
+  end: number;
+}
+
 /** @throws if it meets what it does not know */
 export function conditionsOf(rules: string): Condition[] {
+  return read(rules).conditions;
+}
+
+/** @throws if it meets what it does not know */
+export function blocksOf(rules: string): Block[] {
+  return read(rules).blocks;
+}
+
+function read(rules: string): { conditions: Condition[]; blocks: Block[] } {
   const tokens = tokensOf(rules);
   const conditions: Condition[] = [];
+  const blocks: Block[] = [];
   let at = 0;
 
   const peek = () => tokens[at]?.text ?? "";
@@ -53,13 +69,17 @@ export function conditionsOf(rules: string): Condition[] {
 
   function block(within: readonly string[], named: string | null): void {
     while (at < tokens.length && peek() !== "}") {
-      const word = next().text;
+      const { text: word, start } = next();
       if (word === "match") {
         const path = next().text;
-        const collections = path.split("/").filter((part) => part !== "" && !part.startsWith("{"));
+        // Collections and documents take turns, and a document may be named, too.
+        const [, ...parts] = path.split("/");
+        const collections = parts.filter((part, index) => index % 2 === 0 && !part.startsWith("{"));
         expect("{");
-        block(path.startsWith("/databases") ? within : [...within, ...collections], null);
-        expect("}");
+        const isDatabase = path.startsWith("/databases");
+        block(isDatabase ? within : [...within, ...collections], null);
+        const { end } = expect("}");
+        if (!isDatabase && within.length === 0) blocks.push({ start, end });
       } else if (word === "service") {
         while (next().text !== "{");
         block(within, null);
@@ -70,9 +90,10 @@ export function conditionsOf(rules: string): Condition[] {
         block(within, name);
         expect("}");
       } else if (word === "allow") {
-        while (next().text !== ":");
+        const methods: string[] = [];
+        for (let method = next().text; method !== ":"; method = next().text) if (method !== ",") methods.push(method);
         expect("if");
-        conditions.push({ expression: either(), of: { kind: "allow" }, within });
+        conditions.push({ expression: either(), of: { kind: "allow", methods }, within });
         expect(";");
       } else if (word === "let") {
         while (next().text !== "=");
@@ -184,7 +205,81 @@ export function conditionsOf(rules: string): Condition[] {
   }
 
   block([], null);
-  return conditions;
+  return { conditions, blocks };
+}
+
+/** Requests that a condition can decide on. */
+export interface Reach {
+  /** Null: any. */
+  collection: string | null;
+  /** As `allow` names them. */
+  methods: readonly string[];
+}
+
+/** What is allowed by a condition, or by those that call its function, over however many others. */
+export function reachOf(condition: Condition, conditions: readonly Condition[]): Reach[] {
+  const callers = new Set([condition]);
+  // A set goes on to what is added to it meanwhile.
+  for (const { of, within } of callers) {
+    if (of.kind === "allow") continue;
+    for (const other of conditions) {
+      const sees = within.every((collection, index) => other.within[index] === collection);
+      if (sees && calls(other.expression, of.name)) callers.add(other);
+    }
+  }
+  return [...callers].flatMap(({ of, within }) =>
+    of.kind === "allow" ? [{ collection: within.at(-1) ?? null, methods: of.methods }] : [],
+  );
+}
+
+function calls(expression: Expression, name: string): boolean {
+  return (
+    (expression.kind === "call" && expression.name === name) ||
+    expression.operands.some((operand) => calls(operand, name))
+  );
+}
+
+/** An expression that answers yes or no, and where it stands. */
+export interface Question {
+  start: number;
+  end: number;
+  within: Condition["within"];
+  reach: readonly Reach[];
+}
+
+/** Every expression that answers yes or no: what a request needs, and each part of it; `true` and `false` ask nothing. */
+export function questionsOf(rules: string): Question[] {
+  const conditions = conditionsOf(rules);
+  const booleans = booleanFunctions(conditions);
+  return conditions.flatMap((condition) => {
+    const { expression, of, within } = condition;
+    const reach = reachOf(condition, conditions);
+    const questionsIn = (each: Expression, asks: boolean): Question[] => {
+      const isConstant = ["true", "false"].includes(rules.slice(each.start, each.end));
+      const isQuestion = asks || each.kind === "comparison" || (each.kind === "call" && booleans.has(each.name));
+      const operandsAsk = each.kind === "logic" || each.kind === "not";
+      return [
+        ...(isQuestion && !isConstant ? [{ start: each.start, end: each.end, within, reach }] : []),
+        ...each.operands.flatMap((operand) => questionsIn(operand, operandsAsk)),
+      ];
+    };
+    return questionsIn(expression, of.kind === "allow" || booleans.has(of.name));
+  });
+}
+
+/** The names of the functions that answer yes or no. */
+export function booleanFunctions(conditions: readonly Condition[]): Set<string> {
+  const names = new Set(["hasOnly", "hasAll", "hasAny", "matches", "exists"]);
+  const isBoolean = (expression: Expression): boolean =>
+    ["logic", "comparison", "not"].includes(expression.kind) ||
+    (expression.kind === "call" && names.has(expression.name));
+  for (let size = -1; size !== names.size; ) {
+    size = names.size;
+    for (const { of, expression } of conditions) {
+      if (of.kind === "function" && isBoolean(expression)) names.add(of.name);
+    }
+  }
+  return names;
 }
 
 export function lineOf(text: string, at: number): number {

@@ -3,26 +3,48 @@
  * fails if one is no mutant any more.
  */
 export const equivalent: readonly { place: string; change: string; reason: string }[] = [
-  {
-    place: "users",
-    change: "['name', 'locale', 'banned_on'] → ['name', 'locale', 'banned_on', 'created_at']",
-    reason: "hasExactly asks for the stamps anyway",
-  },
-  {
-    place: "entities",
-    change:
+  ...[
+    ["users", "['name', 'locale', 'banned_on'] → ['name', 'locale', 'banned_on', 'created_at']"],
+    [
+      "entities",
       "[ 'platform_id', 'owner_id', 'kind', 'name', 'slug', 'descri … abled', 'rejection_reason', 'refund_policy' ] → ['platform_id', 'owner_id', 'kind', 'name', 'slug', 'descrip … ction_reason', 'refund_policy', 'created_at']",
-    reason: "hasExactly asks for the stamps anyway",
-  },
-  {
-    place: "isValidPerson",
-    change: "person.locale is string → true",
-    reason: "matches is an error on anything but a text, and an error denies",
-  },
-  {
-    place: "platforms",
-    change: "'platform.read' → 'platform.update'",
+    ],
+    [
+      "events",
+      "[ 'platform_id', 'entity_id', 'entity_name', 'title', 'descr … arer', 'affiliate_programme', 'review_note' ] → ['platform_id', 'entity_id', 'entity_name', 'title', 'descri … iate_programme', 'review_note', 'created_at']",
+    ],
+    [
+      "ticket_types",
+      "[ 'platform_id', 'entity_id', 'event_id', 'name', 'descripti … sales_start_at', 'sales_end_at', 'position' ] → ['platform_id', 'entity_id', 'event_id', 'name', 'descriptio … t', 'sales_end_at', 'position', 'created_at']",
+    ],
+  ].map(([place = "", change = ""]) => ({ place, change, reason: "hasExactly asks for the stamps anyway" })),
+  ...[
+    ["isValidPerson", "person.locale is string → true"],
+    ["isText", "value is string → true"],
+    ["isImageUrl", "value is string → true"],
+    ["isTimeZone", "value is string → true"],
+  ].map(([place = "", change = ""]) => ({
+    place,
+    change,
+    reason: "trim and matches are errors on anything but a text, and an error denies",
+  })),
+  ...["isSelf", "isTeamMember", "may", "invitations", "referrals"].map((place) => ({
+    place,
+    change: "isSignedIn() → true",
+    reason: "without a sign-in there is no request.auth, to read anything of it is an error, and an error denies",
+  })),
+  ...[
+    ["platforms", "may('global', 'platform.read') → may('global', 'platform.update')"],
+    ["audit_logs", "may('global', 'audit.read') → may('global', 'audit.update')"],
+  ].map(([place = "", change = ""]) => ({
+    place,
+    change,
     reason: "only GOD holds either above all platforms, and GOD holds both",
+  })),
+  {
+    place: "opens",
+    change: "> → >=",
+    reason: "they differ in one moment, that in which the access ends, and nobody can choose the time of a request",
   },
   ...[
     "(isUnchanged('refund_policy') || hasEntityRole(entity_id, rolesWithEntitySetRefundPolicy())) → true",
@@ -32,5 +54,34 @@ export const equivalent: readonly { place: string; change: string; reason: strin
     place: "isEditedProfile",
     change,
     reason: "the tables give entity.update_profile and entity.set_refund_policy to the same roles",
+  })),
+  ...[
+    "['owner', 'admin'] → ['owner', 'admin', 'event_manager']",
+    "['owner', 'admin'] → ['owner', 'admin', 'finance_manager']",
+    "['owner', 'admin'] → ['owner', 'admin', 'content_editor']",
+  ].map((change) => ({
+    place: "rolesWithEntitySetRefundPolicy",
+    change,
+    reason: "asked only beside entity.update_profile, which these roles do not hold",
+  })),
+  ...[
+    ["rolesWithEntityUpdateContent", "['owner', 'admin', 'content_editor'] → ['admin', 'content_editor']"],
+    ["rolesWithEntityUpdateContent", "['owner', 'admin', 'content_editor'] → ['owner', 'content_editor']"],
+    [
+      "rolesWithEventUpdateContent",
+      "['owner', 'admin', 'event_manager', 'content_editor'] → ['admin', 'event_manager', 'content_editor']",
+    ],
+    [
+      "rolesWithEventUpdateContent",
+      "['owner', 'admin', 'event_manager', 'content_editor'] → ['owner', 'event_manager', 'content_editor']",
+    ],
+    [
+      "rolesWithEventUpdateContent",
+      "['owner', 'admin', 'event_manager', 'content_editor'] → ['owner', 'admin', 'content_editor']",
+    ],
+  ].map(([place = "", change = ""]) => ({
+    place,
+    change,
+    reason: "whoever may edit the whole may edit its description and image as a part of that",
   })),
 ];

@@ -1,7 +1,15 @@
 import type { Entity } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import { type ActorName, actors, everyone, holding, holdingOnPlatform, signedIn, team } from "../support/actors.ts";
-import { disabledPlatformId, entity, entityPayments, invitation, platformId, unstamped } from "../support/documents.ts";
+import {
+  disabledPlatformId,
+  entity,
+  entityPayments,
+  entityRole,
+  invitation,
+  platformId,
+  unstamped,
+} from "../support/documents.ts";
 import type { Target } from "../support/matrix.ts";
 import { entityId, teamOf } from "../support/world.ts";
 
@@ -134,6 +142,19 @@ export const targets: readonly Target[] = [
     state: "one's own, that is not there",
     place: () => ({ path: `entity_roles/${entityId}_person`, documents: [] }),
     get: ["person"],
+    update: {},
+  },
+  {
+    collection: "entity_roles",
+    state: "of somebody whose id ends as another's",
+    place: () => {
+      const path = `entity_roles/${entityId}_a_person`;
+      return {
+        path,
+        documents: [[path, entityRole({ entity_id: entityId, uid: "a_person", role: "content_editor" })]],
+      };
+    },
+    get: team,
     update: {},
   },
   {

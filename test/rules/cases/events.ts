@@ -6,6 +6,7 @@ import {
   disabledPlatformId,
   entity,
   event,
+  eventRole,
   platformId,
   ticketType,
   unstamped,
@@ -110,6 +111,10 @@ export const targets: readonly Target[] = [
         fields: () => ({ ...draft, entity_id: withoutEventsId }),
         allowed: [],
       },
+      "a draft on a disabled platform": {
+        fields: () => ({ ...draft, ...onDisabled, entity_id: disabledId }),
+        allowed: [],
+      },
       "an event that is published already": { fields: () => ({ ...draft, ...published }), allowed: [] },
     },
     update: {
@@ -152,11 +157,20 @@ export const targets: readonly Target[] = [
   },
   {
     collection: "events",
-    state: "cancelled",
-    place: eventThatIs({ status: "cancelled", visibility: "public" }),
-    get: everyone,
-    update: changed({ ...contentEdit, ...statusEdit }, []),
+    state: "draft on a disabled platform",
+    place: eventThatIs({ ...onDisabled, entity_id: disabledId }),
+    get: team,
+    update: changed(contentEdit, []),
   },
+  ...(["postponed", "cancelled", "completed"] as const).map(
+    (status): Target => ({
+      collection: "events",
+      state: status,
+      place: eventThatIs({ status, visibility: "public" }),
+      get: everyone,
+      update: changed(status === "cancelled" ? { ...contentEdit, ...statusEdit } : contentEdit, []),
+    }),
+  ),
   {
     collection: "ticket_types",
     state: "of a draft",
@@ -243,6 +257,17 @@ export const targets: readonly Target[] = [
     state: "one's own, that is not there",
     place: () => ({ path: `event_roles/${eventId}_person`, documents: [] }),
     get: ["person"],
+    update: {},
+  },
+  {
+    collection: "event_roles",
+    state: "of somebody whose id ends as another's",
+    place: () => {
+      const path = `event_roles/${eventId}_a_person`;
+      const role = eventRole({ entity_id: entityId, event_id: eventId, uid: "a_person", role: "check_in" });
+      return { path, documents: [[path, role]] };
+    },
+    get: holding("team.grant_working"),
     update: {},
   },
 ];

@@ -27,6 +27,7 @@ export const targets: readonly Target[] = [
     list: {
       everything: { where: [], allowed: gods },
       "the active ones": { where: [["status", "==", "active"]], allowed: everyone },
+      "the disabled ones": { where: [["status", "==", "disabled"]], allowed: gods },
     },
     update: {
       "the fee": { change: { "settings.fee_bps": 0 }, allowed: [] },
@@ -79,6 +80,16 @@ export const targets: readonly Target[] = [
     state: "one's own, that is not there",
     place: () => ({ path: `platform_roles/${platformId}_person`, documents: [] }),
     get: ["person"],
+    update: {},
+  },
+  {
+    collection: "platform_roles",
+    state: "of somebody whose id ends as another's",
+    place: () => {
+      const path = `platform_roles/${platformId}_a_person`;
+      return { path, documents: [[path, platformRole({ uid: "a_person", roles: [], permissions: [] })]] };
+    },
+    get: roleReaders,
     update: {},
   },
   {

@@ -53,6 +53,13 @@ export const targets: readonly Target[] = [
     update: {},
   },
   {
+    collection: "affiliates",
+    state: "of somebody whose id ends as another's",
+    place: one(`affiliates/${platformId}_a_person`, { ...affiliate(), uid: "a_person" }),
+    get: affiliateReaders,
+    update: {},
+  },
+  {
     collection: "referral_codes",
     state: "of the affiliate",
     place: one("referral_codes/ABCDEFGHJK", referralCode()),
@@ -83,6 +90,13 @@ export const targets: readonly Target[] = [
     state: "one's own, that is not there",
     place: () => ({ path: `referrals/${platformId}_person`, documents: [] }),
     get: ["person"],
+    update: {},
+  },
+  {
+    collection: "referrals",
+    state: "of somebody whose id ends as another's",
+    place: one(`referrals/${platformId}_a_person`, { ...referral(), uid: "a_person", upline: [] }),
+    get: referralReaders,
     update: {},
   },
 ];
