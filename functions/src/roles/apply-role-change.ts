@@ -1,9 +1,11 @@
 /** How a change of a role reaches everybody who holds it: in batches, and further after a crash. */
 import { FieldPath } from "firebase-admin/firestore";
-import type { PlatformRoleGrant } from "../model/documents.ts";
+import type { Platform, PlatformRoleGrant, Role } from "../model/documents.ts";
 import { newId } from "../model/ids.ts";
 import { type ResolvedRoles, resolveGrant } from "../model/roles.ts";
+import type { Actor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
+import type { Standing } from "../runtime/authorise.ts";
 import { platformRoles, type RoleChange, roleChanges, roles } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { logFailure } from "../runtime/log.ts";
@@ -14,18 +16,35 @@ import { saveGrant } from "./save-grant.ts";
 
 const holdersInBatch = 100;
 
+/** Of an operation's context, what a change of a role takes. */
+interface Changing {
+  target: Found<Role>;
+  platform: Found<Platform> | null;
+  actor: Actor;
+  standing: Standing;
+  input: { reason: string };
+  work: Work;
+}
+
 /** Prepares to send a role's change on its way. Gives what has to be called with the transaction's writes. */
-export async function planRoleChange(
-  work: Work,
-  role_id: string,
-  change: Omit<Unstamped<RoleChange>, "reached">,
-): Promise<() => void> {
-  const ref = roleChanges().doc(role_id);
+export async function planRoleChange(ctx: Changing): Promise<() => void> {
+  const { target, platform, actor, standing, input, work } = ctx;
+  const ref = roleChanges().doc(target.id);
   const underWay = await work.get(ref);
-  return () => {
+  const change: Unstamped<RoleChange> = {
+    platform_id: target.data.platform_id,
+    platform_name: platform?.data.name ?? "",
+    actor_id: actor.uid,
+    actor_name: actor.name,
+    actor_role: standing.role,
+    by_god: standing.byGod,
+    reason: input.reason,
     // A change on top of one that is under way begins with the first holder again.
-    if (underWay === null) work.createQuietly(ref, { ...change, reached: null });
-    else work.updateUnread(ref, { ...change, reached: null });
+    reached: null,
+  };
+  return () => {
+    if (underWay === null) work.createQuietly(ref, change);
+    else work.updateUnread(ref, change);
   };
 }
 

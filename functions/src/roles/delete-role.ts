@@ -23,7 +23,8 @@ export const deleteRole = operation({
   audit: "role.deleted",
   limit: { max: 60, per_seconds: 60, counted: "everywhere" },
   prepare: refuseSystemRole,
-  async run({ input, actor, standing, target, platform, work }) {
+  async run(ctx) {
+    const { standing, target, work } = ctx;
     const { data: role } = target;
     assertActive(target);
     assertWithinPower(standing, role.permissions, "role_id");
@@ -31,15 +32,7 @@ export const deleteRole = operation({
       data.titles.some(({ default_roles }) => default_roles.includes(target.id)),
     );
     const freeName = await nameRole(work, role.platform_id, target.id, role.name, null);
-    const send = await planRoleChange(work, target.id, {
-      platform_id: role.platform_id,
-      platform_name: platform?.data.name ?? "",
-      actor_id: actor.uid,
-      actor_name: actor.name,
-      actor_role: standing.role,
-      by_god: standing.byGod,
-      reason: input.reason,
-    });
+    const send = await planRoleChange(ctx);
     work.update(target, { status: "deleted", applying: true });
     for (const department of offering) {
       const titles = department.data.titles.map((title) => ({

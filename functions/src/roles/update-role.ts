@@ -27,22 +27,15 @@ export const updateRole = operation({
   audit: "role.updated",
   limit: { max: 60, per_seconds: 60, counted: "everywhere" },
   prepare: refuseSystemRole,
-  async run({ input, actor, standing, target, platform, work }) {
+  async run(ctx) {
+    const { input, standing, target, work } = ctx;
     const { data: role } = target;
     assertActive(target);
     const permissions = spellOut(input.permissions);
     assertWithinPower(standing, [...role.permissions, ...permissions], "permissions");
     const reachesHolders = role.name !== input.name || role.permissions.join() !== permissions.join();
     const rename = await nameRole(work, role.platform_id, target.id, role.name, input.name);
-    const send = await planRoleChange(work, target.id, {
-      platform_id: role.platform_id,
-      platform_name: platform?.data.name ?? "",
-      actor_id: actor.uid,
-      actor_name: actor.name,
-      actor_role: standing.role,
-      by_god: standing.byGod,
-      reason: input.reason,
-    });
+    const send = await planRoleChange(ctx);
     work.update(target, {
       name: input.name,
       description: input.description,
