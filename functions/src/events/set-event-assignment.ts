@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
 import { grantStatus } from "../model/grants.ts";
 import { eventId, eventRole } from "../model/inputs.ts";
 import { findPerson, known, namesOne, whom } from "../people/find-person.ts";
@@ -8,7 +9,8 @@ import { operation } from "../runtime/operation.ts";
 /**
  * Gives a person rights on one event only, such as a volunteer at its door; the role null takes them away.
  *
- * @throws not-found  no such account
+ * @throws not-found          no such account
+ * @throws permission-denied  a role for oneself, which would outlast the one in the team
  */
 export const setEventAssignment = operation({
   name: "setEventAssignment",
@@ -18,9 +20,12 @@ export const setEventAssignment = operation({
   audit: "event.assignment_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: findPerson,
-  async run({ input, target, prepared, work }) {
+  async run({ input, actor, target, prepared, work }) {
     const { platform_id, entity_id } = target.data;
     const person = known(prepared);
+    if (input.role !== null && person.uid === actor.uid) {
+      throw new GatehouseError("permission-denied", "Nobody assigns themselves.", { field: "role" });
+    }
     const ref = eventRoles().doc(`${target.id}_${person.uid}`);
     const [{ current, user }] = await work.read({ current: ref, user: users().doc(person.uid) });
     if (input.role === null) {
