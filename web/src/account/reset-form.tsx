@@ -1,10 +1,11 @@
-import { Button, Stack, TextInput } from "@mantine/core";
+import { Button, Stack } from "@mantine/core";
 import { sendPasswordResetEmail } from "firebase/auth";
 import { useState } from "react";
 import { Link } from "react-router";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Note } from "../components/note.tsx";
 import { auth } from "../firebase.ts";
+import { EmailField } from "./email-field.tsx";
 import { useSubmit } from "./use-task.ts";
 
 export function ResetForm({ signInAddress }: { signInAddress: string }) {
@@ -27,15 +28,7 @@ export function ResetForm({ signInAddress }: { signInAddress: string }) {
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput
-          label="E-mail address"
-          description="We send you a link to set a new password"
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
+        <EmailField value={email} onChange={setEmail} description="We send you a link to set a new password" />
         <ErrorNote error={error} />
         <Button type="submit" size="md" loading={running}>
           Send the link

@@ -1,8 +1,9 @@
-import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Button, PasswordInput, Stack } from "@mantine/core";
 import type { MultiFactorResolver } from "firebase/auth";
 import { useState } from "react";
 import { Link } from "react-router";
 import { ErrorNote } from "../components/error-note.tsx";
+import { EmailField } from "./email-field.tsx";
 import { signIn } from "./sign-in.ts";
 import { useSubmit } from "./use-task.ts";
 
@@ -29,14 +30,7 @@ export function SignInForm({ known, onWorking, onSecondFactor, resetAddress }: S
   return (
     <form onSubmit={submit}>
       <Stack>
-        <TextInput
-          label="E-mail address"
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
+        <EmailField value={email} onChange={setEmail} />
         <PasswordInput
           label="Password"
           autoComplete="current-password"

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Note } from "../components/note.tsx";
 import { recallReferral } from "../data/referral.ts";
+import { EmailField } from "./email-field.tsx";
 import { signUp } from "./sign-in.ts";
 import { useSubmit } from "./use-task.ts";
 
@@ -34,14 +35,7 @@ export function SignUpForm({ onWorking }: { onWorking(working: boolean): void })
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <TextInput
-          label="E-mail address"
-          type="email"
-          autoComplete="username"
-          required
-          value={email}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
+        <EmailField value={email} onChange={setEmail} />
         <PasswordInput
           label="Password"
           description={`At least ${passwordLengthMin} characters`}
