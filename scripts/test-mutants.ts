@@ -58,6 +58,8 @@ await main(async (wanted) => {
   const started = Date.now();
   const seconds = () => Math.round((Date.now() - started) / 1000);
   let [killed, asked] = [0, 0];
+  // Also when a signal ends the run.
+  process.on("exit", () => writeKilled(killedNames));
 
   const [survivors, broken] = await withLoneFirestore(async (address) => {
     const projects = Array.from({ length: lanes }, (_, lane) => new Project(`demo-mutants-${lane}`, address));
@@ -115,7 +117,6 @@ await main(async (wanted) => {
         killedNames.add(names.get(mutant) ?? "");
         killed += 1;
         if (killed % 50 === 0) {
-          writeKilled(killedNames);
           console.log(`${killed} of ${mutants.length} are killed in ${seconds()} s, with ${asked} questions`);
         }
         return true;
@@ -124,7 +125,6 @@ await main(async (wanted) => {
     return false;
   }
 
-  writeKilled(killedNames);
   const outdated = equivalent.filter((entry) => !all.some((mutant) => isOf(mutant, entry)));
   console.log(
     `${all.length} mutants, of which ${mutants.length} were tried in ${seconds()} s with ${asked} questions:`,

@@ -42,6 +42,13 @@ export const equivalent: readonly { place: string; change: string; reason: strin
     reason: "only GOD holds either above all platforms, and GOD holds both",
   })),
   {
+    place: "hasExactly",
+    change: "request.resource.data.keys().hasAll(all) → true",
+    reason:
+      "each field of each list is read by another condition of its rule, and to read one that is missing is an error;" +
+      " hasAll is there for the field that is added to a list and not checked",
+  },
+  {
     place: "opens",
     change: "> → >=",
     reason: "they differ in one moment, that in which the access ends, and nobody can choose the time of a request",
