@@ -6,6 +6,8 @@ const kinds = [
   { name: "simulator", maxWorkers: 2, testTimeout: 20_000 },
   { name: "properties", maxWorkers: 2, testTimeout: 60_000 },
   { name: "rules", maxWorkers: 2, testTimeout: 30_000 },
+  // Reading what the emulator has counted takes it as long as to decide.
+  { name: "coverage", maxWorkers: 1, testTimeout: 30_000 },
   { name: "functions", maxWorkers: 2, testTimeout: 60_000 },
   // What all of those have left behind.
   { name: "traces", maxWorkers: 1, testTimeout: 120_000 },

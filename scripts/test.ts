@@ -9,7 +9,7 @@ import { main } from "./main.ts";
 
 /** Kinds of tests that stand alone, and that need no more than Firestore. All others need all emulators. */
 const standalone = ["unit", "simulator"];
-const onFirestore = ["rules"];
+const onFirestore = ["rules", "coverage"];
 
 /** Kinds of tests that happen in the demo world: its GOD makes their platforms, a browser plays its people. */
 const inDemoWorld = ["functions", "traces", "e2e"];

@@ -25,7 +25,7 @@ export function testGroups(name: string, groups: readonly Group[]): void {
 }
 
 /** Defines a test for each case, of what has been decided by then. */
-export function testDecisions(groups: readonly Group[], decisions: () => ReadonlyMap<Case, Decision>): void {
+function testDecisions(groups: readonly Group[], decisions: () => ReadonlyMap<Case, Decision>): void {
   describe.each(groups)("$name", ({ cases }) => {
     it.each(cases)("$name is $expected", (each) => {
       expect(decisions().get(each)).toBe(each.expected);
