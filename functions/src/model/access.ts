@@ -561,6 +561,7 @@ function isNow(value: unknown, now: documents.Instant): boolean {
 function same(one: unknown, other: unknown): boolean {
   if (isInstant(one) && isInstant(other)) return one.toMillis() === other.toMillis();
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return one === other;
+  if (Array.isArray(one) !== Array.isArray(other)) return false; // an empty list is no empty map
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   const [here, there] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
   return [...names].every((name) => here.has(name) === there.has(name) && same(here.get(name), there.get(name)));
