@@ -38,7 +38,7 @@ await main(async () => {
 
     const goals: Goal[] = [
       ratio("orders a second, against the naive way", onsale.orders_per_s / onsale.naive_orders_per_s, 100),
-      ratio("orders a second, against the ceiling", onsale.orders_per_s / onsale.ceiling_batches_per_s, 0.5),
+      ratio("orders a second, against bare transactions", onsale.orders_per_s / onsale.bare_transactions_per_s, 0.8),
       atMost("oversold tickets", onsale.oversold, 0),
       atMost("unsold tickets", ticketsOnSale - onsale.sold, 0),
       atMost("billed reads of an order of one", one?.reads ?? Number.NaN, 12),
@@ -55,6 +55,11 @@ await main(async () => {
     for (const { name, value, goal, met } of goals) {
       console.log(`${met ? "✓" : "✗"} ${name.padEnd(56)} ${format(value).padStart(10)}   goal ${goal}`);
     }
+    const share = (per_s: number) => format(per_s / onsale.ceiling_batches_per_s);
+    console.log(
+      `\nOf the ceiling, three bare creates: orders ${share(onsale.orders_per_s)}, ` +
+        `bare transactions ${share(onsale.bare_transactions_per_s)}.`,
+    );
     return goals.every(({ met }) => met) ? 0 : 1;
   } finally {
     await stack.stop();
