@@ -278,3 +278,15 @@ describe("no silent power: a look that is repeated with its key", () => {
     expect(await counted("platform.numbers_read", god)).toBeGreaterThanOrEqual(before + 2);
   });
 });
+
+describe("revoked is revoked: Stripe's pages, asked for again with the key of an earlier call", () => {
+  it("are not opened for an entity that was suspended since", async () => {
+    const { entity_id, owner } = await entityOfItsOwn(world);
+    const connect = () => owner.call("connectPayments", { entity_id }, key);
+    const key = { idempotency_key: randomUUID() };
+    const [first, second] = [await connect(), await connect()];
+    expect([first.url, second.url]).toEqual([expect.stringMatching(/^http/), expect.stringMatching(/^http/)]);
+    await world.master.call("suspendEntity", { entity_id, reason });
+    await expectRefusal(connect(), "failed-precondition");
+  });
+});

@@ -33,6 +33,7 @@ export const connectPayments = operation({
   audit: "entity.payments_connecting",
   limit: { max: 10, per_seconds: 60, counted: "everywhere" },
   reads: ({ entity_id }) => ({ payments: entityPayments(entity_id) }),
+  runsAgain: true,
   async run({ target, docs, work, request_id }) {
     const { platform_id, status } = target.data;
     if (status !== "approved") {

@@ -74,8 +74,8 @@ interface Specification<Schema extends z.ZodType, Target extends Scoped, R exten
   /** Called when a document that `run` creates exists already: an outcome, or null to run again. */
   recover?: (input: z.output<Schema>, actor: Actor, idempotency_key: string | null) => Promise<Outcome | null>;
   /**
-   * Repeated with its key, it runs again, and no record of its result is kept: it finds that itself; or it only looks at
-   * something, and each look is to be recorded.
+   * Repeated with its key, it runs again, and no record of its result is kept: it finds that itself; or it only shows
+   * something or opens a page, and each time is to be decided and recorded.
    */
   runsAgain?: true;
 }
