@@ -1,7 +1,11 @@
-/** The part of firestore.rules that is generated: which roles of an entity's team hold a permission. */
+/**
+ * The part of firestore.rules that is generated: which roles of an entity's team hold a permission, and what an address
+ * in a name looks like.
+ */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { entityPermissions } from "../functions/src/model/permissions.ts";
+import { contactPattern } from "../functions/src/model/text.ts";
 import { root } from "../test/support/paths.ts";
 
 export const rulesPath = join(root, "firestore.rules");
@@ -29,8 +33,14 @@ export function generatedRules(rules: string): string {
     return [`    // ${permission}\n    function ${name}() {\n      return [${names}];\n    }\n`];
   });
   if (asked.size > 0) throw new Error(`No permission is behind ${[...asked].join(", ")} in firestore.rules`);
-  return `${before}${begin}${lists.join("\n")}${end}${after}`;
+  return `${before}${begin}${[...lists, contact].join("\n")}${end}${after}`;
 }
+
+const contact = `    // An address of mail or the web, anywhere in a text.
+    function holdsContact(text) {
+      return text.lower().matches('(?s).*(${contactPattern}).*');
+    }
+`;
 
 /** `event.update_content` becomes `rolesWithEventUpdateContent`. */
 function functionName(permission: string): string {

@@ -52,8 +52,10 @@ describe("names of roles", () => {
       "Box_Office",
       "Box Off\u200bice",
       "Ｂox office",
+      "Вох Оffісе",
+      "B0x Öffice",
     ]) {
-      expect(nameKey(same)).toBe("box office");
+      expect(nameKey(same), same).toBe(nameKey("box office"));
     }
     expect(nameKey("Box offices")).not.toBe(nameKey("Box office"));
   });
@@ -68,6 +70,14 @@ describe("names of roles", () => {
       "supportAGENT",
       "God",
       " g o d ",
+      "Аdmіn",
+      "adm1n",
+      "ΑDΜΙΝ",
+      "𝔸𝕕𝕞𝕚𝕟",
+      "Ádmin",
+      "ad\u00admin",
+      "G0D",
+      "rnoderator",
     ]) {
       expect(isSystemRoleName(taken), taken).toBe(true);
     }

@@ -8,6 +8,7 @@ import { isBannedOn } from "./grants.ts";
 import { type IdKind, idPrefixes } from "./ids.ts";
 import { type EntityPermission, type EntityRole, entityRoleGrants, type PlatformPermission } from "./permissions.ts";
 import type { StateOf } from "./states.ts";
+import { holdsPlainContact } from "./text.ts";
 
 /** Who asks; null: not signed in. */
 export interface Asker {
@@ -252,6 +253,8 @@ const text = (least: number, most: number) =>
     .string()
     .max(most)
     .refine((value) => value.trim().length >= least);
+/** What somebody or something is called leads nowhere. */
+const called = (least: number, most: number) => text(least, most).refine((value) => !holdsPlainContact(value));
 const whole = (least: number, most: number) => z.number().int().min(least).max(most);
 const instant = z.custom<documents.Instant>(isInstant);
 const imageUrl = z
@@ -261,11 +264,11 @@ const imageUrl = z
   .nullable();
 const stamps = { created_at: instant, updated_at: instant, updated_by: z.string() };
 
-const person = { name: text(1, 80), locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/) };
+const person = { name: called(1, 80), locale: z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/) };
 
 const profile = {
   kind: z.enum(documents.entityKinds),
-  name: text(2, 80),
+  name: called(2, 80),
   slug: text(2, 80).regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   description: text(0, 4000),
   image_url: imageUrl,
@@ -278,7 +281,7 @@ const profile = {
 };
 
 const event = {
-  title: text(2, 120),
+  title: called(2, 120),
   description: text(0, 4000),
   category: text(1, 40),
   image_url: imageUrl,
@@ -296,7 +299,7 @@ const endsAfterStart = (data: { starts_at: documents.Instant; ends_at: documents
   data.ends_at.toMillis() > data.starts_at.toMillis();
 
 const ticketType = {
-  name: text(1, 80),
+  name: called(1, 80),
   description: text(0, 1000),
   category: z.enum(documents.commissionCategories),
   price_minor: whole(0, 100_000_000),

@@ -1,6 +1,7 @@
 /** The pieces that operations' inputs are made of. */
 import { z } from "zod";
 import { assignablePermissions, entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
+import { holdsContact } from "./text.ts";
 
 const id = (prefix: string) =>
   z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{10,40}$`), `An id that begins with ${prefix}_`);
@@ -29,7 +30,13 @@ export const departmentCode = z
   .regex(/^[A-Z][A-Z0-9_]{1,19}$/, "2 to 20 capital letters, digits and _, a letter first");
 export const email = z.email("An e-mail address").max(254).toLowerCase();
 export const currency = z.string().regex(/^[A-Z]{3}$/, "A currency code such as EUR");
-export const name = z.string().trim().min(2, "At least 2 characters").max(80, "At most 80 characters");
+/** What people and things are called: names stand in messages that we send, so they lead nowhere. */
+export const name = z
+  .string()
+  .trim()
+  .min(2, "At least 2 characters")
+  .max(80, "At most 80 characters")
+  .refine((value) => !holdsContact(value), "A name holds no address of mail or the web");
 export const note = z.string().trim().min(1, "Not empty").max(500, "At most 500 characters");
 export const minor = z.int("A whole number of minor units").min(0).max(100_000_000);
 export const quantity = z.int("A whole number").min(1).max(100_000);

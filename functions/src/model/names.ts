@@ -1,3 +1,5 @@
+import { holdsContact } from "./text.ts";
+
 const nameMax = 80;
 
 /**
@@ -9,5 +11,5 @@ const nameMax = 80;
  */
 export function nameOf(displayName: unknown): string {
   const name = typeof displayName === "string" ? displayName.replace(/\s+/g, " ").trim().slice(0, nameMax).trim() : "";
-  return name === "" || /\S@\S/.test(name) ? "Somebody" : name;
+  return name === "" || /\S@\S/.test(name) || holdsContact(name) ? "Somebody" : name;
 }

@@ -1,6 +1,7 @@
 /** What a person's roles on a platform come to, and which names a platform's own roles may have. */
 import type { PlatformRoleGrant, Role } from "./documents.ts";
 import { asksForSecondFactor, type PlatformRole, platformRoleNames, platformRoles, spellOut } from "./permissions.ts";
+import { skeleton } from "./text.ts";
 
 export type ResolvedRoles = Pick<PlatformRoleGrant, "roles" | "role_names" | "permissions" | "second_factor_required">;
 
@@ -30,18 +31,12 @@ export function resolveGrant(
   };
 }
 
-/** Two names with the same key look the same to people: they differ in case, spaces, `-`, `_` and unseen signs only. */
+/** Two names with the same key look the same to people. */
 export function nameKey(name: string): string {
-  return name
-    .normalize("NFKC")
-    .toLowerCase()
-    .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, "")
-    .replaceAll(/[\s_-]+/g, " ")
-    .trim();
+  return skeleton(name);
 }
 
 /** Whether people would take the name for a system role's. */
 export function isSystemRoleName(name: string): boolean {
-  const joined = (text: string) => nameKey(text).replaceAll(" ", "");
-  return platformRoleNames.some((role) => joined(role) === joined(name));
+  return platformRoleNames.some((role) => skeleton(role) === skeleton(name));
 }

@@ -3,7 +3,7 @@ import { entityKinds } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import type { ActorName } from "../support/actors.ts";
 import { disabledPlatformId, entity, unstamped } from "../support/documents.ts";
-import { eachMissing, eachValue, missing, type Table } from "../support/forgeries.ts";
+import { contacts, eachMissing, eachValue, harmlessNames, missing, type Table } from "../support/forgeries.ts";
 import { roleOf } from "../support/world.ts";
 
 const application = unstamped(
@@ -20,13 +20,13 @@ const image = (length: number) => `https://images.example/${text(length - 23)}`;
 
 /** Values of what an applicant and a team write. */
 const allowedValues = {
-  ...eachValue("name", [text(2), text(80)]),
+  ...eachValue("name", [text(2), text(80), ...harmlessNames]),
   ...eachValue("slug", ["ab", "a-1-b", text(80)]),
   ...eachValue("description", ["", text(4000)]),
   ...eachValue("image_url", [null, "https://images.example", image(500)]),
 };
 const deniedValues = {
-  ...eachValue("name", [" x ", text(1), text(81), 12, null]),
+  ...eachValue("name", [" x ", text(1), text(81), 12, null, ...contacts]),
   ...eachValue("slug", ["a", text(81), "Malhar", "a--b", "-ab", "ab-", "a b", 12, null]),
   ...eachValue("description", [text(4001), 12, null]),
   ...eachValue("image_url", [

@@ -1,7 +1,7 @@
 import { commissionCategories, type Event, type TicketType } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import { event, inDays, ticketType, unstamped } from "../support/documents.ts";
-import { eachMissing, eachValue, type Table } from "../support/forgeries.ts";
+import { contacts, eachMissing, eachValue, harmlessNames, type Table } from "../support/forgeries.ts";
 import { requestTime, type Stored } from "../support/project.ts";
 import { draftId, entityId, eventId, foreignEntityId, otherEntityId } from "../support/world.ts";
 
@@ -28,7 +28,7 @@ const deniedContent = {
 };
 const allowedPublic = {
   ...allowedContent,
-  ...eachValue("title", ["xx", text(120)]),
+  ...eachValue("title", ["xx", text(120), ...harmlessNames]),
   ...eachValue("category", ["x", text(40)]),
   ...eachValue("place", [
     { name: "x", address: "" },
@@ -37,7 +37,7 @@ const allowedPublic = {
 };
 const deniedPublic = {
   ...deniedContent,
-  ...eachValue("title", [" x", text(121), 1, null]),
+  ...eachValue("title", [" x", text(121), 1, null, ...contacts]),
   ...eachValue("category", ["", text(41), 1, null]),
   ...eachValue("place", [
     null,
@@ -207,7 +207,7 @@ const typeThatIs =
   };
 
 const allowedType = {
-  ...eachValue("name", ["x", text(80)]),
+  ...eachValue("name", ["x", text(80), ...harmlessNames]),
   ...eachValue("description", ["", text(1000)]),
   ...eachValue("category", commissionCategories),
   ...eachValue("price_minor", [0, 100_000_000]),
@@ -220,7 +220,7 @@ const allowedType = {
   "a window of sales": { sales_start_at: inDays(1), sales_end_at: inDays(2) },
 };
 const deniedType = {
-  ...eachValue("name", ["", text(81), 1, null]),
+  ...eachValue("name", ["", text(81), 1, null, ...contacts]),
   ...eachValue("description", [text(1001), 1, null]),
   ...eachValue("category", ["perk", null]),
   ...eachValue("price_minor", [-1, 100_000_001, 0.5, "1", null]),

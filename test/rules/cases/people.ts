@@ -1,15 +1,15 @@
 import { newId } from "../../../functions/src/model/ids.ts";
 import { inDays, notification, platformId, user } from "../support/documents.ts";
-import { eachMissing, eachValue, type Table } from "../support/forgeries.ts";
+import { contacts, eachMissing, eachValue, harmlessNames, type Table } from "../support/forgeries.ts";
 import type { Target } from "../support/matrix.ts";
 import { requestTime } from "../support/project.ts";
 
 const allowedValues = {
-  ...eachValue("name", ["x", "x".repeat(80)]),
+  ...eachValue("name", ["x", "x".repeat(80), ...harmlessNames]),
   ...eachValue("locale", ["en", "es-419", "zh-Hans-CN"]),
 };
 const deniedValues = {
-  ...eachValue("name", ["", "  ", "x".repeat(81), 1, null]),
+  ...eachValue("name", ["", "  ", "x".repeat(81), 1, null, ...contacts]),
   ...eachValue("locale", ["", "e", "en_IN", "en-IN; drop", 1, null]),
 };
 

@@ -10,6 +10,18 @@ import type { Fields, Stored } from "./project.ts";
 /** Changes to the fields of the allowed write. A field that is `missing` is left out. */
 type Changes = Fields;
 
+/** What no name holds. */
+export const contacts = [
+  "see http://evil.example",
+  "WWW.EVIL.EXAMPLE",
+  "Pay\nat evil.com",
+  "me@evil.org",
+  "evil.de/now",
+];
+
+/** Names that come near to that. */
+export const harmlessNames = ["St. Pauli", "Dr. Motte @ the Mill", "Vol. 2.5"];
+
 export const missing = Symbol("missing");
 
 export interface Table {

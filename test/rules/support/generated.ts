@@ -340,6 +340,8 @@ function valuesOf(field: string): readonly unknown[] {
     visibility: ["public", "hidden"],
     kind: entityKinds,
     category: [...commissionCategories, "music"],
+    name: ["Ask at evil.com", "St. Pauli"],
+    title: ["Ask at evil.com", "St. Pauli"],
     slug: ["a-b", "a--b", "Ab"],
     image_url: ["https://images.example/a", "http://images.example/a", "https://a b"],
     time_zone: ["UTC", "Europe/Vienna", "europe/vienna"],
