@@ -91,7 +91,9 @@ describe("createPlatform", () => {
     ]) {
       await expectRefusal(make({ platform_id }), "invalid-argument", "platform_id");
     }
-    await expectRefusal(make({ currency: "euro" }), "invalid-argument", "currency");
+    for (const currency of ["euro", "eur", "RMB", "XDR", "XAU", "HRK", "XXX"]) {
+      await expectRefusal(make({ currency }), "invalid-argument", "currency");
+    }
     await expectRefusal(make({ name: " " }), "invalid-argument", "name");
     await expectRefusal(make({ master_email: "nobody@gatehouse.example" }), "not-found", "email");
     expect((await admin.doc(`platforms/${world.platform_id}`).get()).get("master_id")).toBe(world.master.uid);

@@ -54,14 +54,50 @@ describe("creating a session", () => {
     expect(refusal.message).toMatch(message);
   });
 
-  it("refuses an amount below the least that can be charged, and lines of two currencies", async () => {
+  const line = (currency: string, unit_amount: number) => ({
+    quantity: 1,
+    price_data: { currency, unit_amount, product_data: { name: "Ticket" } },
+  });
+
+  it.each([
+    ["usd", 49, "amount_too_small"],
+    ["krw", 100, "amount_too_small"],
+    ["vnd", 5_000, "amount_too_small"],
+    ["huf", 17_499, "amount_too_small"],
+    ["isk", 100_050, "parameter_invalid_integer"],
+    ["ugx", 500_001, "parameter_invalid_integer"],
+    ["kwd", 5_124, "parameter_invalid_integer"],
+    ["tnd", 5_005, "parameter_invalid_integer"],
+    ["eur", 100_000_000, "amount_too_large"],
+    ["jpy", 100_000_000, "amount_too_large"],
+    ["idr", 1_000_000_000_000, "amount_too_large"],
+    ["rmb", 5_000, undefined],
+    ["xdr", 5_000, undefined],
+  ])("refuses %s %i, as Stripe does", async (currency, unit_amount, code) => {
     const { stripe } = await startTestBed();
-    const line = (currency: string, unit_amount: number) => ({
-      quantity: 1,
-      price_data: { currency, unit_amount, product_data: { name: "Ticket" } },
-    });
-    const tooSmall = stripe.checkout.sessions.create(sessionParameters({ line_items: [line("usd", 49)] }));
-    expect(await refusalOf(tooSmall)).toMatchObject({ statusCode: 400, code: "amount_too_small" });
+    const created = stripe.checkout.sessions.create(sessionParameters({ line_items: [line(currency, unit_amount)] }));
+    const refusal = await refusalOf(created);
+    expect(refusal).toMatchObject({ statusCode: 400, type: "StripeInvalidRequestError" });
+    expect(refusal.code).toBe(code);
+  });
+
+  it.each([
+    ["isk", 100_000],
+    ["ugx", 500_000],
+    ["kwd", 5_120],
+    ["huf", 17_501],
+    ["krw", 1_200],
+    ["idr", 999_999_999_999],
+  ])("takes %s %i", async (currency, unit_amount) => {
+    const { stripe } = await startTestBed();
+    const session = await stripe.checkout.sessions.create(
+      sessionParameters({ line_items: [line(currency, unit_amount)] }),
+    );
+    expect(session).toMatchObject({ currency, amount_total: unit_amount });
+  });
+
+  it("refuses lines of two currencies", async () => {
+    const { stripe } = await startTestBed();
     const mixed = stripe.checkout.sessions.create(
       sessionParameters({ line_items: [line("usd", 500), line("eur", 500)] }),
     );

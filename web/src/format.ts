@@ -1,28 +1,9 @@
+import { formatMinor } from "../../functions/src/model/currencies.ts";
 import type { Instant } from "../../functions/src/model/documents.ts";
-
-/** How many digits a currency has after the point: 2 for EUR, 0 for JPY. */
-function currencyDigits(currency: string): number {
-  return new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-}
 
 /** An amount in minor units as people write it: 1050 EUR is "€10.50". */
 export function formatMoney(minor: number, currency: string): string {
-  const digits = currencyDigits(currency);
-  return new Intl.NumberFormat(undefined, { style: "currency", currency }).format(minor / 10 ** digits);
-}
-
-/** A number that a person typed, such as "10.50", in minor units; null when it is none, or too precise. */
-export function toMinor(text: string, currency: string): number | null {
-  const match = /^(\d{1,10})(?:[.,](\d+))?$/.exec(text.trim());
-  const digits = currencyDigits(currency);
-  const [, whole = "", fraction = ""] = match ?? [];
-  return match && fraction.length <= digits ? Number(whole + fraction.padEnd(digits, "0")) : null;
-}
-
-/** The inverse of {@link toMinor}: "10.50", without the currency. */
-export function fromMinor(minor: number, currency: string): string {
-  const digits = currencyDigits(currency);
-  return (minor / 10 ** digits).toFixed(digits);
+  return formatMinor(minor, currency);
 }
 
 export type MomentStyle = "full" | "date" | "time" | "short";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatMinor } from "../model/currencies.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
@@ -43,13 +44,8 @@ export const approveEntityDeletion = operation({
 
 function stillOpen(owed: readonly Owed[], valid: readonly ValidTickets[]): string {
   const reasons = [
-    ...owed.map(({ currency, amount_minor }) => `${money(currency, amount_minor)} are owed to it`),
+    ...owed.map(({ currency, amount_minor }) => `${formatMinor(amount_minor, currency, "en")} are owed to it`),
     ...valid.map(({ title, count }) => `${count} valid ${count === 1 ? "ticket" : "tickets"} for ${title}`),
   ];
   return `It cannot be deleted yet: ${reasons.join("; ")}.`;
-}
-
-function money(currency: string, amount_minor: number): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.format(amount_minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }

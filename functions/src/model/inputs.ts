@@ -1,5 +1,6 @@
 /** The pieces that operations' inputs are made of. */
 import { z } from "zod";
+import { isCurrency } from "./currencies.ts";
 import { assignablePermissions, entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
 import { holdsContact } from "./text.ts";
 
@@ -29,7 +30,7 @@ export const departmentCode = z
   .string()
   .regex(/^[A-Z][A-Z0-9_]{1,19}$/, "2 to 20 capital letters, digits and _, a letter first");
 export const email = z.email("An e-mail address").max(254).toLowerCase();
-export const currency = z.string().regex(/^[A-Z]{3}$/, "A currency code such as EUR");
+export const currency = z.string().refine(isCurrency, "The code of a currency that Stripe charges in, such as EUR");
 /** What people and things are called: names stand in messages that we send, so they lead nowhere. */
 export const name = z
   .string()

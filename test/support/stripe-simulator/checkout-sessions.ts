@@ -1,5 +1,6 @@
 import Stripe from "stripe";
-import { formatAmount, MAXIMUM_CHARGE, minimumCharge } from "./currencies.ts";
+import { chargeProblem } from "../../../functions/src/model/currencies.ts";
+import { checkStep, formatAmount } from "./currencies.ts";
 import { endpoint } from "./endpoint.ts";
 import { invalidParameter, invalidState, resourceMissing } from "./errors.ts";
 import { newId } from "./identifiers.ts";
@@ -42,7 +43,7 @@ const lineItem = object(
             ]),
           ),
           tax_behavior: oneOf("exclusive", "inclusive", "unspecified"),
-          unit_amount: required(integer({ min: 0, max: MAXIMUM_CHARGE })),
+          unit_amount: required(integer({ min: 0 })),
         },
         ["product", "recurring", "unit_amount_decimal"],
       ),
@@ -228,24 +229,29 @@ function totalOf(items: readonly StoredLineItem[], wanted: string | undefined): 
         `All prices on a Checkout Session must have the same currency: ${item.currency} and ${total.currency}.`,
       );
     }
+    checkStep("line_items", item.unit_amount, item.currency);
     total.amount += item.unit_amount * item.quantity;
   }
-  const minimum = minimumCharge(total.currency);
-  if (total.amount > 0 && total.amount < minimum) {
-    throw invalidState(
-      `The Checkout Session's total amount due must add up to at least ${formatAmount(minimum, total.currency)} ` +
-        total.currency,
-      "amount_too_small",
-    );
-  }
-  if (total.amount > MAXIMUM_CHARGE) {
-    throw invalidState(
-      `The Checkout Session's total amount must be no more than ${formatAmount(MAXIMUM_CHARGE, total.currency)} ` +
-        total.currency,
-      "amount_too_large",
-    );
-  }
+  checkTotal(total);
   return total;
+}
+
+/** @throws StripeFailure  an amount that Stripe does not charge in its currency */
+function checkTotal({ amount, currency }: { amount: number; currency: string }): void {
+  const problem = amount === 0 ? null : chargeProblem(amount, currency.toUpperCase());
+  if (problem === null) return;
+  const limit = `${formatAmount(problem.limit_minor, currency)} ${currency}`;
+  switch (problem.kind) {
+    case "too_small":
+      throw invalidState(
+        `The Checkout Session's total amount due must add up to at least ${limit}`,
+        "amount_too_small",
+      );
+    case "too_large":
+      throw invalidState(`The Checkout Session's total amount due must be no more than ${limit}`, "amount_too_large");
+    case "not_whole":
+      checkStep("line_items", amount, currency);
+  }
 }
 
 function createSession(world: World, values: CreateValues): Stripe.Checkout.Session {

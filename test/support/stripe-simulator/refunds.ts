@@ -3,7 +3,7 @@ import { recordMovement } from "./balance.ts";
 import { behaviourOf } from "./cards.ts";
 import { change } from "./changes.ts";
 import { bookingOf, findCharge } from "./charges.ts";
-import { formatAmount } from "./currencies.ts";
+import { checkStep, formatAmount } from "./currencies.ts";
 import { endpoint } from "./endpoint.ts";
 import { invalidParameter, invalidState, resourceMissing } from "./errors.ts";
 import { newId } from "./identifiers.ts";
@@ -61,6 +61,7 @@ function amountToRefund(charge: Stripe.Charge, wanted: number | undefined): numb
         `(${formatAmount(left, charge.currency)})`,
     );
   }
+  checkStep("amount", wanted ?? left, charge.currency);
   return wanted ?? left;
 }
 

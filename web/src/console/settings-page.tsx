@@ -1,11 +1,11 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { parseAmount, toDecimal } from "../../../functions/src/model/currencies.ts";
 import type { PlatformSettings } from "../../../functions/src/model/documents.ts";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { call } from "../data/call.ts";
-import { fromMinor, toMinor } from "../format.ts";
 import { lengthProblem } from "../workspace/forms/checks.ts";
 import { Form } from "../workspace/forms/form.tsx";
 import { ReasonField } from "../workspace/forms/reason-field.tsx";
@@ -25,14 +25,14 @@ export function SettingsPage() {
   const { settings } = platform;
   const { currency } = settings;
   const [isReviewed, setReviewed] = useState(settings.event_review);
-  const money = (text: string) => (toMinor(text, currency) === null ? `An amount in ${currency}, please.` : null);
+  const money = (text: string) => (parseAmount(text, currency) === null ? `An amount in ${currency}, please.` : null);
   const fields = useFields(
     {
       name: platform.name,
       fee_bps: fromBasisPoints(settings.fee_bps),
-      fee_fixed_minor: fromMinor(settings.fee_fixed_minor, currency),
-      refund_own_limit_minor: fromMinor(settings.refund_own_limit_minor, currency),
-      refund_entity_limit_minor: fromMinor(settings.refund_entity_limit_minor, currency),
+      fee_fixed_minor: toDecimal(settings.fee_fixed_minor, currency),
+      refund_own_limit_minor: toDecimal(settings.refund_own_limit_minor, currency),
+      refund_entity_limit_minor: toDecimal(settings.refund_entity_limit_minor, currency),
       commission_levels: String(settings.commission_levels),
       reason: "",
     },
@@ -52,10 +52,10 @@ export function SettingsPage() {
     const { values } = fields;
     const changed = changedOnly(settings, {
       fee_bps: toBasisPoints(values.fee_bps) ?? settings.fee_bps,
-      fee_fixed_minor: toMinor(values.fee_fixed_minor, currency) ?? settings.fee_fixed_minor,
-      refund_own_limit_minor: toMinor(values.refund_own_limit_minor, currency) ?? settings.refund_own_limit_minor,
+      fee_fixed_minor: parseAmount(values.fee_fixed_minor, currency) ?? settings.fee_fixed_minor,
+      refund_own_limit_minor: parseAmount(values.refund_own_limit_minor, currency) ?? settings.refund_own_limit_minor,
       refund_entity_limit_minor:
-        toMinor(values.refund_entity_limit_minor, currency) ?? settings.refund_entity_limit_minor,
+        parseAmount(values.refund_entity_limit_minor, currency) ?? settings.refund_entity_limit_minor,
       commission_levels: Number(values.commission_levels),
       event_review: isReviewed,
     });

@@ -1,5 +1,6 @@
 import { NativeSelect, Stack, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { currencies } from "../../../functions/src/model/currencies.ts";
 import { call } from "../data/call.ts";
 import { emailProblem, lengthProblem } from "../workspace/forms/checks.ts";
 import { Form } from "../workspace/forms/form.tsx";
@@ -58,7 +59,7 @@ export function NewPlatform({ onDone }: { onDone(): void }) {
             withAsterisk
             {...fields.field("master_email")}
           />
-          <NativeSelect label="Currency" data={currencies()} {...fields.field("currency")} />
+          <NativeSelect label="Currency" data={currencyChoices()} {...fields.field("currency")} />
         </Row>
         <Switch
           label="Somebody looks at each event before it is public"
@@ -74,7 +75,7 @@ function idFor(name: string): string {
   return name.trim() === "" ? "" : toSlug(name).slice(0, 40);
 }
 
-function currencies(): { value: string; label: string }[] {
+function currencyChoices(): { value: string; label: string }[] {
   const names = new Intl.DisplayNames(undefined, { type: "currency" });
-  return Intl.supportedValuesOf("currency").map((value) => ({ value, label: `${value}, ${names.of(value) ?? value}` }));
+  return currencies.map(({ code }) => ({ value: code, label: `${code}, ${names.of(code) ?? code}` }));
 }

@@ -1,8 +1,8 @@
 import { TextInput } from "@mantine/core";
+import { parseAmount } from "../../../../functions/src/model/currencies.ts";
 import type { Event, TicketType } from "../../../../functions/src/model/documents.ts";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
-import { toMinor } from "../../format.ts";
 import { lengthProblem, toCount } from "../forms/checks.ts";
 import { fromLocalInput } from "../forms/date-time.ts";
 import { Form } from "../forms/form.tsx";
@@ -33,7 +33,7 @@ export function TicketTypeChange({ event, type, onDone }: TicketTypeChangeProps)
     values.price_minor === price_minor && values.quantity === quantity && values.sales_end_at === sales_end_at;
 
   const save = async () => {
-    const price = toMinor(values.price_minor, type.currency);
+    const price = parseAmount(values.price_minor, type.currency);
     const count = toCount(values.quantity, 1);
     const end = fromLocalInput(values.sales_end_at, event.time_zone);
     await call("changeTicketType", {

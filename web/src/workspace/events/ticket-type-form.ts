@@ -1,5 +1,11 @@
+import {
+  chargeProblem,
+  chargeProblemInWords,
+  currencyOf,
+  parseAmount,
+  toDecimal,
+} from "../../../../functions/src/model/currencies.ts";
 import { commissionCategories, type TicketType } from "../../../../functions/src/model/documents.ts";
-import { fromMinor, toMinor } from "../../format.ts";
 import { lengthProblem, toCount } from "../forms/checks.ts";
 import { fromLocalInput, toLocalInput } from "../forms/date-time.ts";
 
@@ -36,7 +42,7 @@ export function ticketTypeValues(type: TicketType, timeZone: string): TicketType
     name: type.name,
     description: type.description,
     category: type.category,
-    price_minor: fromMinor(type.price_minor, type.currency),
+    price_minor: toDecimal(type.price_minor, type.currency),
     quantity: String(type.quantity),
     per_order_limit: String(type.per_order_limit),
     per_person_limit: type.per_person_limit === null ? "" : String(type.per_person_limit),
@@ -64,8 +70,13 @@ export function checkTicketType(values: TicketTypeValues, currency: string) {
 }
 
 export function priceProblem(value: string, currency: string): string | null {
-  const price = toMinor(value, currency);
-  if (price === null) return `An amount in ${currency} such as ${fromMinor(1250, currency)}; 0 for a free ticket.`;
+  const price = parseAmount(value, currency);
+  if (price === null) {
+    const example = toDecimal(25 * currencyOf(currency).charge_minor_min, currency);
+    return `An amount in ${currency} such as ${example}; 0 for a free ticket.`;
+  }
+  const problem = price === 0 ? null : chargeProblem(price, currency);
+  if (problem !== null) return chargeProblemInWords(problem, currency);
   return price > priceMostMinor ? "This is more than a ticket may cost." : null;
 }
 
@@ -80,7 +91,7 @@ export function toTicketType(values: TicketTypeValues, currency: string, timeZon
     name: values.name.trim(),
     description: values.description.trim(),
     category: commissionCategories.find((category) => category === values.category) ?? "ticket",
-    price_minor: toMinor(values.price_minor, currency),
+    price_minor: parseAmount(values.price_minor, currency),
     quantity: toCount(values.quantity, 1),
     per_order_limit: toCount(values.per_order_limit, 1),
     per_person_limit: toCount(values.per_person_limit, 1),
