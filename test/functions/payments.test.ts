@@ -91,7 +91,8 @@ describe("the sales gate", () => {
         { platform_id: world.platform_id, entity_id, event_id, lines: [{ ticket_type_id, quantity: 1 }] },
         { idempotency_key: randomUUID() },
       );
-    expect(codes(await expectRefusal(attempt(), "sales-closed"))).toEqual(["event_not_published"]);
+    // A draft is nobody's business but its team's.
+    await expectRefusal(attempt(), "not-found");
     await eventManager.call("publishEvent", { event_id });
     await eventManager.call("setSalesOpen", { event_id, open: false });
     expect(codes(await expectRefusal(attempt(), "sales-closed"))).toEqual(["sales_paused"]);

@@ -20,7 +20,7 @@ export async function alignEvents(work: Work, entity_id: string, visibility: "hi
   return {
     complete: wrong.length < page,
     write: () => {
-      for (const event of wrong) work.updateUnread(event.ref, { visibility });
+      for (const event of wrong) work.updateQuietly(event, { visibility });
     },
   };
 }

@@ -28,5 +28,5 @@ export const inviteTeamMember = operation({
     return { invitation_id: await invite(work, target, actor, { email, role, person: prepared }) };
   },
   // Somebody invited the same address at the same moment: look again.
-  recover: async () => null,
+  recover: async () => {},
 });

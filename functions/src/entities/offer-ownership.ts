@@ -30,5 +30,5 @@ export const offerOwnership = operation({
       invitation_id: await invite(work, target, actor, { email: person.email, role: "owner", person, reason }),
     };
   },
-  recover: async () => null,
+  recover: async () => {},
 });

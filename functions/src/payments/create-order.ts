@@ -1,15 +1,16 @@
 import { z } from "zod";
-import type { Entity, EntityPayments, Event, Order, OrderLine, TicketType } from "../model/documents.ts";
+import type { Entity, EntityPayments, Event, Order, OrderLine, Platform, TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, eventId, minor, platformId, ticketTypeId } from "../model/inputs.ts";
 import { ticketFee, totals } from "../model/pricing.ts";
 import { type Blocker, salesBlockers } from "../model/sales-gate.ts";
+import type { EventStatus } from "../model/states.ts";
 import { buyerCounts, entities, entityPayments, events, orders, ticketTypes } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { operation } from "../runtime/operation.ts";
 import { type Found, found, instant, type Unstamped, type Work } from "../runtime/work.ts";
-import { takeSeat } from "../tickets/new-ticket.ts";
-import { chooseSeats, confirmSeats, learnFromCollision, type Seat } from "../tickets/seats.ts";
+import { SeatPicks } from "../tickets/seats.ts";
+import { pickSeats, takeSeats } from "../tickets/take-seats.ts";
 import { beginCheckout, type OrderToPay, type PlacedOrder } from "./begin-checkout.ts";
 
 // Stripe keeps a payment page open for 30 minutes at least; the minute is for the way there.
@@ -29,8 +30,10 @@ const input = z.strictObject({
 });
 type Input = z.output<typeof input>;
 
-/** Seats that an order is trying to take, until it has them. */
-const attempts = new Map<string, Map<string, { type: Found<TicketType>; seats: Seat[] }>>();
+interface Choice {
+  type: Found<TicketType>;
+  quantity: number;
+}
 
 /**
  * Holds seats for the caller and opens a payment page for them. A free order has its tickets at once.
@@ -56,48 +59,37 @@ export const createOrder = operation({
   runsAgain: true,
   reads: ({ entity_id, event_id, lines, expected_total_minor }) => ({
     entity: entities().doc(entity_id),
-    // Who expects to pay nothing gets nothing that costs, so nothing about payments need be known.
     payments: expected_total_minor === 0 ? null : entityPayments(entity_id),
     types: lines.map((line) => ticketTypes(event_id).doc(line.ticket_type_id)),
   }),
-  async run({ input, actor, target: event, platform, docs, work, now, idempotency_key }): Promise<OrderToPay> {
+  scratch: () => new SeatPicks(),
+  async run({ input, actor, target: event, platform, docs, scratch, work, now, idempotency_key }): Promise<OrderToPay> {
     const order_id = orderIdFor(actor.uid, idempotency_key);
-    if (platform === null || docs.entity === null) throw new GatehouseError("not-found", "There is no such event.");
-    const choices = input.lines.map((line, index) => ({ ...line, type: existingType(docs.types[index], index) }));
-    if (input.expected_total_minor === 0 && choices.some(({ type }) => type.data.price_minor > 0)) {
-      throw priceChanged();
+    if (platform === null || docs.entity === null || neverShown.includes(event.data.status)) {
+      throw new GatehouseError("not-found", "There is no such event.");
     }
-    assertOnSale(
-      event,
-      docs.entity,
-      docs.payments,
-      choices.map(({ type }) => type),
-      now,
-    );
+    const choices = input.lines.map((line, index) => ({ ...line, type: existingType(docs.types[index], index) }));
+    const types = choices.map(({ type }) => type);
+    // Who expects to pay nothing gets nothing that costs, so nothing about payments was read.
+    if (input.expected_total_minor === 0 && types.some((type) => type.data.price_minor > 0)) throw priceChanged();
+    assertOnSale(event, docs.entity, docs.payments, types, now);
     choices.forEach(({ type, quantity }, index) => {
       if (quantity > type.data.per_order_limit) throw overLimit(type.data.per_order_limit, "order", index);
     });
-    const counts = await personCounts(work, actor.uid, event.id, choices);
-
-    const lines: OrderLine[] = [];
-    for (const { type, quantity } of choices) {
-      const seats = await seatsFor(order_id, type, quantity, now);
-      lines.push({
-        ticket_type_id: type.id,
-        name: type.data.name,
-        category: type.data.category,
-        quantity,
-        unit_price_minor: type.data.price_minor,
-        unit_fee_minor: ticketFee(type.data.price_minor, platform.data.settings),
-        ticket_ids: seats.map((seat) => seat.ticket_id),
-      });
-    }
+    const priced = choices.map((choice) => pricedLine(choice, platform));
     const { fee_bearer } = event.data;
-    const sums = totals(lines, fee_bearer);
+    const sums = totals(priced, fee_bearer);
     if (input.expected_total_minor !== undefined && input.expected_total_minor !== sums.total_minor) {
       throw priceChanged();
     }
+    const counts = await personCounts(work, actor.uid, event.id, choices);
 
+    // Last of all, so that an order that is refused never had a seat.
+    const seats = await pickSeats(scratch, choices);
+    const lines: OrderLine[] = priced.map((line, index) => ({
+      ...line,
+      ticket_ids: (seats[index] ?? []).map((seat) => seat.ticket_id),
+    }));
     const free = sums.total_minor === 0;
     const order: Unstamped<Order> = {
       platform_id: input.platform_id,
@@ -123,32 +115,21 @@ export const createOrder = operation({
     };
     work.createQuietly(orders().doc(order_id), order);
     const owner = { uid: actor.uid, name: actor.name };
-    for (const { type, seats } of attempts.get(order_id)?.values() ?? []) {
-      for (const seat of seats)
-        takeSeat(work, seat, { event, type, order_id, owner, status: free ? "issued" : "held" });
-    }
+    takeSeats(work, { order_id, event, types, lines, seats, owner, status: free ? "issued" : "held" });
     for (const write of counts) write();
     return { id: order_id, data: order };
   },
-  async recover(input, actor, idempotency_key): Promise<OrderToPay | null> {
-    const order_id = orderIdFor(actor.uid, idempotency_key);
-    const attempt = attempts.get(order_id);
-    attempts.delete(order_id);
-    const earlier = found(await orders().doc(order_id).get());
-    if (earlier !== null) {
-      assertSameOrder(earlier.data, input);
-      return earlier;
-    }
-    const now = new Date();
-    for (const { type, seats } of attempt?.values() ?? []) await learnFromCollision(type, seats, now);
-    return null;
+  async known(input, actor, idempotency_key): Promise<OrderToPay | null> {
+    const earlier = found(await orders().doc(orderIdFor(actor.uid, idempotency_key)).get());
+    if (earlier !== null) assertSameOrder(earlier.data, input);
+    return earlier;
   },
-  async after(order, { now }): Promise<PlacedOrder> {
-    for (const { type, seats } of attempts.get(order.id)?.values() ?? []) confirmSeats(type.id, seats);
-    attempts.delete(order.id);
-    return beginCheckout(order, now);
-  },
+  recover: (picks) => picks.lookAgain(),
+  after: (order, { now }): Promise<PlacedOrder> => beginCheckout(order, now),
 });
+
+/** Events that nobody outside their team has ever seen. */
+const neverShown: readonly EventStatus[] = ["draft", "in_review"];
 
 function orderIdFor(uid: string, idempotency_key: string | null): string {
   if (idempotency_key === null) {
@@ -157,15 +138,16 @@ function orderIdFor(uid: string, idempotency_key: string | null): string {
   return derivedId("order", uid, idempotency_key);
 }
 
-/** The same seats again if the transaction runs again; others after a collision. */
-async function seatsFor(order_id: string, type: Found<TicketType>, quantity: number, now: Date): Promise<Seat[]> {
-  const attempt = attempts.get(order_id) ?? new Map();
-  attempts.set(order_id, attempt);
-  const known = attempt.get(type.id);
-  if (known !== undefined) return known.seats;
-  const seats = await chooseSeats(type, quantity, now);
-  attempt.set(type.id, { type, seats });
-  return seats;
+function pricedLine({ type, quantity }: Choice, platform: Found<Platform>): Omit<OrderLine, "ticket_ids"> {
+  const { name, category, price_minor } = type.data;
+  return {
+    ticket_type_id: type.id,
+    name,
+    category,
+    quantity,
+    unit_price_minor: price_minor,
+    unit_fee_minor: ticketFee(price_minor, platform.data.settings),
+  };
 }
 
 function existingType(type: Found<TicketType> | null | undefined, index: number): Found<TicketType> {
@@ -203,7 +185,7 @@ async function personCounts(
   work: Work,
   uid: string,
   event_id: string,
-  choices: readonly { type: Found<TicketType>; quantity: number }[],
+  choices: readonly Choice[],
 ): Promise<(() => void)[]> {
   const writes: (() => void)[] = [];
   for (const [index, { type, quantity }] of choices.entries()) {
@@ -215,7 +197,7 @@ async function personCounts(
     if (count > limit) throw overLimit(limit, "person", index);
     writes.push(() => {
       if (current === null) work.createQuietly(ref, { platform_id: type.data.platform_id, count });
-      else work.updateUnread(ref, { count });
+      else work.updateQuietly(current, { count });
     });
   }
   return writes;
@@ -240,7 +222,10 @@ function overLimit(limit: number, of: "order" | "person", index: number): Gateho
 
 function assertSameOrder(order: Order, input: Input): void {
   const same =
+    order.platform_id === input.platform_id &&
+    order.entity_id === input.entity_id &&
     order.event_id === input.event_id &&
+    (input.expected_total_minor ?? order.total_minor) === order.total_minor &&
     order.lines.length === input.lines.length &&
     order.lines.every((line, index) => {
       const asked = input.lines[index];

@@ -1,11 +1,10 @@
-import { newId } from "../model/ids.ts";
 import { orders } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
 import { stripe } from "../runtime/stripe.ts";
-import { found, Work } from "../runtime/work.ts";
+import { found } from "../runtime/work.ts";
 import { paymentOf } from "./payment-of.ts";
 import { releaseOrder } from "./release-order.ts";
 import { settlePayment } from "./settle-payment.ts";
+import { transactWithSeats } from "./with-seats.ts";
 
 /**
  * Ends an order that was not paid. The payment page is closed first, so that nobody pays for seats that are gone. If
@@ -17,9 +16,8 @@ export async function expireOrder(order_id: string, author_uid: string, now: Dat
   const order = found(await orders().doc(order_id).get());
   if (order === null || order.data.status !== "pending") return order?.data.status ?? "missing";
   const payment = order.data.stripe_session_id === null ? null : await closePage(order.data.stripe_session_id);
-  return database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
-    if (payment !== null) return settlePayment(work, payment);
+  return transactWithSeats({ uid: author_uid, now }, async (work, picks) => {
+    if (payment !== null) return settlePayment(work, payment, picks);
     const current = await work.get(orders().doc(order_id));
     if (current === null) return "missing";
     return (await releaseOrder(work, current)) ? "expired" : current.data.status;

@@ -1,7 +1,8 @@
 import type { Order } from "../model/documents.ts";
 import { transition } from "../model/states.ts";
-import { buyerCounts, orders, tickets } from "../runtime/collections.ts";
+import { buyerCounts, orders } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import { readTicketsOf, releaseHeld } from "../tickets/take-seats.ts";
 
 /**
  * Gives an unpaid order's seats back to the sale. Does nothing to an order that is not pending any more. Call it after
@@ -10,12 +11,12 @@ import type { Found, Work } from "../runtime/work.ts";
 export async function releaseOrder(work: Work, order: Found<Order>): Promise<boolean> {
   if (order.data.status !== "pending") return false;
   const status = transition("order", order.data.status, "expired");
-  const count = await countForBuyer(work, order.data, perType(order.data, -1));
-  // The seats of a pending order are held: both change together, always.
+  const [held, count] = await Promise.all([
+    readTicketsOf(work, order),
+    countForBuyer(work, order.data, perType(order.data, -1)),
+  ]);
   work.update(order, { status, checkout_url: null });
-  for (const id of order.data.lines.flatMap((line) => line.ticket_ids)) {
-    work.updateUnread(tickets().doc(id), { status: transition("ticket", "held", "released"), seat_open: true });
-  }
+  releaseHeld(work, held);
   count();
   return true;
 }
@@ -44,7 +45,7 @@ export async function countForBuyer(
   return () => {
     counts.forEach((current, index) => {
       const change = changes.get(types[index] ?? "") ?? 0;
-      if (current !== null) work.updateUnread(current.ref, { count: Math.max(0, current.data.count + change) });
+      if (current !== null) work.updateQuietly(current, { count: Math.max(0, current.data.count + change) });
     });
   };
 }

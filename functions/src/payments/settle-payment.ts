@@ -1,6 +1,6 @@
 /** What happens when an order's money has come in. */
 import { earnings } from "../model/commissions.ts";
-import type { CommissionRules, Order, OrderLine, TicketType } from "../model/documents.ts";
+import type { CommissionRules, Order, OrderLine } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { saleEntries } from "../model/journals.ts";
 import { entityShare } from "../model/pricing.ts";
@@ -16,14 +16,13 @@ import {
   platforms,
   referrals,
   refunds,
-  tickets,
   ticketTypes,
 } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import { type Found, instant, type Work } from "../runtime/work.ts";
-import { takeSeat, ticketCode } from "../tickets/new-ticket.ts";
-import { chooseSeats, type Seat } from "../tickets/seats.ts";
+import type { SeatPicks } from "../tickets/seats.ts";
+import { issueHeld, pickSeats, readTicketsOf, takeSeats } from "../tickets/take-seats.ts";
 import { countForBuyer, perType } from "./release-order.ts";
 
 /** What Stripe says of a paid checkout session. */
@@ -48,7 +47,7 @@ export type PaymentOutcome = "paid" | "paid already" | "refunded: paid after the
  *
  * @throws internal  another amount or currency than the order's, which no page of ours asks for
  */
-export async function settlePayment(work: Work, payment: Payment): Promise<PaymentOutcome> {
+export async function settlePayment(work: Work, payment: Payment, picks: SeatPicks | null): Promise<PaymentOutcome> {
   const [{ order, platform, referral, rules }] = await work.read({
     order: orders().doc(payment.order_id),
     platform: platforms().doc(payment.platform_id),
@@ -62,10 +61,13 @@ export async function settlePayment(work: Work, payment: Payment): Promise<Payme
   }
 
   let { lines } = order.data;
-  let issue = () => issueHeld(work, lines);
-  if (order.data.status === "expired") {
+  let issue: () => void;
+  if (order.data.status === "pending") {
+    const held = await readTicketsOf(work, order);
+    issue = () => issueHeld(work, held);
+  } else {
     if (order.data.refund_approved_minor > 0) return "paid already";
-    const taken = await retakeSeats(work, order);
+    const taken = await retakeSeats(work, order, picks);
     if (taken === null) {
       refundLatePayment(work, order, payment);
       return "refunded: paid after the hold, sold out";
@@ -110,13 +112,6 @@ export async function settlePayment(work: Work, payment: Payment): Promise<Payme
   return "paid";
 }
 
-/** The tickets of a pending order are held: both change together, always, so they need not be read. */
-function issueHeld(work: Work, lines: readonly OrderLine[]): void {
-  for (const id of lines.flatMap((line) => line.ticket_ids)) {
-    work.updateUnread(tickets().doc(id), { status: transition("ticket", "held", "issued"), code: ticketCode() });
-  }
-}
-
 function earnCommissions(
   work: Work,
   { id: order_id, data: order }: Found<Order>,
@@ -155,37 +150,36 @@ function earnCommissions(
   });
 }
 
-/** Seats for an order whose own were released; null if there are not enough any more. */
-async function retakeSeats(work: Work, order: Found<Order>): Promise<{ lines: OrderLine[]; issue: () => void } | null> {
+/** Takes seats for an order whose own were released; null if there are not enough any more. */
+async function retakeSeats(
+  work: Work,
+  order: Found<Order>,
+  picks: SeatPicks | null,
+): Promise<{ lines: OrderLine[]; issue: () => void } | null> {
   const { event_id, buyer_id, buyer_name } = order.data;
-  const [{ event, types }] = await work.read({
+  const [{ event, found }] = await work.read({
     event: events().doc(event_id),
-    types: order.data.lines.map((line) => ticketTypes(event_id).doc(line.ticket_type_id)),
+    found: order.data.lines.map((line) => ticketTypes(event_id).doc(line.ticket_type_id)),
   });
-  if (event === null || event.data.status !== "published") return null;
-  const choices: { type: Found<TicketType>; seats: Seat[] }[] = [];
-  const lines: OrderLine[] = [];
-  for (const [index, line] of order.data.lines.entries()) {
-    const type = types[index];
-    if (!type) return null;
-    try {
-      const seats = await chooseSeats(type, line.quantity, work.now);
-      choices.push({ type, seats });
-      lines.push({ ...line, ticket_ids: seats.map((seat) => seat.ticket_id) });
-    } catch (error) {
-      if (error instanceof GatehouseError && error.code === "sold-out") return null;
-      throw error;
-    }
-  }
-  const owner = { uid: buyer_id, name: buyer_name };
+  const types = found.filter((type) => type !== null);
+  if (picks === null || event?.data.status !== "published" || types.length < found.length) return null;
+  const choices = types.map((type, index) => ({ type, quantity: order.data.lines[index]?.quantity ?? 0 }));
   const count = await countForBuyer(work, order.data, perType(order.data, 1));
+  const seats = await pickSeats(picks, choices).catch((error: unknown) => {
+    if (error instanceof GatehouseError && error.code === "sold-out") return null;
+    throw error;
+  });
+  if (seats === null) return null;
+  const lines = order.data.lines.map((line, index) => ({
+    ...line,
+    ticket_ids: (seats[index] ?? []).map((seat) => seat.ticket_id),
+  }));
+  const owner = { uid: buyer_id, name: buyer_name };
   return {
     lines,
     issue: () => {
       count();
-      for (const { type, seats } of choices) {
-        for (const seat of seats) takeSeat(work, seat, { event, type, order_id: order.id, owner, status: "issued" });
-      }
+      takeSeats(work, { order_id: order.id, event, types, lines, seats, owner, status: "issued" });
     },
   };
 }

@@ -9,19 +9,20 @@ import { newId } from "../model/ids.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { stripeEvents } from "../runtime/collections.ts";
 import { setting } from "../runtime/configuration.ts";
-import { database } from "../runtime/database.ts";
 import { httpStatus, toGatehouseError } from "../runtime/failures.ts";
 import { log } from "../runtime/log.ts";
 import { stripe } from "../runtime/stripe.ts";
-import { Work } from "../runtime/work.ts";
+import type { Work } from "../runtime/work.ts";
+import type { SeatPicks } from "../tickets/seats.ts";
 import { paymentOf } from "./payment-of.ts";
 import { refundState, settleRefund } from "./process-refund.ts";
 import { releaseById } from "./release-order.ts";
 import { settleAccount } from "./settle-account.ts";
 import { settlePayment } from "./settle-payment.ts";
+import { transactWithSeats } from "./with-seats.ts";
 
 /** The work for one event; gives a word for its record. */
-type Effect = (work: Work) => Promise<string>;
+type Effect = (work: Work, picks: SeatPicks | null) => Promise<string>;
 
 const ignored: Effect = async () => "not ours";
 
@@ -34,7 +35,7 @@ async function effectOf(event: Stripe.Event): Promise<Effect> {
     }
     case "checkout.session.completed": {
       const payment = await paymentOf(event.data.object);
-      return payment === null ? ignored : (work) => settlePayment(work, payment);
+      return payment === null ? ignored : (work, picks) => settlePayment(work, payment, picks);
     }
     case "checkout.session.expired": {
       const order_id = event.data.object.client_reference_id;
@@ -94,12 +95,11 @@ const stripeActor = systemActor("stripe");
 
 async function carryOut(event: Stripe.Event, request_id: string, now: Date): Promise<string> {
   const effect = await effectOf(event);
-  return database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: stripeActor.uid, request_id, now });
+  return transactWithSeats({ uid: stripeActor.uid, request_id, now }, async (work, picks) => {
     const ref = stripeEvents().doc(event.id);
     const earlier = await work.get(ref);
     if (earlier !== null) return earlier.data.outcome;
-    const outcome = await effect(work);
+    const outcome = await effect(work, picks);
     work.createQuietly(ref, { type: event.type, outcome });
     return outcome;
   });

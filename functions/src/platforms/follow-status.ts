@@ -84,7 +84,7 @@ async function followStatus(platform_id: string, author: Author): Promise<void> 
       const grants = await alignGrants(work, platform.data, next);
       grants.write();
       next = grants.next;
-      if (next === null) work.updateUnread(platform.ref, { applying: false });
+      if (next === null) work.updateQuietly(platform, { applying: false });
       return next === null;
     });
   }
@@ -117,7 +117,7 @@ async function alignGrants(work: Work, platform: Pick<Platform, "platform_id" | 
     write: () => {
       for (const [index, grant] of found.entries()) {
         const status = platformGrantStatus(holders[index]?.data ?? null, platform);
-        if (status !== grant.data.status) work.updateUnread(grant.ref, { status });
+        if (status !== grant.data.status) work.updateQuietly(grant, { status });
       }
     },
   };

@@ -44,7 +44,7 @@ export async function planRoleChange(ctx: Changing): Promise<() => void> {
   };
   return () => {
     if (underWay === null) work.createQuietly(ref, change);
-    else work.updateUnread(ref, change);
+    else work.updateQuietly(underWay, change);
   };
 }
 
@@ -79,6 +79,7 @@ export function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
     const byId = platformRoles().where("roles", "array-contains", role_id).orderBy(FieldPath.documentId());
     const { reached, actor_id } = change.data;
     const holders = await reading.query((reached === null ? byId : byId.startAfter(reached)).limit(holdersInBatch));
+    const role = await reading.get(roles().doc(role_id));
     const own = await readOwnRoles(reading, [role_id, ...holders.flatMap(({ data }) => data.roles)]);
 
     for (const holder of holders) {
@@ -87,15 +88,14 @@ export function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
       const work = new Work(tx, { uid: actor_id, request_id, now });
       saveGrant(work, holder.ref, holder, holder.data, resolved);
       recordHolder(work, holder, change.data);
-      const role = own.get(role_id);
       notify(work, holder.data.uid, {
         platform_id: change.data.platform_id,
         kind: "platform_role_changed",
         link: resolved.roles.length === 0 ? "/" : `/console/${change.data.platform_id}`,
         details: {
           platform: change.data.platform_name,
-          role: role?.name ?? "",
-          change: role?.status === "active" ? "changed" : "deleted",
+          role: role?.data.name ?? "",
+          change: role?.data.status === "active" ? "changed" : "deleted",
         },
       });
     }
@@ -103,9 +103,9 @@ export function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
     const last = holders.length < holdersInBatch;
     if (last) {
       tx.delete(change.ref);
-      new Work(tx, { uid: actor_id, request_id, now }).updateUnread(roles().doc(role_id), { applying: false });
+      if (role !== null) new Work(tx, { uid: actor_id, request_id, now }).updateQuietly(role, { applying: false });
     } else {
-      reading.updateUnread(change.ref, { reached: holders.at(-1)?.id ?? null });
+      reading.updateQuietly(change, { reached: holders.at(-1)?.id ?? null });
     }
     return last;
   });

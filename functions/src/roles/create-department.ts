@@ -57,5 +57,5 @@ export const createDepartment = operation({
     return { department_id: ref.id };
   },
   // Somebody took the code at the same moment: the next run finds it taken, and says so.
-  recover: async () => null,
+  recover: async () => {},
 });

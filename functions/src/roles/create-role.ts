@@ -46,5 +46,5 @@ export const createRole = operation({
     return { role_id };
   },
   // Somebody took the name at the same moment: the next run finds it taken, and says so.
-  recover: async () => null,
+  recover: async () => {},
 });

@@ -23,16 +23,18 @@ export async function nameRole(
   if (after !== null && isSystemRoleName(after)) throw taken;
   const refOf = (name: string) => roleNames().doc(derivedKey("role-name", platform_id, nameKey(name)));
   const wanted = after === null ? null : refOf(after);
-  const [found] = await work.read({ wanted });
+  const left = before === null ? null : refOf(before);
+  const [found] = await work.read({ wanted, left });
   const holder = holderOf(found.wanted);
   if (holder !== null && holder !== role_id) throw taken;
   return () => {
     if (wanted !== null && after !== null && holder === null) {
       if (found.wanted === null) work.createQuietly(wanted, { platform_id, name: after, role_id });
-      else work.updateUnread(wanted, { name: after, role_id });
+      else work.updateQuietly(found.wanted, { name: after, role_id });
     }
-    const left = before === null ? null : refOf(before);
-    if (left !== null && left.path !== wanted?.path) work.updateUnread(left, { role_id: null });
+    if (found.left !== null && holderOf(found.left) === role_id && left?.path !== wanted?.path) {
+      work.updateQuietly(found.left, { role_id: null });
+    }
   };
 }
 

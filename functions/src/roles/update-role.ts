@@ -46,7 +46,7 @@ export const updateRole = operation({
     if (reachesHolders) send();
     return { role_id: target.id };
   },
-  recover: async () => null,
+  recover: async () => {},
   after: async ({ role_id }, { now }) => ({
     role_id,
     applying: !(await applyRoleChange(role_id, now, batchesAtOnce)),

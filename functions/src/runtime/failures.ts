@@ -4,6 +4,7 @@ import { logFailure } from "./log.ts";
 
 // Status codes of gRPC, as Firestore's errors carry them.
 const alreadyExists = 6;
+const failedPrecondition = 9;
 const aborted = 10;
 
 /** Whether a transaction failed because a document that it creates exists already. */
@@ -12,12 +13,20 @@ export function isConflict(error: unknown): boolean {
 }
 
 /**
+ * Whether a transaction was too late, and may do better when it runs anew: what it creates exists by now, what it
+ * changes has changed, or it gave up by itself.
+ */
+export function isOvertaken(error: unknown): boolean {
+  return [alreadyExists, failedPrecondition, aborted, "aborted"].some((status) => statusOf(error) === status);
+}
+
+/**
  * Gives every failure a code that a caller may see. What is not ours becomes `internal`, and its cause goes to the
  * log under the request id, never to the caller.
  */
 export function toGatehouseError(error: unknown, request_id: string): GatehouseError {
   if (error instanceof GatehouseError && error.code !== "internal") return error;
-  if (statusOf(error) === aborted) {
+  if (isOvertaken(error)) {
     return new GatehouseError("aborted", "Somebody changed the same thing at the same moment. Try again.", {
       cause: error,
     });

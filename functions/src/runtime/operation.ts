@@ -24,7 +24,7 @@ import { authorise, type Requirement, type Scope, type Standing, standingRefs } 
 import { idempotencyKeys } from "./collections.ts";
 import { database } from "./database.ts";
 import { derivedKey } from "./derived-ids.ts";
-import { isConflict, toGatehouseError } from "./failures.ts";
+import { isOvertaken, toGatehouseError } from "./failures.ts";
 import { log } from "./log.ts";
 import { parse } from "./parse.ts";
 import { ordinaryLimit, type RateLimit, spend } from "./rate-limit.ts";
@@ -37,7 +37,7 @@ export interface Scoped {
   event_id?: string;
 }
 
-export interface Context<Input, Target, R extends Refs, Prepared> {
+export interface Context<Input, Target, R extends Refs, Prepared, Memory = undefined> {
   input: Input;
   actor: Actor;
   standing: Standing;
@@ -46,6 +46,8 @@ export interface Context<Input, Target, R extends Refs, Prepared> {
   platform: Found<Platform> | null;
   docs: Read<R>;
   prepared: Prepared;
+  /** What the call keeps between tries of its transaction; undefined where the operation declares none. */
+  scratch: Memory;
   work: Work;
   now: Date;
   /** Null if the caller gave none. */
@@ -53,7 +55,13 @@ export interface Context<Input, Target, R extends Refs, Prepared> {
   request_id: string;
 }
 
-interface Specification<Schema extends z.ZodType, Target extends Scoped, R extends Refs, Prepared, Outcome> {
+/** Made for one call, and gone with it. */
+export interface Scratch {
+  /** Called once, when the call is over: whether its work was committed. */
+  end(committed: boolean): void;
+}
+
+interface Specification<Schema extends z.ZodType, Target extends Scoped, R extends Refs, Prepared, Memory, Outcome> {
   name: string;
   input: Schema;
   /** The document that it is about. Missing: not-found. */
@@ -69,10 +77,20 @@ interface Specification<Schema extends z.ZodType, Target extends Scoped, R exten
   reads?: (input: z.output<Schema>, actor: Actor) => R;
   /** Look-ups outside Firestore, before the transaction and before authorisation: it changes nothing, reveals nothing. */
   prepare?: (input: z.output<Schema>, actor: Actor) => Promise<Prepared>;
+  /**
+   * Makes what has to be remembered between tries of the transaction. What an operation decides comes from its input
+   * and from what it read; no other call ever sees this, and nothing of a module's own may stand in for it.
+   */
+  scratch?: () => Memory;
   /** The work, in one transaction; may run more than once, so its only effects are those of `work`. */
-  run: (ctx: Context<z.output<Schema>, Target, R, Prepared>) => Promise<Outcome>;
-  /** Called when a document that `run` creates exists already: an outcome, or null to run again. */
-  recover?: (input: z.output<Schema>, actor: Actor, idempotency_key: string | null) => Promise<Outcome | null>;
+  run: (ctx: Context<z.output<Schema>, Target, R, Prepared, Memory>) => Promise<Outcome>;
+  /**
+   * What an earlier call with this key came to; null for nothing. Asked when the work fails, whatever the reason: what
+   * a call has changed itself must not refuse its repetition. So the first call need not read what is not there yet.
+   */
+  known?: (input: z.output<Schema>, actor: Actor, idempotency_key: string | null) => Promise<Outcome | null>;
+  /** Called before it runs again, when others were faster: `run` gave up as `aborted`, or creates what exists already. */
+  recover?: (scratch: Memory) => Promise<void>;
   /**
    * Repeated with its key, it runs again, and no record of its result is kept: it finds that itself; or it only shows
    * something or opens a page, and each time is to be decided and recorded.
@@ -116,8 +134,9 @@ export function operation<
   Result,
   R extends Refs = NoRefs,
   Prepared = undefined,
+  Memory extends Scratch | undefined = undefined,
 >(
-  spec: Specification<Schema, Target, R, Prepared, Outcome> & Effect<z.output<Schema>, Outcome, Result>,
+  spec: Specification<Schema, Target, R, Prepared, Memory, Outcome> & Effect<z.output<Schema>, Outcome, Result>,
 ): Operation<z.input<Schema>, Result>;
 export function operation<
   Schema extends z.ZodType,
@@ -125,13 +144,31 @@ export function operation<
   Outcome,
   R extends Refs = NoRefs,
   Prepared = undefined,
->(spec: Specification<Schema, Target, R, Prepared, Outcome> & { after?: never }): Operation<z.input<Schema>, Outcome>;
-export function operation<Schema extends z.ZodType, Target extends Scoped, Outcome, Result, R extends Refs, Prepared>(
-  spec: Specification<Schema, Target, R, Prepared, Outcome> & Partial<Effect<z.output<Schema>, Outcome, Result>>,
+  Memory extends Scratch | undefined = undefined,
+>(
+  spec: Specification<Schema, Target, R, Prepared, Memory, Outcome> & { after?: never },
+): Operation<z.input<Schema>, Outcome>;
+export function operation<
+  Schema extends z.ZodType,
+  Target extends Scoped,
+  Outcome,
+  Result,
+  R extends Refs,
+  Prepared,
+  Memory extends Scratch | undefined,
+>(
+  spec: Specification<Schema, Target, R, Prepared, Memory, Outcome> &
+    Partial<Effect<z.output<Schema>, Outcome, Result>>,
 ): Operation<z.input<Schema>, Outcome | Result> {
   const limit = spec.limit ?? ordinaryLimit;
 
-  async function transact(call: Resolved, input: z.output<Schema>, prepared: Prepared): Promise<Outcome> {
+  async function transact(
+    call: Resolved,
+    input: z.output<Schema>,
+    prepared: Prepared,
+    scratch: Memory,
+    progress: { authorised: boolean },
+  ): Promise<Outcome> {
     const { actor, now, request_id, idempotency_key } = call;
     const ref = spec.on(input);
     const record =
@@ -153,6 +190,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
       const target = early ?? existing(found.target, ref);
       if (known !== undefined) assertSameScope(known, scopeOf(target));
       const standing = authorise(spec.requires, scope, actor, standingDocs);
+      progress.authorised = true;
       if (found.earlier !== null) {
         if (found.earlier.data.input_hash !== input_hash) throw keyReused();
         // Written below, by this operation, from an Outcome.
@@ -167,6 +205,7 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
         platform: standingDocs.platform,
         docs,
         prepared,
+        scratch,
         work,
         now,
         idempotency_key,
@@ -204,13 +243,32 @@ export function operation<Schema extends z.ZodType, Target extends Scoped, Outco
     // Without a `prepare`, Prepared is undefined.
     const prepared = (await spec.prepare?.(input, actor)) as Prepared;
 
-    for (let recoveries = 0; ; recoveries += 1) {
-      const outcome = await transact(call, input, prepared).catch(async (error: unknown) => {
-        if (spec.recover === undefined || !isConflict(error) || recoveries === recoveriesMax) throw error;
-        return spec.recover(input, actor, call.idempotency_key);
-      });
-      // Without an `after`, the outcome is the result.
-      if (outcome !== null) return spec.after ? spec.after(outcome, { input, actor, now }) : outcome;
+    const outcome = await persist(call, input, prepared);
+    // Without an `after`, the outcome is the result.
+    return spec.after ? spec.after(outcome, { input, actor, now }) : outcome;
+  }
+
+  /** Runs the transaction, again after each conflict from which the operation recovers. */
+  async function persist(call: Resolved, input: z.output<Schema>, prepared: Prepared): Promise<Outcome> {
+    // Without a `scratch`, Memory is undefined.
+    const scratch = spec.scratch?.() as Memory;
+    let committed = false;
+    try {
+      for (let recoveries = 0; ; recoveries += 1) {
+        const progress = { authorised: false };
+        try {
+          const outcome = await transact(call, input, prepared, scratch, progress);
+          committed = true;
+          return outcome;
+        } catch (error) {
+          const earlier = progress.authorised ? await spec.known?.(input, call.actor, call.idempotency_key) : null;
+          if (earlier) return earlier;
+          if (spec.recover === undefined || !isOvertaken(error) || recoveries === recoveriesMax) throw error;
+          await spec.recover(scratch);
+        }
+      }
+    } finally {
+      scratch?.end(committed);
     }
   }
 

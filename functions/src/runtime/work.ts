@@ -24,6 +24,11 @@ export interface Found<T> {
   data: T;
 }
 
+/** With the time of its last change, as Firestore has it. */
+export interface Dated<T> extends Found<T> {
+  read_at: Timestamp;
+}
+
 /** Named references, or lists of them; null where nothing is to be read. */
 export type Refs = Record<string, DocumentReference<object> | null | DocumentReference<object>[]>;
 
@@ -100,12 +105,20 @@ export class Work {
 
   update<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>): void {
     this.#record(document.ref.path, pick(document.data, Object.keys(patch)), patch);
-    this.updateUnread(document.ref, patch);
+    this.updateQuietly(document, patch);
   }
 
-  /** Updates a document that this transaction has not read; it has to exist, and no audit record tells of it. */
-  updateUnread<T extends Stamps>(ref: DocumentReference<T>, patch: Partial<Unstamped<T>>): void {
-    untyped(ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp() }));
+  /** As `update`, but left out of the audit record. There is no way to change a document that was not read. */
+  updateQuietly<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>): void {
+    untyped(document.ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp() }));
+  }
+
+  /**
+   * As `updateQuietly`, for a document that was read outside of this transaction, where many want the same few at once
+   * and reading it here would make them wait for each other. Fails the transaction if it has changed since.
+   */
+  updateAsRead<T extends Stamps>({ ref, read_at }: Dated<T>, patch: Partial<Unstamped<T>>): void {
+    untyped(ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp() }, { lastUpdateTime: read_at }));
   }
 
   delete<T extends Stamps>(document: Found<T>): void {
@@ -141,6 +154,15 @@ export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
 
 export function foundAll<T>(snapshot: QuerySnapshot<T>): Found<T>[] {
   return snapshot.docs.map((document) => ({ id: document.id, ref: document.ref, data: document.data() }));
+}
+
+export function datedAll<T>(snapshot: QuerySnapshot<T>): Dated<T>[] {
+  return snapshot.docs.map((document) => ({
+    id: document.id,
+    ref: document.ref,
+    data: document.data(),
+    read_at: document.updateTime,
+  }));
 }
 
 // The SDK's write types fight generic documents; the callers' types above are the check.

@@ -1,7 +1,7 @@
 /**
- * Which seats to take. A ticket is its own inventory: its id is derived from type, serial and generation, and it is
- * created, never overwritten, so two buyers cannot take the same seat. What this file knows of taken seats is a hint
- * that saves collisions; it may be wrong or out of date, and nothing can be oversold by it.
+ * Which seats to take. A ticket is its own inventory: its id is derived from event, type, serial and generation, and it
+ * is created, never overwritten, so two buyers cannot take the same seat. What this file knows of taken seats is a hint
+ * that saves collisions: a wrong one costs another try, and decides nothing. Whether a type is sold out is always counted.
  *
  * Generation 0 of each serial 1 … quantity is sold first. A seat that came back (a hold that ran out, a refund) is
  * sold again as the next generation; its earlier ticket is final by then, so at most one generation is ever alive.
@@ -12,97 +12,145 @@ import { GatehouseError } from "../model/errors.ts";
 import { tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
-import { type Found, foundAll } from "../runtime/work.ts";
+import { type Dated, datedAll, type Found } from "../runtime/work.ts";
 
 export interface Seat {
   ticket_id: string;
   serial: number;
   generation: number;
-  /** The ticket that gave the seat back; null for a seat never sold. */
-  replaces: string | null;
+  /** The ticket that gave the seat back, as it was found; null for a seat never sold. */
+  returned: Dated<Ticket> | null;
 }
 
 /** What this process believes of one ticket type. */
 interface Knowledge {
-  /** Serial to the moment until which it counts as taken: for ever, or while an order of ours is under way. */
-  taken: Map<number, number>;
+  /** Serials whose first ticket exists: for good, since a ticket is never removed. */
+  sold: Set<number>;
   /** Serials that a survey found free. */
   free: Set<number>;
-  /** Tickets whose returned seats an order of ours is taking, and until when they count as such. */
-  returning: Map<string, number>;
-  sold_out_until_ms: number;
+  /** Serials, and tickets with a returned seat, that a call of this process is taking at this moment. */
+  busy: Set<number | string>;
+  /** Who waits for one of those calls to end. */
+  waiting: (() => void)[];
 }
 
 const knowledgeOf = new Map<string, Knowledge>();
 const typesMax = 200;
-const reservation_ms = 30_000;
-const sold_out_ms = 2_000;
 const leafSize = 32;
 const guesses = 24;
 const returnedMax = 60;
+/** How long a buyer waits at most for somebody else to be done, before looking again. */
+const patience_ms = 300;
 
-function seatId(ticket_type_id: string, serial: number, generation: number): string {
-  return derivedId("ticket", ticket_type_id, serial, generation);
+/** All tickets of a type. The event is named, too: a type's id alone is what its maker chose. */
+function ticketsOf(type: Found<TicketType>) {
+  return tickets().where("event_id", "==", type.data.event_id).where("ticket_type_id", "==", type.id);
+}
+
+function seatId(type: Found<TicketType>, serial: number, generation: number): string {
+  return derivedId("ticket", type.data.event_id, type.id, serial, generation);
+}
+
+interface Pick {
+  type: Found<TicketType>;
+  seats: Seat[];
 }
 
 /**
- * Chooses `count` seats that look free.
- *
- * @throws sold-out  with `details.left`, when there are fewer
- * @throws aborted   when others are taking the last seats at this moment and may yet give them back
+ * The seats that one call is trying to take, until it has them or is over. They are kept from the other calls of this
+ * process only while it lasts.
  */
-export async function chooseSeats(type: Found<TicketType>, count: number, now: Date): Promise<Seat[]> {
-  const knowledge = recall(type.id);
-  const now_ms = now.getTime();
-  if (knowledge.sold_out_until_ms > now_ms) throw soldOut(type, 0);
+export class SeatPicks {
+  readonly #picks = new Map<string, Pick>();
+  /** The type whose last seats others were taking. */
+  #busy: Found<TicketType> | null = null;
 
-  const seats = pickNew(type, knowledge, count, now_ms);
-  if (seats.length < count) seats.push(...(await pickReturned(type, knowledge, count - seats.length, now_ms)));
-  if (seats.length === count) return seats;
+  /**
+   * Chooses `count` seats that look free; the same ones if the transaction runs again.
+   *
+   * @throws sold-out  with `details.left`, when there are fewer
+   * @throws aborted   when others are taking the last seats at this moment and may yet give them back
+   */
+  async choose(type: Found<TicketType>, count: number): Promise<Seat[]> {
+    const known = this.#picks.get(type.ref.path);
+    if (known?.seats.length === count) return known.seats;
+    if (known !== undefined) this.#drop(known);
+    this.#busy = type;
+    const seats = await chooseSeats(type, count);
+    this.#busy = null;
+    this.#picks.set(type.ref.path, { type, seats });
+    return seats;
+  }
 
-  for (const seat of seats) forget(knowledge, seat);
-  const left = await countLeft(type);
-  if (left >= count) throw new GatehouseError("aborted", "The last tickets are being bought right now. Try again.");
-  if (left === 0) knowledge.sold_out_until_ms = now_ms + sold_out_ms;
-  throw soldOut(type, left);
+  /**
+   * To be called between two tries, outside of any transaction: a transaction that waits keeps others waiting. Where
+   * others were taking the last seats, it waits for one of them; where a seat turned out to be taken, it learns which.
+   */
+  async lookAgain(): Promise<void> {
+    const busy = this.#busy;
+    this.#busy = null;
+    const picks = [...this.#picks.values()];
+    for (const pick of picks) {
+      if (busy === null) await learn(pick);
+      this.#drop(pick);
+    }
+    if (busy !== null) await nextEnd(recall(busy));
+    for (const type of busy === null ? picks.map((pick) => pick.type) : [busy]) await survey(type);
+  }
+
+  end(committed: boolean): void {
+    for (const pick of this.#picks.values()) {
+      if (committed) {
+        const { sold } = recall(pick.type);
+        for (const seat of pick.seats) if (seat.returned === null) sold.add(seat.serial);
+      }
+      this.#drop(pick);
+    }
+  }
+
+  #drop({ type, seats }: Pick): void {
+    this.#picks.delete(type.ref.path);
+    release(recall(type), seats);
+  }
 }
 
-/** To be called when the seats are bought. */
-export function confirmSeats(ticket_type_id: string, seats: readonly Seat[]): void {
-  const knowledge = recall(ticket_type_id);
-  for (const seat of seats) if (seat.replaces === null) knowledge.taken.set(seat.serial, Number.POSITIVE_INFINITY);
-}
-
-/** To be called when one of the seats turned out to be taken: learns which, and looks for a free stretch. */
-export async function learnFromCollision(type: Found<TicketType>, seats: readonly Seat[], now: Date): Promise<void> {
-  const knowledge = recall(type.id);
-  const found = await database().getAll(...seats.map((seat) => tickets().doc(seat.ticket_id)));
-  found.forEach((ticket, index) => {
-    const seat = seats[index];
-    if (seat === undefined) return;
-    if (!ticket.exists) forget(knowledge, seat);
-    else if (seat.replaces === null) knowledge.taken.set(seat.serial, Number.POSITIVE_INFINITY);
-  });
-  await survey(type, knowledge, now.getTime());
-}
-
-/** How many tickets of the type can still be bought. One billed read a thousand tickets. */
+/** How many tickets of the type can still be bought. One billed read per thousand tickets. */
 export async function countLeft(type: Found<TicketType>): Promise<number> {
-  const active = await tickets()
-    .where("ticket_type_id", "==", type.id)
-    .where("status", "in", ["held", "issued", "used"])
-    .count()
-    .get();
+  const active = await ticketsOf(type).where("status", "in", livingStatuses).count().get();
   return Math.max(0, type.data.quantity - active.data().count);
 }
 
-function pickNew(type: Found<TicketType>, knowledge: Knowledge, count: number, now_ms: number): Seat[] {
+/** Tickets that have a seat. */
+const livingStatuses = ["held", "issued", "used", "blocked"];
+
+async function chooseSeats(type: Found<TicketType>, count: number): Promise<Seat[]> {
+  const knowledge = recall(type);
+  const seats = pickNew(type, knowledge, count);
+  if (seats.length < count) seats.push(...(await pickReturned(type, knowledge, count - seats.length)));
+  if (seats.length === count) return seats;
+  release(knowledge, seats);
+  const left = await countLeft(type);
+  if (left < count) throw soldOut(type, left);
+  // There are enough, so others are taking them, here or elsewhere; they may give them back.
+  throw new GatehouseError("aborted", "The last tickets are being bought right now. Try again.");
+}
+
+async function learn({ type, seats }: Pick): Promise<void> {
+  const found = await database().getAll(...seats.map((seat) => tickets().doc(seat.ticket_id)));
+  const { sold } = recall(type);
+  found.forEach((ticket, index) => {
+    const seat = seats[index];
+    if (seat?.returned === null && ticket.exists) sold.add(seat.serial);
+  });
+}
+
+function pickNew(type: Found<TicketType>, knowledge: Knowledge, count: number): Seat[] {
   const seats: Seat[] = [];
   const { quantity } = type.data;
   const take = (serial: number) => {
-    if ((knowledge.taken.get(serial) ?? 0) > now_ms) return;
-    knowledge.taken.set(serial, now_ms + reservation_ms);
-    seats.push({ ticket_id: seatId(type.id, serial, 0), serial, generation: 0, replaces: null });
+    if (serial > quantity || knowledge.sold.has(serial) || knowledge.busy.has(serial)) return;
+    knowledge.busy.add(serial);
+    seats.push({ ticket_id: seatId(type, serial, 0), serial, generation: 0, returned: null });
   };
   for (const serial of knowledge.free) {
     if (seats.length === count) return seats;
@@ -110,7 +158,7 @@ function pickNew(type: Found<TicketType>, knowledge: Knowledge, count: number, n
     take(serial);
   }
   for (let guess = 0; guess < guesses && seats.length < count; guess += 1) take(randomInt(1, quantity + 1));
-  if (seats.length < count && knowledge.taken.size < quantity + count) {
+  if (seats.length < count && knowledge.sold.size < quantity) {
     // Nearly all are known to be taken: walk round from a random place, so that two processes do not meet.
     const start = randomInt(quantity);
     for (let step = 0; step < quantity && seats.length < count; step += 1) take(((start + step) % quantity) + 1);
@@ -118,45 +166,39 @@ function pickNew(type: Found<TicketType>, knowledge: Knowledge, count: number, n
   return seats;
 }
 
-async function pickReturned(
-  type: Found<TicketType>,
-  knowledge: Knowledge,
-  count: number,
-  now_ms: number,
-): Promise<Seat[]> {
-  const returned = foundAll(
-    await tickets().where("ticket_type_id", "==", type.id).where("seat_open", "==", true).limit(returnedMax).get(),
-  ).filter((ticket) => (knowledge.returning.get(ticket.id) ?? 0) <= now_ms);
+async function pickReturned(type: Found<TicketType>, knowledge: Knowledge, count: number): Promise<Seat[]> {
+  const returned = datedAll(await ticketsOf(type).where("seat_open", "==", true).limit(returnedMax).get()).filter(
+    (ticket) => !knowledge.busy.has(ticket.id) && isFinal(ticket.data),
+  );
   const seats: Seat[] = [];
   while (seats.length < count && returned.length > 0) {
     const [ticket] = returned.splice(randomInt(returned.length), 1);
-    if (ticket !== undefined) seats.push(returnedSeat(ticket));
+    if (ticket === undefined) break;
+    knowledge.busy.add(ticket.id);
+    seats.push(returnedSeat(type, ticket));
   }
-  for (const { replaces } of seats) if (replaces !== null) knowledge.returning.set(replaces, now_ms + reservation_ms);
   return seats;
 }
 
-function returnedSeat({ id, data }: Found<Ticket>): Seat {
-  const generation = data.generation + 1;
-  return {
-    ticket_id: seatId(data.ticket_type_id, data.serial, generation),
-    serial: data.serial,
-    generation,
-    replaces: id,
-  };
+/** Whether the seat's ticket lets nobody in any more. */
+function isFinal({ status }: Ticket): boolean {
+  return !livingStatuses.includes(status);
+}
+
+function returnedSeat(type: Found<TicketType>, returned: Dated<Ticket>): Seat {
+  const { serial } = returned.data;
+  const generation = returned.data.generation + 1;
+  return { ticket_id: seatId(type, serial, generation), serial, generation, returned };
 }
 
 /**
  * Finds a stretch of serials with free ones, by counting halves: a billed read each, so about log2(quantity / 32),
  * then the stretch itself.
  */
-async function survey(type: Found<TicketType>, knowledge: Knowledge, now_ms: number): Promise<void> {
+async function survey(type: Found<TicketType>): Promise<void> {
+  const knowledge = recall(type);
   const inRange = (from: number, to: number) =>
-    tickets()
-      .where("ticket_type_id", "==", type.id)
-      .where("generation", "==", 0)
-      .where("serial", ">=", from)
-      .where("serial", "<", to);
+    ticketsOf(type).where("generation", "==", 0).where("serial", ">=", from).where("serial", "<", to);
   const countFree = async (from: number, to: number) =>
     to - from - (await inRange(from, to).count().get()).data().count;
 
@@ -176,27 +218,41 @@ async function survey(type: Found<TicketType>, knowledge: Knowledge, now_ms: num
     }
   }
   if (free <= 0) {
-    for (let serial = from; serial < to; serial += 1) knowledge.taken.set(serial, Number.POSITIVE_INFINITY);
+    for (let serial = from; serial < to; serial += 1) knowledge.sold.add(serial);
     return;
   }
-  const sold = new Set((await inRange(from, to).select("serial").get()).docs.map((ticket) => ticket.get("serial")));
+  const found = new Set((await inRange(from, to).select("serial").get()).docs.map((ticket) => ticket.get("serial")));
   for (let serial = from; serial < to; serial += 1) {
-    if (sold.has(serial)) knowledge.taken.set(serial, Number.POSITIVE_INFINITY);
-    else if ((knowledge.taken.get(serial) ?? 0) <= now_ms) knowledge.free.add(serial);
+    if (found.has(serial)) knowledge.sold.add(serial);
+    else knowledge.free.add(serial);
   }
 }
 
-function forget(knowledge: Knowledge, seat: Seat): void {
-  if (seat.replaces === null) knowledge.taken.delete(seat.serial);
-  else knowledge.returning.delete(seat.replaces);
+/** Resolves when a call of this process has ended that was taking seats of the type, or a moment later. */
+function nextEnd(knowledge: Knowledge): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(resolve, patience_ms * (0.5 + Math.random()));
+    knowledge.waiting.push(() => {
+      clearTimeout(late);
+      resolve();
+    });
+  });
 }
 
-function recall(ticket_type_id: string): Knowledge {
-  const known = knowledgeOf.get(ticket_type_id);
+function release(knowledge: Knowledge, seats: readonly Seat[]): void {
+  for (const seat of seats) knowledge.busy.delete(seat.returned?.id ?? seat.serial);
+  if (seats.length > 0) for (const wake of knowledge.waiting.splice(0)) wake();
+}
+
+function recall(type: Found<TicketType>): Knowledge {
+  const key = type.ref.path;
+  const known = knowledgeOf.get(key);
   if (known !== undefined) return known;
-  if (knowledgeOf.size >= typesMax) knowledgeOf.clear();
-  const fresh: Knowledge = { taken: new Map(), free: new Set(), returning: new Map(), sold_out_until_ms: 0 };
-  knowledgeOf.set(ticket_type_id, fresh);
+  // The one that was asked for longest ago. What is being taken at this moment is not forgotten, only harder to see.
+  const oldest = knowledgeOf.size >= typesMax ? knowledgeOf.keys().next() : undefined;
+  if (oldest?.value !== undefined) knowledgeOf.delete(oldest.value);
+  const fresh: Knowledge = { sold: new Set(), free: new Set(), busy: new Set(), waiting: [] };
+  knowledgeOf.set(key, fresh);
   return fresh;
 }
 
