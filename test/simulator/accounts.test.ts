@@ -146,3 +146,24 @@ describe("an account link", () => {
     expect((await refusalOf(update)).message).toMatch(/account_onboarding/);
   });
 });
+
+describe("an account that ends its connection", () => {
+  it.each(["by the API", "in Stripe's dashboard"])(
+    "%s tells so, as itself, and is nobody's any more",
+    async (where) => {
+      const bed = await startTestBed();
+      const { id } = await onboardedAccount(bed);
+      if (where === "by the API") await bed.stripe.accounts.del(id);
+      else await bed.control.deauthoriseAccount(id);
+      await bed.control.deliveriesSettled();
+      expect(bed.receiver.ofType("account.application.deauthorized")).toMatchObject([
+        { account: id, data: { object: { object: "application" } } },
+      ]);
+      expect(await refusalOf(bed.stripe.accounts.retrieve(id))).toMatchObject({
+        statusCode: 403,
+        code: "account_invalid",
+      });
+      await expect(bed.control.deauthoriseAccount(id)).rejects.toThrow();
+    },
+  );
+});

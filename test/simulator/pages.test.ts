@@ -203,3 +203,23 @@ describe("the onboarding pages", () => {
     expect((await visit(`${bed.simulator.url}/setup/s/unknown`)).status).toBe(404);
   });
 });
+
+/** Sends the form that a page holds, as a browser does: to where the form says, or to the page itself. */
+async function submit(page: { url: string; html: string }, form: Record<string, string>) {
+  const action = /<form method="post"(?: action="([^"]*)")?>/.exec(page.html)?.[1];
+  return visit(new URL(action ?? page.url, page.url).href, form);
+}
+
+it("after a failed 3-D Secure, the page that is shown takes another card", async () => {
+  const bed = await startTestBed();
+  const { id, url } = await openSession(bed);
+  const first = await submit({ url, html: (await visit(url)).html }, card(CARDS.authentication));
+  const bank = new URL(first.location ?? "", url).href;
+  const failed = await submit({ url: bank, html: (await visit(bank)).html }, { authentication: "fail" });
+  expect(failed.html).toContain("unable to authenticate your payment method");
+  const declined = await submit({ url: bank, html: failed.html }, card(CARDS.declined));
+  expect(declined.html).toContain("Your card was declined.");
+  const paid = await submit({ url: bank, html: declined.html }, card(CARDS.succeeds));
+  expect(paid).toMatchObject({ status: 303, location: `https://example.com/thanks?session=${id}` });
+  expect((await bed.stripe.checkout.sessions.retrieve(id)).payment_status).toBe("paid");
+});

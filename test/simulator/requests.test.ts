@@ -32,6 +32,33 @@ describe("who may ask", () => {
     expect(json.error?.message).toMatch(/did not provide an API key/);
   });
 
+  it("takes the key as curl sends it, as the name of HTTP Basic authentication", async () => {
+    const { simulator } = await startTestBed();
+    const basic = (user: string) => ({ Authorization: `Basic ${Buffer.from(user).toString("base64")}` });
+    const body = "type=express";
+    expect((await post(`${simulator.url}/v1/accounts`, body, basic(`${SECRET_KEY}:`))).status).toBe(200);
+    for (const user of ["sk_test_somebody_else:", `:${SECRET_KEY}`, ""]) {
+      expect((await post(`${simulator.url}/v1/accounts`, body, basic(user))).status, user).toBe(401);
+    }
+  });
+
+  it.each([
+    { secretKey: "sk_live_simulated", livemode: true, prefix: "cs_live_" },
+    { secretKey: "sk_test_simulated", livemode: false, prefix: "cs_test_" },
+  ])("answers with objects of the mode that the key is of: $secretKey", async ({ secretKey, livemode, prefix }) => {
+    const bed = await startTestBed({ secretKey });
+    const stripe = clientOf(bed.simulator, secretKey);
+    const { session, intent, charge } = await pay({ ...bed, stripe });
+    await bed.control.openDispute(charge.id);
+    const [dispute] = (await stripe.disputes.list()).data;
+    const [event] = (await stripe.events.list()).data;
+    const balance = await stripe.balance.retrieve();
+    expect(session.id.startsWith(prefix)).toBe(true);
+    for (const each of [session, intent, charge, dispute, event, balance]) {
+      expect(each?.livemode, each?.object).toBe(livemode);
+    }
+  });
+
   it("refuses to act for an account that is not connected", async () => {
     const { stripe } = await startTestBed();
     const refusal = await refusalOf(stripe.balance.retrieve({}, { stripeAccount: "acct_unknown" }));
@@ -182,6 +209,32 @@ it("refuses a statement descriptor that banks would not print", async () => {
 });
 
 describe("metadata", () => {
+  const keys = (prefix: string, count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, index) => [`${prefix}${index}`, "x"]));
+
+  it("has no room for a 51st key, whether it comes at once or by updates", async () => {
+    const bed = await startTestBed();
+    const { session, intent, charge } = await pay(bed);
+    const refund = await bed.stripe.refunds.create({ charge: charge.id, amount: 100, metadata: keys("a", 49) });
+    const account = await bed.stripe.accounts.create({ type: "express", metadata: keys("a", 49) });
+    const updates = [
+      (metadata: Stripe.MetadataParam) => bed.stripe.refunds.update(refund.id, { metadata }),
+      (metadata: Stripe.MetadataParam) => bed.stripe.accounts.update(account.id, { metadata }),
+      (metadata: Stripe.MetadataParam) => bed.stripe.charges.update(charge.id, { metadata }),
+      (metadata: Stripe.MetadataParam) => bed.stripe.paymentIntents.update(intent.id, { metadata }),
+      (metadata: Stripe.MetadataParam) => bed.stripe.checkout.sessions.update(session.id, { metadata }),
+    ];
+    for (const update of updates) {
+      await update(keys("a", 49));
+      expect(Object.keys((await update({ b: "x" })).metadata ?? {})).toHaveLength(50);
+      expect(await refusalOf(update({ c: "x" }))).toMatchObject({ statusCode: 400, param: "metadata" });
+      // One in the place of another fits, and the refused one has left nothing.
+      const swapped = await update({ b: "", c: "x" });
+      expect(swapped.metadata).toMatchObject({ c: "x" });
+      expect(Object.keys(swapped.metadata ?? {})).toHaveLength(50);
+    }
+  });
+
   it("is merged; an empty value takes a key away, an empty text all of them", async () => {
     const { stripe } = await startTestBed();
     const { id } = await stripe.accounts.create({ type: "express", metadata: { entity_id: "ent_1", shoe_size: 42 } });
@@ -335,6 +388,50 @@ describe("requests that fail", () => {
     expect(await control.requests()).toHaveLength(1);
   });
 
+  it.each([
+    { failure: "rate_limit", statusCode: 429, type: "StripeRateLimitError", code: "rate_limit" },
+    { failure: "lock_timeout", statusCode: 429, type: "StripeRateLimitError", code: "lock_timeout" },
+    { failure: "unauthorized", statusCode: 401, type: "StripeAuthenticationError", code: undefined },
+    { failure: "forbidden", statusCode: 403, type: "StripePermissionError", code: undefined },
+  ] as const)("by $failure have done nothing, and leave the key as it was", async (fault) => {
+    const { failure, ...expected } = fault;
+    const bed = await startTestBed();
+    const { charge } = await pay(bed);
+    await bed.control.failRequests({ path: "/v1/refunds", method: "POST", failure, times: 1 });
+    const refund = () => bed.stripe.refunds.create({ charge: charge.id }, { idempotencyKey: "refund-1" });
+    const refusal = await refusalOf(refund());
+    expect(refusal).toMatchObject({ statusCode: expected.statusCode, type: expected.type });
+    expect(refusal.code).toBe(expected.code);
+    expect((await bed.stripe.refunds.list()).data).toEqual([]);
+    expect((await refund()).status).toBe("succeeded");
+  });
+
+  it.each([
+    { error: { status: 400, code: "lock_timeout" }, type: "StripeInvalidRequestError" },
+    { error: { status: 400, code: "charge_disputed", param: "charge" }, type: "StripeInvalidRequestError" },
+    { error: { status: 402, type: "card_error", code: "card_declined" }, type: "StripeCardError" },
+    { error: { status: 503, type: "api_error", message: "Down for a while." }, type: "StripeAPIError" },
+  ] as const)("may fail with any error: $error", async ({ error, type }) => {
+    const bed = await startTestBed();
+    const { charge } = await pay(bed);
+    const refund = (idempotencyKey: string) => bed.stripe.refunds.create({ charge: charge.id }, { idempotencyKey });
+    for (const kept of [false, true]) {
+      await bed.control.failRequests({
+        path: "/v1/refunds",
+        method: "POST",
+        failure: "refuse",
+        times: 1,
+        error: { ...error, kept },
+      });
+      const key = kept ? "kept" : "forgotten";
+      const { status, type: _, ...shown } = { type: undefined, ...error };
+      expect(await refusalOf(refund(key))).toMatchObject({ statusCode: status, type, ...shown });
+      if (kept) expect(await refusalOf(refund(key))).toMatchObject({ statusCode: status });
+    }
+    expect((await bed.stripe.refunds.list()).data).toEqual([]);
+    expect((await refund("forgotten")).status).toBe("succeeded");
+  });
+
   it("may come too often", async () => {
     const { stripe, control } = await startTestBed();
     await control.failRequests({ path: "/v1/accounts*", failure: "rate_limit", times: 1 });
@@ -444,3 +541,15 @@ it("keeps a card's refusal out of the API's own errors", async () => {
   const outcome = await control.payCheckout(id, CARDS.insufficientFunds);
   expect(outcome).toEqual({ status: "declined", code: "card_declined", message: "Your card has insufficient funds." });
 });
+
+it.each(["accounts", "charges", "refunds", "payment_intents", "checkout/sessions", "transfers", "payouts", "disputes"])(
+  "does not read a path such as /v1/%s/search as an id",
+  async (resource) => {
+    const { simulator } = await startTestBed();
+    const response = await fetch(`${simulator.url}/v1/${resource}/search?query=x`, {
+      headers: { Authorization: `Bearer ${SECRET_KEY}` },
+    });
+    expect(response.status).toBe(404);
+    expect(await response.text()).toMatch(/Unrecognized request URL/);
+  },
+);

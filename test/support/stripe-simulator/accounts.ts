@@ -68,6 +68,9 @@ const CURRENCY_OF_COUNTRY: Readonly<Record<string, string>> = {
   GI: "gbp",
 };
 
+/** The platform, as the accounts connected to it see it. */
+const APPLICATION_ID = "ca_StripeSimulatorPlatform00000000";
+
 const businessTypes = () => oneOf("company", "government_entity", "individual", "non_profit");
 
 const capabilityRequest = () => object({ requested: boolean() });
@@ -274,10 +277,10 @@ export function newPlatformAccount(now: number): Stripe.Account {
 }
 
 function applyShared(account: Stripe.Account, values: SharedValues): void {
+  account.metadata = changedMetadata(account.metadata ?? {}, values.metadata);
   if (values.default_currency !== undefined) account.default_currency = values.default_currency.toLowerCase();
   if (values.email !== undefined) account.email = values.email;
   if (values.business_type !== undefined) account.business_type = values.business_type;
-  account.metadata = changedMetadata(account.metadata ?? {}, values.metadata);
   for (const capability of ["card_payments", "transfers"] as const) {
     const requested = values.capabilities?.[capability]?.requested;
     if (requested === true) account.capabilities = { [capability]: "inactive", ...account.capabilities };
@@ -379,6 +382,15 @@ export function setPastDue(world: World, accountId: string, pastDue: readonly st
   );
 }
 
+/** Ends the connection of an account: the platform may do nothing more with it, and an event of the account says so. */
+export function deauthorise(world: World, accountId: string): void {
+  const account = findAccount(world, accountId);
+  if (account.id === world.state.platform_account_id) throw invalidState("The platform's own account stays.");
+  delete world.state.accounts[account.id];
+  const application: Stripe.Application = { id: APPLICATION_ID, object: "application", name: "Stripe simulator" };
+  world.emit("account.application.deauthorized", application, { account: account.id });
+}
+
 export const accountEndpoints = [
   endpoint("POST", "/v1/accounts", createParameters, ({ world, parameters }) => {
     if (parameters.type !== undefined && parameters.controller !== undefined) {
@@ -413,7 +425,7 @@ export const accountEndpoints = [
   }),
   endpoint("DELETE", "/v1/accounts/:id", parametersOf<Stripe.AccountDeleteParams>()({}), ({ world, id }) => {
     const { id: accountId } = findAccount(world, id("id"));
-    delete world.state.accounts[accountId];
+    deauthorise(world, accountId);
     return { id: accountId, object: "account", deleted: true };
   }),
   endpoint(

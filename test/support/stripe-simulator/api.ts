@@ -21,7 +21,7 @@ import { canonicalText, list, parseForm, type RawParameters, string } from "./pa
 import { paymentIntentEndpoints } from "./payment-intents.ts";
 import { payoutEndpoints } from "./payouts.ts";
 import { refundEndpoints } from "./refunds.ts";
-import type { RequestFaults } from "./request-faults.ts";
+import { type RequestFaults, refusalOf } from "./request-faults.ts";
 import type { ReceivedRequest, RequestLog } from "./request-log.ts";
 import { transferEndpoints } from "./transfers.ts";
 import type { World } from "./world.ts";
@@ -108,8 +108,11 @@ async function serve(parts: ApiParts, endpoint: Endpoint | undefined, ctx: Conte
   try {
     authenticate(parts.secretKey, ctx.req.header("Authorization"));
     checkVersion(ctx.req.header("Stripe-Version"));
-    if (fault?.failure === "rate_limit") throw rateLimited();
-    if (endpoint === undefined) throw unrecognized(method, received.path);
+    const refused = refusalOf(fault);
+    if (refused !== undefined && !refused.kept) throw refused.failure;
+    if (endpoint === undefined || !Object.values(ctx.req.param()).every(looksLikeId)) {
+      throw unrecognized(method, received.path);
+    }
     answer = await answerOnce(world, endpoint, received, ctx.req.param(), fault);
   } catch (error) {
     answer = refusal(received.request_id, error, log);
@@ -206,6 +209,8 @@ function settled(world: World, received: ReceivedRequest, work: () => object, fa
   world.request = { id: request_id, idempotency_key: received.idempotency_key };
   try {
     if (fault?.failure === "server_error") throw SERVER_ERROR;
+    const refused = refusalOf(fault);
+    if (refused !== undefined) throw refused.failure;
     const result = work();
     if (fault?.failure === "server_error_after_work") throw SERVER_ERROR;
     return { status: 200, body: JSON.stringify(result, null, 2), request_id };
@@ -235,7 +240,7 @@ function refusal(requestId: string, error: unknown, log: (line: string) => void)
 }
 
 function authenticate(secretKey: string, authorization: string | undefined): void {
-  const given = authorization?.replace(/^Bearer /i, "").trim();
+  const given = keyIn(authorization);
   if (given === undefined || given === "") {
     throw new StripeFailure(401, {
       message:
@@ -250,6 +255,13 @@ function authenticate(secretKey: string, authorization: string | undefined): voi
   }
 }
 
+/** The key as a bearer's token, or as the name of HTTP Basic authentication, which is how `curl -u sk_…:` sends it. */
+function keyIn(authorization: string | undefined): string | undefined {
+  const [, basic] = /^Basic (.*)$/i.exec(authorization ?? "") ?? [];
+  if (basic === undefined) return authorization?.replace(/^Bearer /i, "").trim();
+  return Buffer.from(basic, "base64").toString("utf8").split(":")[0]?.trim();
+}
+
 function checkVersion(version: string | undefined): void {
   if (version === undefined || version === VERSION) return;
   throw new StripeFailure(400, {
@@ -257,12 +269,8 @@ function checkVersion(version: string | undefined): void {
   });
 }
 
-function rateLimited(): StripeFailure {
-  return new StripeFailure(429, {
-    code: "rate_limit",
-    message: "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.",
-  });
-}
+/** An id has the prefix of its kind: `search` in the place of one is a name, of what is not simulated. */
+const looksLikeId = (text: string) => text.includes("_");
 
 function unrecognized(method: string, path: string): StripeFailure {
   return new StripeFailure(404, {
@@ -287,6 +295,7 @@ const STATUS_CODES: Readonly<Record<number, ContentfulStatusCode>> = {
   409: 409,
   429: 429,
   500: 500,
+  503: 503,
 };
 
 function statusCode(status: number): ContentfulStatusCode {

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
+import { digitsOf } from "./currencies.ts";
 import { endpoint } from "./endpoint.ts";
-import { resourceMissing } from "./errors.ts";
+import { invalidState, resourceMissing } from "./errors.ts";
 import { newId } from "./identifiers.ts";
 import { newestFirst, page, timedPageFields } from "./lists.ts";
 import { currency, parametersOf, string } from "./parameters.ts";
@@ -20,17 +21,46 @@ export function settlementTime(now: number): number {
   return Math.floor((now + SETTLEMENT_DAYS * DAY_S) / DAY_S) * DAY_S;
 }
 
+/** In what the platform's money arrives, and what one of each other currency is worth in it. */
+export interface Settlement {
+  /** In small letters. */
+  currency: string;
+  /** Whole units for a whole unit: 0.0062 euros for a yen. */
+  rates: Readonly<Record<string, number>>;
+}
+
+/**
+ * What an amount is in the currency in which the platform is settled; as it is, where nothing is exchanged.
+ *
+ * @throws StripeFailure  the rate is not known
+ */
+export function settled(
+  world: World,
+  amount: number,
+  currency: string,
+): { amount: number; currency: string; rate: number | null } {
+  const { settlement } = world.state;
+  if (settlement === null || settlement.currency === currency) return { amount, currency, rate: null };
+  const rate = settlement.rates[currency];
+  if (rate === undefined) throw invalidState(`The Stripe simulator was told no rate for ${currency}.`);
+  const digits = digitsOf(settlement.currency) - digitsOf(currency);
+  return { amount: Math.round(amount * rate * 10 ** digits), currency: settlement.currency, rate };
+}
+
 interface Movement {
   type: Stripe.BalanceTransaction.Type;
   reportingCategory: string;
   /** Minor units; negative where money leaves the balance. */
   amount: number;
-  fee?: { amount: number; description: string };
+  /** What Stripe keeps: of the amount as it is settled. */
+  fee?: { of(amount: number): number; description: string };
   currency: string;
   source: string | null;
   description?: string | null;
   /** Seconds since 1970; now, where it is left out. */
   availableOn?: number;
+  /** Whether a foreign currency is exchanged, as payments and what follows from them are; so unless told otherwise. */
+  exchanged?: boolean;
   /** The connected account whose balance it is; the platform's where it is left out. */
   account?: string | null;
 }
@@ -38,24 +68,26 @@ interface Movement {
 /** Moves money into or out of a balance. Balances may become negative, as they do at Stripe. */
 export function recordMovement(world: World, movement: Movement): Stripe.BalanceTransaction {
   const now = world.now();
-  const { fee, currency, availableOn = now, account = null } = movement;
-  const feeAmount = fee?.amount ?? 0;
+  const { fee, availableOn = now, account = null, exchanged = true } = movement;
+  const { amount, currency, rate } =
+    account === null && exchanged ? settled(world, movement.amount, movement.currency) : { ...movement, rate: null };
+  const feeAmount = fee?.of(amount) ?? 0;
   const transaction: Stripe.BalanceTransaction = {
     id: newId("txn"),
     object: "balance_transaction",
-    amount: movement.amount,
+    amount,
     available_on: availableOn,
     balance_type: "payments",
     created: now,
     currency,
     description: movement.description ?? null,
-    exchange_rate: null,
+    exchange_rate: rate,
     fee: feeAmount,
     fee_details:
       fee === undefined
         ? []
-        : [{ amount: fee.amount, application: null, currency, description: fee.description, type: "stripe_fee" }],
-    net: movement.amount - feeAmount,
+        : [{ amount: feeAmount, application: null, currency, description: fee.description, type: "stripe_fee" }],
+    net: amount - feeAmount,
     reporting_category: movement.reportingCategory,
     source: movement.source,
     status: availableOn > now ? "pending" : "available",
@@ -65,13 +97,24 @@ export function recordMovement(world: World, movement: Movement): Stripe.Balance
   if (account !== null) world.state.owners[transaction.id] = account;
   if (transaction.status === "pending") {
     world.later("make_funds_available", transaction.id, availableOn - now);
+  } else if (transaction.net > 0 && account === null) {
+    wakeWaitingRefunds(world);
   }
   return transaction;
 }
 
 export function makeFundsAvailable(world: World, id: string): void {
   const transaction = world.state.balance_transactions[id];
-  if (transaction !== undefined) transaction.status = "available";
+  if (transaction === undefined) return;
+  transaction.status = "available";
+  wakeWaitingRefunds(world);
+}
+
+/** Refunds for which there was no money try again once some has come. */
+function wakeWaitingRefunds(world: World): void {
+  for (const { id, status, balance_transaction } of Object.values(world.state.refunds)) {
+    if (status === "pending" && balance_transaction === null) world.later("succeed_refund", id, 0);
+  }
 }
 
 function transactionsOf(world: World, account: string | null): Stripe.BalanceTransaction[] {
@@ -99,7 +142,7 @@ function balanceOf(world: World, account: string | null): Stripe.Balance {
   }
   const amounts = (kind: "available" | "pending") =>
     [...totals].map(([currency, total]) => ({ amount: total[kind], currency, source_types: { card: total[kind] } }));
-  return { object: "balance", available: amounts("available"), livemode: false, pending: amounts("pending") };
+  return { object: "balance", available: amounts("available"), livemode: world.livemode, pending: amounts("pending") };
 }
 
 export const balanceEndpoints = [

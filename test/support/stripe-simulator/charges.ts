@@ -29,7 +29,7 @@ export function settleCharge(world: World, id: string): void {
     type: "charge",
     reportingCategory: "charge",
     amount: charge.amount,
-    fee: { amount: processingFee(charge.amount), description: "Stripe processing fees" },
+    fee: { of: processingFee, description: "Stripe processing fees" },
     currency: charge.currency,
     source: charge.id,
     description: charge.description,
@@ -62,9 +62,9 @@ export const chargeEndpoints = [
     ({ world, parameters, id, account }) => {
       const charge = findCharge(world, id("id"), account);
       change(world, "charge.updated", charge, () => {
+        charge.metadata = changedMetadata(charge.metadata, parameters.metadata);
         charge.description = parameters.description ?? charge.description;
         charge.transfer_group = parameters.transfer_group ?? charge.transfer_group;
-        charge.metadata = changedMetadata(charge.metadata, parameters.metadata);
       });
       return charge;
     },

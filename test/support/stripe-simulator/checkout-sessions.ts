@@ -1,5 +1,6 @@
 import Stripe from "stripe";
-import { chargeProblem } from "../../../functions/src/model/currencies.ts";
+import { chargeProblem, currencyOf } from "../../../functions/src/model/currencies.ts";
+import { settled } from "./balance.ts";
 import { checkStep, formatAmount } from "./currencies.ts";
 import { endpoint } from "./endpoint.ts";
 import { invalidParameter, invalidState, resourceMissing } from "./errors.ts";
@@ -23,6 +24,9 @@ import {
 } from "./parameters.ts";
 import type { StoredLineItem } from "./state.ts";
 import type { World } from "./world.ts";
+
+/** The ways to pay that are simulated: at once, and by a debit of which it is known only days later whether it succeeds. */
+const METHODS = ["card", "sepa_debit"] as const;
 
 /** How soon and how late after its creation a session may expire, in seconds. */
 const LIFETIME_MIN_S = 30 * 60;
@@ -86,7 +90,8 @@ const paymentIntentData = object(
 
 const createParameters = parametersOf<Stripe.Checkout.SessionCreateParams>()(
   {
-    allowed_payment_method_types: list(oneOf("card")),
+    allowed_payment_method_types: list(required(oneOf(...METHODS))),
+    excluded_payment_method_types: list(required(oneOf(...METHODS))),
     cancel_url: url(),
     client_reference_id: string(200),
     currency: currency(),
@@ -169,7 +174,7 @@ function storedLineItem(now: number, item: NonNullable<Decoded<typeof lineItem>>
 }
 
 /** A stored line as the API shows it. */
-function renderLineItem(item: StoredLineItem): Stripe.LineItem {
+function renderLineItem(world: World, item: StoredLineItem): Stripe.LineItem {
   const total = item.unit_amount * item.quantity;
   return {
     id: item.id,
@@ -190,7 +195,7 @@ function renderLineItem(item: StoredLineItem): Stripe.LineItem {
       created: item.created,
       currency: item.currency,
       custom_unit_amount: null,
-      livemode: false,
+      livemode: world.livemode,
       lookup_key: null,
       metadata: {},
       nickname: null,
@@ -209,10 +214,14 @@ function renderLineItem(item: StoredLineItem): Stripe.LineItem {
 
 /** The lines of a session as the API lists them. */
 export function lineItemsOf(world: World, sessionId: string): Stripe.LineItem[] {
-  return (world.state.line_items[sessionId] ?? []).map(renderLineItem);
+  return (world.state.line_items[sessionId] ?? []).map((item) => renderLineItem(world, item));
 }
 
-function totalOf(items: readonly StoredLineItem[], wanted: string | undefined): { amount: number; currency: string } {
+function totalOf(
+  world: World,
+  items: readonly StoredLineItem[],
+  wanted: string | undefined,
+): { amount: number; currency: string } {
   const [first] = items;
   if (first === undefined) {
     throw invalidParameter(
@@ -232,12 +241,34 @@ function totalOf(items: readonly StoredLineItem[], wanted: string | undefined): 
     checkStep("line_items", item.unit_amount, item.currency);
     total.amount += item.unit_amount * item.quantity;
   }
-  checkTotal(total);
+  checkTotal(world, total);
   return total;
 }
 
-/** @throws StripeFailure  an amount that Stripe does not charge in its currency */
-function checkTotal({ amount, currency }: { amount: number; currency: string }): void {
+/** What a session offers: of what suits the currency, what is allowed and not excluded. Only euros are debited. */
+function methodsOf(currencyCode: string, values: CreateValues): string[] {
+  const { allowed_payment_method_types: allowed, excluded_payment_method_types: excluded = [] } = values;
+  const methods = METHODS.filter(
+    (method) =>
+      (method === "card" || currencyCode === "eur") &&
+      (allowed === undefined || allowed.includes(method)) &&
+      !excluded.includes(method),
+  );
+  if (methods.length > 0) return methods;
+  throw invalidState("No valid payment method types for this Checkout Session.");
+}
+
+/** @throws StripeFailure  an amount that Stripe does not charge in its currency, or would lose by */
+function checkTotal(world: World, { amount, currency }: { amount: number; currency: string }): void {
+  const exchanged = settled(world, amount, currency);
+  const least = currencyOf(exchanged.currency.toUpperCase()).charge_minor_min;
+  if (amount > 0 && exchanged.rate !== null && exchanged.amount < least) {
+    throw invalidState(
+      `The Checkout Session's total amount must convert to at least ${formatAmount(least, exchanged.currency)}. ` +
+        `${formatAmount(amount, currency)} converts to approximately ${formatAmount(exchanged.amount, exchanged.currency)}.`,
+      "amount_too_small",
+    );
+  }
   const problem = amount === 0 ? null : chargeProblem(amount, currency.toUpperCase());
   if (problem === null) return;
   const limit = `${formatAmount(problem.limit_minor, currency)} ${currency}`;
@@ -260,15 +291,15 @@ function createSession(world: World, values: CreateValues): Stripe.Checkout.Sess
   }
   const now = world.now();
   const items = (values.line_items ?? []).map((item) => storedLineItem(now, item));
-  const total = totalOf(items, values.currency);
-  const id = newId("cs_test");
+  const total = totalOf(world, items, values.currency);
+  const id = newId(world.livemode ? "cs_live" : "cs_test");
   const session: Stripe.Checkout.Session = {
     id,
     object: "checkout.session",
     adaptive_pricing: { enabled: false },
     after_expiration: null,
     allow_promotion_codes: null,
-    allowed_payment_method_types: values.allowed_payment_method_types === undefined ? null : ["card"],
+    allowed_payment_method_types: values.allowed_payment_method_types ?? null,
     amount_subtotal: total.amount,
     amount_total: total.amount,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
@@ -294,7 +325,7 @@ function createSession(world: World, values: CreateValues): Stripe.Checkout.Sess
     integration_identifier: null,
     invoice: null,
     invoice_creation: null,
-    livemode: false,
+    livemode: world.livemode,
     locale: values.locale ?? null,
     managed_payments: null,
     metadata: changedMetadata({}, values.metadata),
@@ -305,7 +336,7 @@ function createSession(world: World, values: CreateValues): Stripe.Checkout.Sess
     payment_method_collection: "if_required",
     payment_method_configuration_details: null,
     payment_method_options: {},
-    payment_method_types: ["card"],
+    payment_method_types: methodsOf(total.currency, values),
     payment_status: "unpaid",
     permissions: null,
     recovered_from: null,

@@ -42,12 +42,44 @@ const onboardingOptions = z.strictObject({
   name: z.string().exactOptional(),
 });
 
+const refusedRequest = z.strictObject({
+  status: z.literal([400, 401, 402, 403, 404, 409, 429, 500, 503]),
+  type: z.enum(["api_error", "card_error", "idempotency_error", "invalid_request_error"]).exactOptional(),
+  code: z.string().exactOptional(),
+  message: z.string().exactOptional(),
+  param: z.string().exactOptional(),
+  kept: z.boolean().exactOptional(),
+});
+
+const disputeOptions = z.strictObject({
+  inquiry: z.boolean().exactOptional(),
+  reason: z.string().exactOptional(),
+  amount: z.int().positive().exactOptional(),
+});
+
+const settlement = z.strictObject({
+  currency: z.string().regex(/^[a-z]{3}$/),
+  rates: z.record(z.string().regex(/^[a-z]{3}$/), z.number().positive()),
+});
+
 const requestFault = z.strictObject({
   path: z.string().startsWith("/"),
   method: z.enum(["GET", "POST", "DELETE"]).exactOptional(),
-  failure: z.enum(["server_error", "server_error_after_work", "drop_request", "drop_answer", "rate_limit", "delay"]),
+  failure: z.enum([
+    "server_error",
+    "server_error_after_work",
+    "drop_request",
+    "drop_answer",
+    "rate_limit",
+    "lock_timeout",
+    "unauthorized",
+    "forbidden",
+    "refuse",
+    "delay",
+  ]),
   times: z.int().positive(),
   delayMs: count.exactOptional(),
+  error: refusedRequest.exactOptional(),
 });
 
 const calls: Readonly<Record<Method, Call>> = {
@@ -66,11 +98,25 @@ const calls: Readonly<Record<Method, Call>> = {
   completeOnboarding: method(z.tuple([id, onboardingOptions.optional()]), (control, [accountId, options]) =>
     control.completeOnboarding(accountId, options),
   ),
+  deauthoriseAccount: method(z.tuple([id]), (control, [accountId]) => control.deauthoriseAccount(accountId)),
   setPastDue: method(z.tuple([id, z.array(z.string())]), (control, [accountId, requirements]) =>
     control.setPastDue(accountId, requirements),
   ),
-  openDispute: method(z.tuple([id]), (control, [chargeId]) => control.openDispute(chargeId)),
-  closeDispute: method(z.tuple([id, z.enum(["lost", "won"])]), (control, [disputeId, result]) =>
+  payByDirectDebit: method(
+    z.tuple([id, payOptions.omit({ authenticate3ds: true }).optional()]),
+    (control, [sessionId, options]) => control.payByDirectDebit(sessionId, options),
+  ),
+  settleDelayedPayment: method(z.tuple([id, z.enum(["succeeded", "failed"])]), (control, [sessionId, result]) =>
+    control.settleDelayedPayment(sessionId, result),
+  ),
+  failRefund: method(z.tuple([id, z.string().optional()]), (control, [refundId, reason]) =>
+    control.failRefund(refundId, reason),
+  ),
+  openDispute: method(z.tuple([id, disputeOptions.optional()]), (control, [chargeId, options]) =>
+    control.openDispute(chargeId, options),
+  ),
+  escalateInquiry: method(z.tuple([id]), (control, [disputeId]) => control.escalateInquiry(disputeId)),
+  closeDispute: method(z.tuple([id, z.enum(["lost", "won", "warning_closed"])]), (control, [disputeId, result]) =>
     control.closeDispute(disputeId, result),
   ),
   addFunds: method(z.tuple([z.int(), z.string().length(3)]), (control, [amount, currency]) =>
@@ -80,6 +126,7 @@ const calls: Readonly<Record<Method, Call>> = {
   setBalanceTransactionDelay: method(z.tuple([count]), (control, [seconds]) =>
     control.setBalanceTransactionDelay(seconds),
   ),
+  setSettlement: method(z.tuple([settlement.nullable()]), (control, [given]) => control.setSettlement(given)),
   failRequests: method(z.tuple([requestFault]), (control, [fault]) => control.failRequests(fault)),
   clearRequestFaults: method(none, (control) => control.clearRequestFaults()),
   requests: method(none, (control) => control.requests()),
@@ -129,6 +176,7 @@ const paymentOutcome = z.discriminatedUnion("status", [
   z.object({ status: z.literal("paid") }),
   z.object({ status: z.literal("declined"), code: z.string(), message: z.string() }),
   z.object({ status: z.literal("requires_authentication") }),
+  z.object({ status: z.literal("processing") }),
 ]);
 
 const answer = z.union([z.object({ result: z.unknown() }), z.object({ error: z.object({ message: z.string() }) })]);
@@ -160,12 +208,21 @@ export function connectStripeSimulator(url: string): StripeSimulatorControl {
     payCheckout: async (sessionId, cardNumber, options = {}) =>
       paymentOutcome.parse(await call("payCheckout", sessionId, cardNumber, options)),
     completeOnboarding: (accountId, options) => perform("completeOnboarding", accountId, options),
+    deauthoriseAccount: (accountId) => perform("deauthoriseAccount", accountId),
     setPastDue: (accountId, requirements) => perform("setPastDue", accountId, requirements),
-    openDispute: (chargeId) => perform("openDispute", chargeId),
+    payByDirectDebit: async (sessionId, options) =>
+      paymentOutcome.parse(
+        await call("payByDirectDebit", ...[sessionId, options].filter((each) => each !== undefined)),
+      ),
+    settleDelayedPayment: (sessionId, result) => perform("settleDelayedPayment", sessionId, result),
+    failRefund: (refundId, reason) => perform("failRefund", refundId, reason),
+    openDispute: (chargeId, options) => perform("openDispute", chargeId, options),
+    escalateInquiry: (disputeId) => perform("escalateInquiry", disputeId),
     closeDispute: (disputeId, result) => perform("closeDispute", disputeId, result),
     addFunds: (amount, currency) => perform("addFunds", amount, currency),
     payOut: (accountId) => perform("payOut", accountId),
     setBalanceTransactionDelay: (seconds) => perform("setBalanceTransactionDelay", seconds),
+    setSettlement: (given) => perform("setSettlement", given),
     failRequests: (fault) => perform("failRequests", fault),
     clearRequestFaults: () => perform("clearRequestFaults"),
     requests: async () => z.array(receivedRequest).parse(await call("requests")),

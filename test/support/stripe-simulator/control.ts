@@ -1,12 +1,14 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { findAccount, setPastDue, submitOnboarding } from "./accounts.ts";
-import { recordMovement } from "./balance.ts";
+import { deauthorise, findAccount, setPastDue, submitOnboarding } from "./accounts.ts";
+import { recordMovement, type Settlement } from "./balance.ts";
+import { payByDirectDebit, settleDelayedPayment } from "./delayed-payments.ts";
 import type { DeliveryFaults } from "./deliveries.ts";
-import { closeDispute, openDispute } from "./disputes.ts";
+import { closeDispute, type DisputeOptions, type DisputeResult, escalateInquiry, openDispute } from "./disputes.ts";
 import { resourceMissing } from "./errors.ts";
 import { newId } from "./identifiers.ts";
 import { finishAuthentication, type PaymentOutcome, payCheckoutSession } from "./payments.ts";
 import { payOutEverything } from "./payouts.ts";
+import { failRefund } from "./refunds.ts";
 import type { RequestFault, RequestFaults } from "./request-faults.ts";
 import type { ReceivedRequest, RequestLog } from "./request-log.ts";
 import type { World } from "./world.ts";
@@ -50,12 +52,26 @@ export interface StripeSimulatorControl {
   payCheckout(sessionId: string, cardNumber: string, options?: PayOptions): Promise<PaymentOutcome>;
   /** Onboards an account as the hosted page does: charges and payouts become enabled. */
   completeOnboarding(accountId: string, options?: OnboardingOptions): Promise<void>;
+  /** Ends the connection of an account, as its owner can in Stripe's dashboard. */
+  deauthoriseAccount(accountId: string): Promise<void>;
   /** Makes requirements of an onboarded account past due, which disables it; `[]` enables it again. */
   setPastDue(accountId: string, requirements: string[]): Promise<void>;
 
-  /** Disputes a charge, as a buyer's bank does. */
-  openDispute(chargeId: string): Promise<void>;
-  closeDispute(disputeId: string, result: "lost" | "won"): Promise<void>;
+  /** Pays a session by direct debit: it completes, but whether the money comes is known only later. */
+  payByDirectDebit(sessionId: string, options?: Omit<PayOptions, "authenticate3ds">): Promise<PaymentOutcome>;
+  /** Says what becomes of a payment by direct debit. */
+  settleDelayedPayment(sessionId: string, result: "succeeded" | "failed"): Promise<void>;
+  /** Fails a refund, also one that has succeeded: the buyer's bank has sent the money back. */
+  failRefund(refundId: string, reason?: string): Promise<void>;
+
+  /** Disputes a charge, as a buyer's bank does; or only asks about it. */
+  openDispute(chargeId: string, options?: DisputeOptions): Promise<void>;
+  /** Makes a chargeback of an inquiry. */
+  escalateInquiry(disputeId: string): Promise<void>;
+  /** Ends a dispute; an inquiry as `warning_closed`. */
+  closeDispute(disputeId: string, result: DisputeResult): Promise<void>;
+  /** Lets money of other currencies arrive in one, at given rates; `null` lets all arrive as it is paid. */
+  setSettlement(settlement: Settlement | null): Promise<void>;
   /** Adds spendable money to the platform's balance. `amount` is in minor units. */
   addFunds(amount: number, currency: string): Promise<void>;
   /** Pays out all that a connected account has available, as Stripe does every day. */
@@ -143,8 +159,17 @@ export function createControl({ world, faults, requests, onChange }: ControlPart
           bankAccountNumber: "000123456789",
         }),
       ),
+    deauthoriseAccount: (accountId) => apply(() => deauthorise(world, accountId)),
     setPastDue: (accountId, requirements) => apply(() => setPastDue(world, accountId, requirements)),
-    openDispute: (chargeId) => apply(() => openDispute(world, chargeId)),
+    payByDirectDebit: (sessionId, { email, name = "Test Buyer" } = {}) =>
+      apply(() => {
+        const known = world.state.checkout_sessions[sessionId]?.customer_email;
+        return payByDirectDebit(world, sessionId, { email: email ?? known ?? "buyer@example.com", name });
+      }),
+    settleDelayedPayment: (sessionId, result) => apply(() => settleDelayedPayment(world, sessionId, result)),
+    failRefund: (refundId, reason) => apply(() => failRefund(world, refundId, reason)),
+    openDispute: (chargeId, options) => apply(() => openDispute(world, chargeId, options)),
+    escalateInquiry: (disputeId) => apply(() => escalateInquiry(world, disputeId)),
     closeDispute: (disputeId, result) => apply(() => closeDispute(world, disputeId, result)),
     addFunds: (amount, currency) =>
       apply(() => {
@@ -153,6 +178,7 @@ export function createControl({ world, faults, requests, onChange }: ControlPart
           reportingCategory: "topup",
           amount,
           currency: currency.toLowerCase(),
+          exchanged: false,
           source: newId("tu"),
         });
       }),
@@ -163,6 +189,10 @@ export function createControl({ world, faults, requests, onChange }: ControlPart
     setBalanceTransactionDelay: (seconds) =>
       apply(() => {
         world.state.balance_transaction_delay_s = seconds;
+      }),
+    setSettlement: (settlement) =>
+      apply(() => {
+        world.state.settlement = settlement;
       }),
     failRequests: async (fault) => faults.add(fault),
     clearRequestFaults: async () => faults.clear(),

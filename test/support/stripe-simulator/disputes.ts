@@ -45,30 +45,32 @@ const NO_EVIDENCE: Stripe.Dispute.Evidence = {
   uncategorized_text: null,
 };
 
+/** What a bank's complaint is about. */
+export interface DisputeOptions {
+  /** The bank only asks: nothing moves unless it makes a chargeback of it. */
+  inquiry?: boolean;
+  /** As Stripe names it, such as `product_not_received`. */
+  reason?: string;
+  /** In minor units; what is left of the payment, where it is left out. */
+  amount?: number;
+}
+
 /** The buyer's bank takes a payment back: the money that is left of it, and the fee, leave the balance. */
-export function openDispute(world: World, chargeId: string): void {
+export function openDispute(world: World, chargeId: string, options: DisputeOptions = {}): void {
   const charge = findCharge(world, chargeId);
-  const amount = charge.amount_captured - charge.amount_refunded;
+  const { inquiry = false, amount = charge.amount_captured - charge.amount_refunded } = options;
   if (charge.disputed || amount === 0) return;
   const behaviour = behaviourOf(world.state.card_numbers[charge.payment_method ?? ""] ?? "");
-  const notReceived = behaviour.kind === "succeeds" && behaviour.later === "dispute_not_received";
+  const later = behaviour.kind === "succeeds" && behaviour.later === "dispute_not_received";
+  const reason = options.reason ?? (later ? "product_not_received" : "fraudulent");
   const id = newId("du");
-  const withdrawn = recordMovement(world, {
-    type: "adjustment",
-    reportingCategory: "dispute",
-    amount: -amount,
-    fee: { amount: DISPUTE_FEE, description: "Dispute fee" },
-    currency: charge.currency,
-    source: id,
-    description: `Chargeback withdrawal for ${charge.id}`,
-  });
   const now = world.now();
-  const networkReasonCode = notReceived ? "13.1" : "10.4";
+  const networkReasonCode = reason === "product_not_received" ? "13.1" : "10.4";
   const dispute: Stripe.Dispute = {
     id,
     object: "dispute",
     amount,
-    balance_transactions: [withdrawn],
+    balance_transactions: [],
     charge: charge.id,
     created: now,
     currency: charge.currency,
@@ -83,36 +85,95 @@ export function openDispute(world: World, chargeId: string): void {
       submission_method: "not_submitted",
     },
     intended_submission_method: null,
-    is_charge_refundable: false,
-    livemode: false,
+    is_charge_refundable: inquiry,
+    livemode: world.livemode,
     metadata: {},
     network_reason_code: networkReasonCode,
     payment_intent: charge.payment_intent,
     payment_method_details: {
       card: {
         brand: charge.payment_method_details?.card?.brand ?? "visa",
-        case_type: "chargeback",
+        case_type: inquiry ? "inquiry" : "chargeback",
         network: charge.payment_method_details?.card?.network ?? "visa",
         network_reason_code: networkReasonCode,
       },
       type: "card",
     },
-    reason: notReceived ? "product_not_received" : "fraudulent",
-    status: "needs_response",
+    reason,
+    status: inquiry ? "warning_needs_response" : "needs_response",
   };
+  if (!inquiry) withdraw(world, dispute);
   world.state.disputes[id] = dispute;
   change(world, "charge.updated", charge, () => {
     charge.disputed = true;
   });
   world.emit("charge.dispute.created", dispute);
+  if (!inquiry) world.emit("charge.dispute.funds_withdrawn", dispute);
+}
+
+function withdraw(world: World, dispute: Stripe.Dispute): void {
+  dispute.balance_transactions.push(
+    recordMovement(world, {
+      type: "adjustment",
+      reportingCategory: "dispute",
+      amount: -dispute.amount,
+      fee: { of: () => DISPUTE_FEE, description: "Dispute fee" },
+      currency: dispute.currency,
+      source: dispute.id,
+      description: `Chargeback withdrawal for ${String(dispute.charge)}`,
+    }),
+  );
+}
+
+const isInquiry = ({ status }: Stripe.Dispute) => status.startsWith("warning_");
+
+/**
+ * The bank makes a chargeback of its inquiry: now the money leaves the balance.
+ *
+ * @throws StripeFailure  no such dispute, or it is no open inquiry
+ */
+export function escalateInquiry(world: World, id: string): void {
+  const dispute = openDisputeOf(world, id);
+  if (!isInquiry(dispute)) throw invalidState(`This dispute is no inquiry: ${dispute.status}.`);
+  withdraw(world, dispute);
+  change(world, "charge.dispute.updated", dispute, () => {
+    dispute.status = "needs_response";
+    dispute.is_charge_refundable = false;
+    const card = dispute.payment_method_details?.card;
+    if (card !== undefined) card.case_type = "chargeback";
+  });
   world.emit("charge.dispute.funds_withdrawn", dispute);
 }
 
-/** Ends a dispute. Where it is won, the money comes back; the fee does not. */
-export function closeDispute(world: World, id: string, result: "lost" | "won"): void {
+/** An inquiry about a payment that has been given back is settled by that. */
+export function closeInquiryOf(world: World, charge: Stripe.Charge): void {
+  if (!charge.refunded) return;
+  for (const dispute of Object.values(world.state.disputes)) {
+    if (dispute.charge === charge.id && isInquiry(dispute) && dispute.status !== "warning_closed") {
+      closeDispute(world, dispute.id, "warning_closed");
+    }
+  }
+}
+
+function openDisputeOf(world: World, id: string): Stripe.Dispute {
   const dispute = findDispute(world, id);
-  if (dispute.status === "won" || dispute.status === "lost") {
-    throw invalidState(`This dispute is already closed: ${dispute.status}.`);
+  if (CLOSED.has(dispute.status)) throw invalidState(`This dispute is already closed: ${dispute.status}.`);
+  return dispute;
+}
+
+/** How a dispute can end; an inquiry that becomes none ends as `warning_closed`. */
+export type DisputeResult = "lost" | "won" | "warning_closed";
+const CLOSED: ReadonlySet<string> = new Set(["lost", "won", "warning_closed"] satisfies DisputeResult[]);
+
+/**
+ * Ends a dispute. Where it is won, the money comes back; the fee does not.
+ *
+ * @throws StripeFailure  no such dispute, it is closed already, or what is an inquiry cannot be won or lost
+ */
+export function closeDispute(world: World, id: string, result: DisputeResult): void {
+  const dispute = openDisputeOf(world, id);
+  if (isInquiry(dispute) !== (result === "warning_closed")) {
+    throw invalidState(`A dispute that is ${dispute.status} does not end as ${result}.`);
   }
   if (result === "won") {
     dispute.balance_transactions.push(
@@ -169,10 +230,8 @@ export const disputeEndpoints = [
       submit: boolean(),
     }),
     ({ world, parameters, id }) => {
-      const dispute = findDispute(world, id("id"));
-      if (dispute.status === "won" || dispute.status === "lost") {
-        throw invalidState(`This dispute is already closed: ${dispute.status}.`);
-      }
+      const dispute = openDisputeOf(world, id("id"));
+      const inquiry = isInquiry(dispute);
       const { evidence, submit = true } = parameters;
       change(world, "charge.dispute.updated", dispute, () => {
         dispute.metadata = changedMetadata(dispute.metadata, parameters.metadata);
@@ -183,17 +242,20 @@ export const disputeEndpoints = [
         if (!submit) return;
         dispute.evidence_details.submission_count += 1;
         dispute.evidence_details.submission_method = "manual";
-        dispute.status = "under_review";
+        dispute.status = inquiry ? "warning_under_review" : "under_review";
       });
       // Stripe's test evidence, which decides the dispute at once.
-      if (submit && evidence?.uncategorized_text === "winning_evidence") closeDispute(world, dispute.id, "won");
-      if (submit && evidence?.uncategorized_text === "losing_evidence") closeDispute(world, dispute.id, "lost");
+      if (submit && evidence?.uncategorized_text === "winning_evidence")
+        closeDispute(world, dispute.id, inquiry ? "warning_closed" : "won");
+      if (submit && evidence?.uncategorized_text === "losing_evidence") {
+        closeDispute(world, dispute.id, inquiry ? "warning_closed" : "lost");
+      }
       return dispute;
     },
   ),
   endpoint("POST", "/v1/disputes/:id/close", parametersOf<Stripe.DisputeCloseParams>()({}), ({ world, id }) => {
     const dispute = findDispute(world, id("id"));
-    closeDispute(world, dispute.id, "lost");
+    closeDispute(world, dispute.id, isInquiry(dispute) ? "warning_closed" : "lost");
     return dispute;
   }),
 ];

@@ -26,7 +26,7 @@ export function recordEvent(world: World, { type, object, account, before }: Hap
       object,
       ...(before === undefined ? {} : { previous_attributes: previousAttributes(before, object) }),
     },
-    livemode: false,
+    livemode: world.livemode,
     pending_webhooks: world.deliveries.hasEndpoint ? 1 : 0,
     request: world.request ?? { id: null, idempotency_key: null },
     type,

@@ -15,7 +15,7 @@ export function randomString(length: number): string {
 }
 
 /** How long the random part of an id is where it is not the usual 24 characters. */
-const LENGTHS: Readonly<Record<string, number>> = { acct: 16, cs_test: 58, req: 14, prod: 14 };
+const LENGTHS: Readonly<Record<string, number>> = { acct: 16, cs_test: 58, cs_live: 58, req: 14, prod: 14 };
 
 /** A new id of a kind, such as `re_…` for the prefix `re`. */
 export function newId(prefix: string): string {

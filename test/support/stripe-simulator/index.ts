@@ -23,9 +23,11 @@ export { connectStripeSimulator } from "./control-http.ts";
 /** @public */
 export type { DeliveryFaults } from "./deliveries.ts";
 /** @public */
+export type { DisputeOptions, DisputeResult } from "./disputes.ts";
+/** @public */
 export type { PaymentOutcome } from "./payments.ts";
 /** @public */
-export type { RequestFailure, RequestFault } from "./request-faults.ts";
+export type { RefusedRequest, RequestFailure, RequestFault } from "./request-faults.ts";
 /** @public */
 export type { ReceivedRequest } from "./request-log.ts";
 
@@ -71,14 +73,19 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
   const saving = stateFile === undefined ? undefined : new Saving(stateFile, state);
   const onChange = () => saving?.soon();
   const deliveries = new Deliveries(state, webhook, { log, onChange });
-  const world = new World(state, deliveries, {
-    expire_session: expireSession,
-    settle_charge: settleCharge,
-    make_funds_available: makeFundsAvailable,
-    fail_refund: failRefund,
-    succeed_refund: succeedRefund,
-    open_dispute: openDispute,
-  });
+  const world = new World(
+    state,
+    deliveries,
+    {
+      expire_session: expireSession,
+      settle_charge: settleCharge,
+      make_funds_available: makeFundsAvailable,
+      fail_refund: failRefund,
+      succeed_refund: succeedRefund,
+      open_dispute: openDispute,
+    },
+    secretKey.startsWith("sk_live_"),
+  );
   const faults = new RequestFaults();
   const requests = new RequestLog();
   const control = createControl({ world, faults, requests, onChange });

@@ -282,14 +282,17 @@ export function metadata(): Decoder<MetadataChange | undefined> {
       }
       change[key] = given === "" ? null : given;
     }
-    if (Object.keys(change).length > 50) {
-      throw invalidParameter(path, "You can only have up to 50 metadata keys.");
-    }
     return change;
   });
 }
 
-/** The metadata after a change. */
+const METADATA_KEYS_MAX = 50;
+
+/**
+ * The metadata after a change.
+ *
+ * @throws StripeFailure  it would have too many keys
+ */
 export function changedMetadata(
   before: Readonly<Record<string, string>>,
   change: MetadataChange | undefined,
@@ -300,6 +303,9 @@ export function changedMetadata(
   for (const [key, value] of Object.entries(change)) {
     if (value === null) delete after[key];
     else after[key] = value;
+  }
+  if (Object.keys(after).length > METADATA_KEYS_MAX) {
+    throw invalidParameter("metadata", `Metadata can have up to ${METADATA_KEYS_MAX} keys.`);
   }
   return after;
 }

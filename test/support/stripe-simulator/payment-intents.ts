@@ -29,9 +29,9 @@ export const paymentIntentEndpoints = [
     }),
     ({ world, parameters, id }) => {
       const intent = findPaymentIntent(world, id("id"));
+      intent.metadata = changedMetadata(intent.metadata, parameters.metadata);
       intent.description = parameters.description ?? intent.description;
       intent.transfer_group = parameters.transfer_group ?? intent.transfer_group;
-      intent.metadata = changedMetadata(intent.metadata, parameters.metadata);
       return intent;
     },
   ),

@@ -23,7 +23,9 @@ export type PaymentOutcome =
   /** Nothing has been paid; the session is still open and another card may be tried. */
   | { status: "declined"; code: string; message: string }
   /** The payer's bank wants to see the payer first (3-D Secure). */
-  | { status: "requires_authentication" };
+  | { status: "requires_authentication" }
+  /** The session is complete, but whether the money comes is known only later. */
+  | { status: "processing" };
 
 /**
  * Pays an open Checkout Session with a card.
@@ -91,14 +93,14 @@ export function finishAuthentication(world: World, sessionId: string, succeeded:
   return { status: "declined", code, message };
 }
 
-function openSession(world: World, id: string): Stripe.Checkout.Session {
+export function openSession(world: World, id: string): Stripe.Checkout.Session {
   const session = findSession(world, id);
   if (session.status === "open") return session;
   throw invalidState(`This Checkout Session is ${session.status}.`);
 }
 
 /** The payment intent of a session, made at the first attempt to pay. */
-function intentOf(world: World, session: Stripe.Checkout.Session): Stripe.PaymentIntent {
+export function intentOf(world: World, session: Stripe.Checkout.Session): Stripe.PaymentIntent {
   if (typeof session.payment_intent === "string") return findPaymentIntent(world, session.payment_intent);
   const data: PaymentIntentData | undefined = world.state.payment_intent_data[session.id];
   const id = newId("pi");
@@ -125,7 +127,7 @@ function intentOf(world: World, session: Stripe.Checkout.Session): Stripe.Paymen
     excluded_payment_method_types: null,
     last_payment_error: null,
     latest_charge: null,
-    livemode: false,
+    livemode: world.livemode,
     managed_payments: null,
     metadata: { ...data?.metadata },
     next_action: null,
@@ -135,7 +137,7 @@ function intentOf(world: World, session: Stripe.Checkout.Session): Stripe.Paymen
     payment_method_options: {
       card: { installments: null, mandate_options: null, network: null, request_three_d_secure: "automatic" },
     },
-    payment_method_types: ["card"],
+    payment_method_types: [...session.payment_method_types],
     payment_record: null,
     processing: null,
     receipt_email: data?.receipt_email ?? null,
@@ -180,7 +182,7 @@ function newPaymentMethod(world: World, card: Card, payer: Payer): Stripe.Paymen
     created: world.now(),
     customer: null,
     customer_account: null,
-    livemode: false,
+    livemode: world.livemode,
     metadata: {},
     type: "card",
   };
@@ -200,7 +202,7 @@ const AUTHENTICATED: Stripe.Charge.PaymentMethodDetails.Card.ThreeDSecure = {
   version: "2.2.0",
 };
 
-function newCharge(
+function newCardCharge(
   world: World,
   intent: Stripe.PaymentIntent,
   method: Stripe.PaymentMethod,
@@ -208,11 +210,52 @@ function newCharge(
   declined: Extract<CardBehaviour, { kind: "declines" }> | undefined,
 ): Stripe.Charge {
   const authenticated = declined === undefined && card.behaviour.kind === "requires_authentication";
+  const charge = newCharge(world, intent, method, declined === undefined ? "succeeded" : "failed", {
+    card: {
+      amount_authorized: declined === undefined ? intent.amount : null,
+      authorization_code: declined === undefined ? "123456" : null,
+      brand: card.brand,
+      checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
+      country: "US",
+      electronic_commerce_indicator: authenticated ? "05" : null,
+      exp_month: card.expMonth,
+      exp_year: card.expYear,
+      fingerprint: card.fingerprint,
+      funding: card.funding,
+      installments: null,
+      last4: card.last4,
+      mandate: null,
+      network: card.brand,
+      network_transaction_id: randomString(15),
+      regulated_status: "unregulated",
+      three_d_secure: authenticated ? AUTHENTICATED : null,
+      transaction_link_id: null,
+      wallet: null,
+    },
+    type: "card",
+  });
+  if (declined !== undefined) {
+    charge.failure_code = declined.code;
+    charge.failure_message = declined.message;
+    if (charge.outcome) charge.outcome.reason = declined.declineCode;
+  }
+  return charge;
+}
+
+/** A charge of a payment, by whatever method. */
+export function newCharge(
+  world: World,
+  intent: Stripe.PaymentIntent,
+  method: Stripe.PaymentMethod,
+  status: "succeeded" | "pending" | "failed",
+  details: Stripe.Charge.PaymentMethodDetails,
+): Stripe.Charge {
+  const failed = status === "failed";
   const charge: Stripe.Charge = {
     id: newId("ch"),
     object: "charge",
     amount: intent.amount,
-    amount_captured: declined === undefined ? intent.amount : 0,
+    amount_captured: failed ? 0 : intent.amount,
     amount_refunded: 0,
     application: null,
     application_fee: null,
@@ -220,57 +263,34 @@ function newCharge(
     balance_transaction: null,
     billing_details: { ...method.billing_details },
     calculated_statement_descriptor: statementDescriptorOf(intent),
-    captured: declined === undefined,
+    captured: !failed,
     created: world.now(),
     currency: intent.currency,
     customer: null,
     description: intent.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: declined?.code ?? null,
-    failure_message: declined?.message ?? null,
+    failure_code: null,
+    failure_message: null,
     fraud_details: {},
-    livemode: false,
+    livemode: world.livemode,
     metadata: { ...intent.metadata },
     on_behalf_of: null,
     outcome: {
-      advice_code: declined === undefined ? null : "try_again_later",
+      advice_code: failed ? "try_again_later" : null,
       network_advice_code: null,
       network_decline_code: null,
-      network_status: declined === undefined ? "approved_by_network" : "declined_by_network",
-      reason: declined?.declineCode ?? null,
+      network_status: failed ? "declined_by_network" : "approved_by_network",
+      reason: null,
       risk_level: "normal",
       risk_score: 20,
-      seller_message: declined === undefined ? "Payment complete." : "The bank declined the payment.",
-      type: declined === undefined ? "authorized" : "issuer_declined",
+      seller_message: failed ? "The bank declined the payment." : "Payment complete.",
+      type: failed ? "issuer_declined" : "authorized",
     },
-    paid: declined === undefined,
+    paid: status === "succeeded",
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: {
-      card: {
-        amount_authorized: declined === undefined ? intent.amount : null,
-        authorization_code: declined === undefined ? "123456" : null,
-        brand: card.brand,
-        checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
-        country: "US",
-        electronic_commerce_indicator: authenticated ? "05" : null,
-        exp_month: card.expMonth,
-        exp_year: card.expYear,
-        fingerprint: card.fingerprint,
-        funding: card.funding,
-        installments: null,
-        last4: card.last4,
-        mandate: null,
-        network: card.brand,
-        network_transaction_id: randomString(15),
-        regulated_status: "unregulated",
-        three_d_secure: authenticated ? AUTHENTICATED : null,
-        transaction_link_id: null,
-        wallet: null,
-      },
-      type: "card",
-    },
+    payment_method_details: details,
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: null,
@@ -281,7 +301,7 @@ function newCharge(
     source_transfer: null,
     statement_descriptor: intent.statement_descriptor,
     statement_descriptor_suffix: intent.statement_descriptor_suffix,
-    status: declined === undefined ? "succeeded" : "failed",
+    status,
     transfer_data: null,
     transfer_group: intent.transfer_group,
   };
@@ -302,7 +322,7 @@ function decline(
   card: Card,
   behaviour: Extract<CardBehaviour, { kind: "declines" }>,
 ): PaymentOutcome {
-  const charge = newCharge(world, intent, method, card, behaviour);
+  const charge = newCardCharge(world, intent, method, card, behaviour);
   intent.status = "requires_payment_method";
   intent.payment_method = null;
   intent.next_action = null;
@@ -328,7 +348,7 @@ function succeed(
   method: Stripe.PaymentMethod,
   card: Card,
 ): PaymentOutcome {
-  const charge = newCharge(world, intent, method, card, undefined);
+  const charge = newCardCharge(world, intent, method, card, undefined);
   intent.status = "succeeded";
   intent.payment_method = method.id;
   intent.last_payment_error = null;
@@ -338,20 +358,25 @@ function succeed(
   world.emit("payment_intent.succeeded", intent);
   const { email, name } = method.billing_details;
   completeSession(world, session, { email: email ?? "", name: name ?? "" }, "paid");
-  const delay = world.state.balance_transaction_delay_s;
-  if (delay === 0) settleCharge(world, charge.id);
-  else world.later("settle_charge", charge.id, delay);
+  bookCharge(world, charge);
   if (card.behaviour.kind === "succeeds" && card.behaviour.later !== undefined) {
     world.later("open_dispute", charge.id, SURPRISE_DELAY_S);
   }
   return { status: "paid" };
 }
 
-function completeSession(
+/** Books a charge, now or as late as the simulator is told. */
+export function bookCharge(world: World, charge: Stripe.Charge): void {
+  const delay = world.state.balance_transaction_delay_s;
+  if (delay === 0) settleCharge(world, charge.id);
+  else world.later("settle_charge", charge.id, delay);
+}
+
+export function completeSession(
   world: World,
   session: Stripe.Checkout.Session,
   payer: Payer,
-  paymentStatus: "paid" | "no_payment_required",
+  paymentStatus: "paid" | "unpaid" | "no_payment_required",
 ): void {
   session.status = "complete";
   session.payment_status = paymentStatus;

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { findAccount } from "./accounts.ts";
 import { availableBalance, recordMovement } from "./balance.ts";
+import { checkStep, stepOf } from "./currencies.ts";
 import { endpoint } from "./endpoint.ts";
 import { invalidState, resourceMissing } from "./errors.ts";
 import { newId } from "./identifiers.ts";
@@ -27,6 +28,7 @@ function createPayout(world: World, accountId: string | null, request: PayoutReq
   if (!account.payouts_enabled) {
     throw invalidState("Payouts are not enabled for this account.", "payouts_not_allowed");
   }
+  checkStep("amount", request.amount, request.currency, "payout");
   if (availableBalance(world, request.currency, accountId) < request.amount) {
     throw invalidState(
       "You have insufficient funds in your Stripe account for this transfer. Your card balance is too low.",
@@ -41,6 +43,7 @@ function createPayout(world: World, accountId: string | null, request: PayoutReq
     currency: request.currency,
     source: id,
     description: "STRIPE PAYOUT",
+    exchanged: false,
     account: accountId,
   });
   const now = world.now();
@@ -60,7 +63,7 @@ function createPayout(world: World, accountId: string | null, request: PayoutReq
     failure_balance_transaction: null,
     failure_code: null,
     failure_message: null,
-    livemode: false,
+    livemode: world.livemode,
     metadata: request.metadata,
     method: "standard",
     original_payout: null,
@@ -89,7 +92,8 @@ export function payOutEverything(world: World, accountId: string): Stripe.Payout
       .map((transaction) => transaction.currency),
   );
   return [...currencies].flatMap((each) => {
-    const amount = availableBalance(world, each, accountId);
+    const available = availableBalance(world, each, accountId);
+    const amount = available - (available % stepOf(each, "payout"));
     if (amount <= 0) return [];
     return [
       createPayout(world, accountId, { amount, currency: each, description: null, metadata: {}, automatic: true }),

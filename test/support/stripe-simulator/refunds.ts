@@ -1,9 +1,10 @@
 import type Stripe from "stripe";
-import { recordMovement } from "./balance.ts";
+import { availableBalance, recordMovement, settled } from "./balance.ts";
 import { behaviourOf } from "./cards.ts";
 import { change } from "./changes.ts";
 import { bookingOf, findCharge } from "./charges.ts";
 import { checkStep, formatAmount } from "./currencies.ts";
+import { closeInquiryOf } from "./disputes.ts";
 import { endpoint } from "./endpoint.ts";
 import { invalidParameter, invalidState, resourceMissing } from "./errors.ts";
 import { newId } from "./identifiers.ts";
@@ -43,11 +44,11 @@ function chargeToRefund(world: World, values: CreateValues): Stripe.Charge {
 }
 
 /** @throws StripeFailure  there is nothing, or not so much, left to refund */
-function amountToRefund(charge: Stripe.Charge, wanted: number | undefined): number {
+function amountToRefund(world: World, charge: Stripe.Charge, wanted: number | undefined): number {
   if (charge.status !== "succeeded") {
     throw invalidState(`Charge ${charge.id} was not successful and cannot be refunded.`, "charge_not_refundable");
   }
-  if (charge.disputed) {
+  if (Object.values(world.state.disputes).some((each) => each.charge === charge.id && !each.is_charge_refundable)) {
     throw invalidState(`Charge ${charge.id} has been charged back; cannot issue a refund.`, "charge_disputed");
   }
   const left = charge.amount_captured - charge.amount_refunded;
@@ -67,26 +68,18 @@ function amountToRefund(charge: Stripe.Charge, wanted: number | undefined): numb
 
 function createRefund(world: World, values: CreateValues): Stripe.Refund {
   const charge = chargeToRefund(world, values);
-  const amount = amountToRefund(charge, values.amount);
+  const amount = amountToRefund(world, charge, values.amount);
   const behaviour = behaviourOf(world.state.card_numbers[charge.payment_method ?? ""] ?? "");
   const fate = behaviour.kind === "succeeds" ? behaviour.refunds : undefined;
   const now = world.now();
   const id = newId("re");
-  const transaction = recordMovement(world, {
-    type: "refund",
-    reportingCategory: "refund",
-    amount: -amount,
-    currency: charge.currency,
-    source: id,
-    description: "REFUND FOR CHARGE",
-    // It takes its money from where the payment's is, which may not have arrived yet.
-    availableOn: Math.max(now, bookingOf(world, charge)?.available_on ?? now),
-  });
+  const isCovered = covers(world, charge, amount);
+  const isPending = fate === "pend" || !isCovered;
   const refund: Stripe.Refund = {
     id,
     object: "refund",
     amount,
-    balance_transaction: transaction.id,
+    balance_transaction: null,
     charge: charge.id,
     created: now,
     currency: charge.currency,
@@ -102,20 +95,48 @@ function createRefund(world: World, values: CreateValues): Stripe.Refund {
     reason: values.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,
-    status: fate === "pend" ? "pending" : "succeeded",
+    status: isPending ? "pending" : "succeeded",
     transfer_reversal: null,
-    ...(fate === "pend" ? { pending_reason: "processing" } : {}),
+    ...(isPending ? { pending_reason: isCovered ? "processing" : "insufficient_funds" } : {}),
   };
+  if (isCovered) takeFromBalance(world, refund, charge);
   world.state.refunds[id] = refund;
   world.emit("refund.created", refund);
   const before = toJson(charge);
   charge.amount_refunded += amount;
   charge.refunded = charge.amount_refunded === charge.amount_captured;
   world.emit("charge.refunded", charge, { before });
+  closeInquiryOf(world, charge);
+  if (!isCovered) return refund;
   if (fate === "fail") world.later("fail_refund", id, SURPRISE_DELAY_S);
   else if (fate === "pend") world.later("succeed_refund", id, SURPRISE_DELAY_S);
   else updateRefund(world, refund, () => acknowledge(refund));
   return refund;
+}
+
+/**
+ * Whether there is money for a refund. One whose payment has not arrived yet is taken from that, any other from what can
+ * be spent.
+ */
+function covers(world: World, charge: Stripe.Charge, amount: number): boolean {
+  const booking = bookingOf(world, charge);
+  if (booking === undefined || booking.status === "pending") return true;
+  return availableBalance(world, booking.currency, null) >= settled(world, amount, charge.currency).amount;
+}
+
+function takeFromBalance(world: World, refund: Stripe.Refund, charge: Stripe.Charge): void {
+  const now = world.now();
+  const transaction = recordMovement(world, {
+    type: "refund",
+    reportingCategory: "refund",
+    amount: -refund.amount,
+    currency: refund.currency,
+    source: refund.id,
+    description: "REFUND FOR CHARGE",
+    // It takes its money from where the payment's is, which may not have arrived yet.
+    availableOn: Math.max(now, bookingOf(world, charge)?.available_on ?? now),
+  });
+  refund.balance_transaction = transaction.id;
 }
 
 /** Tells of a change in both ways in which Stripe does. */
@@ -135,9 +156,15 @@ function acknowledge(refund: Stripe.Refund): void {
   }
 }
 
-/** A refund that waited has arrived at the buyer's bank. */
+/** A refund that waited goes on: it has arrived at the buyer's bank, or there is money for it now. */
 export function succeedRefund(world: World, id: string): void {
   const refund = findRefund(world, id);
+  if (refund.status !== "pending" || typeof refund.charge !== "string") return;
+  if (refund.balance_transaction === null) {
+    const charge = findCharge(world, refund.charge);
+    if (!covers(world, charge, refund.amount)) return;
+    takeFromBalance(world, refund, charge);
+  }
   updateRefund(world, refund, () => {
     refund.status = "succeeded";
     delete refund.pending_reason;
@@ -145,27 +172,36 @@ export function succeedRefund(world: World, id: string): void {
   });
 }
 
-/** A refund that the buyer's bank sends back: the money returns to the balance, the charge counts as not refunded. */
-export function failRefund(world: World, id: string): void {
+/**
+ * A refund that the buyer's bank sends back, also one that had succeeded: what it took returns to the balance, the charge
+ * counts as not refunded.
+ *
+ * @param reason  as Stripe gives it, such as `lost_or_stolen_card`
+ */
+export function failRefund(world: World, id: string, reason = "expired_or_canceled_card"): void {
   const refund = findRefund(world, id);
   if (refund.status === "failed" || typeof refund.charge !== "string") return;
   const charge = findCharge(world, refund.charge);
-  const returned = recordMovement(world, {
-    type: "refund_failure",
-    reportingCategory: "refund_failure",
-    amount: refund.amount,
-    currency: refund.currency,
-    source: refund.id,
-    description: "REFUND FAILURE",
-  });
+  const returned =
+    refund.balance_transaction === null
+      ? null
+      : recordMovement(world, {
+          type: "refund_failure",
+          reportingCategory: "refund_failure",
+          amount: refund.amount,
+          currency: refund.currency,
+          source: refund.id,
+          description: "REFUND FAILURE",
+        });
   change(world, "charge.updated", charge, () => {
     charge.amount_refunded -= refund.amount;
     charge.refunded = false;
   });
   const before = toJson(refund);
   refund.status = "failed";
-  refund.failure_reason = "expired_or_canceled_card";
-  refund.failure_balance_transaction = returned.id;
+  delete refund.pending_reason;
+  refund.failure_reason = reason;
+  if (returned !== null) refund.failure_balance_transaction = returned.id;
   world.emit("refund.failed", refund, { before });
   world.emit("refund.updated", refund, { before });
   world.emit("charge.refund.updated", refund, { before });

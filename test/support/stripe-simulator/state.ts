@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import type Stripe from "stripe";
+import type { Settlement } from "./balance.ts";
 
 /** Objects of one kind by their id, oldest first. */
 export type Table<T> = Record<string, T>;
@@ -71,6 +72,7 @@ export interface State {
   format: 1;
   clock_offset_s: number;
   balance_transaction_delay_s: number;
+  settlement: Settlement | null;
   platform_account_id: string;
   accounts: Table<Stripe.Account>;
   account_links: Table<StoredAccountLink>;
@@ -102,6 +104,7 @@ export function emptyState(platformAccountId: string): State {
     format: 1,
     clock_offset_s: 0,
     balance_transaction_delay_s: 0,
+    settlement: null,
     platform_account_id: platformAccountId,
     accounts: {},
     account_links: {},

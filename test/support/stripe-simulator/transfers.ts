@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { availableBalance, recordMovement } from "./balance.ts";
+import { availableBalance, recordMovement, settled } from "./balance.ts";
 import { change } from "./changes.ts";
 import { bookingOf, findCharge } from "./charges.ts";
 import { formatAmount } from "./currencies.ts";
@@ -46,23 +46,24 @@ function sourceCharge(world: World, values: CreateValues): Stripe.Charge | undef
   if (charge.status !== "succeeded") {
     throw invalidParameter("source_transaction", `Charge ${charge.id} did not succeed and cannot be transferred.`);
   }
-  if (charge.currency !== values.currency) {
+  const source = settled(world, charge.amount, charge.currency);
+  if (source.currency !== values.currency) {
     throw invalidParameter(
       "currency",
       "The currency of source_transaction's balance transaction " +
-        `(${charge.currency}) must be the same as the transfer currency (${values.currency})`,
+        `(${source.currency}) must be the same as the transfer currency (${values.currency})`,
     );
   }
   const used = Object.values(world.state.transfers)
     .filter((transfer) => transfer.source_transaction === charge.id)
     .reduce((sum, { amount }) => sum + amount, 0);
-  if (used + values.amount > charge.amount) {
+  if (used + values.amount > source.amount) {
     throw invalidState(
       "Transfers using this transaction as a source must not exceed the source amount of " +
-        `${formatAmount(charge.amount, charge.currency)}.` +
+        `${formatAmount(source.amount, source.currency)}.` +
         (used === 0
           ? ""
-          : ` (There are already transfers of ${formatAmount(used, charge.currency)} using this source.)`),
+          : ` (There are already transfers of ${formatAmount(used, source.currency)} using this source.)`),
     );
   }
   if (values.transfer_group !== undefined && charge.transfer_group !== null) {
@@ -101,6 +102,7 @@ function createTransfer(world: World, values: CreateValues): Stripe.Transfer {
   const sent = recordMovement(world, {
     type: "transfer",
     reportingCategory: "transfer",
+    exchanged: false,
     amount: -values.amount,
     currency: values.currency,
     source: id,
@@ -128,7 +130,7 @@ function createTransfer(world: World, values: CreateValues): Stripe.Transfer {
     description: values.description ?? null,
     destination: account.id,
     destination_payment: payment.id,
-    livemode: false,
+    livemode: world.livemode,
     metadata: changedMetadata({}, values.metadata),
     reversals: { object: "list", data: [], has_more: false, url: `/v1/transfers/${id}/reversals` },
     reversed: false,
@@ -170,7 +172,7 @@ function receivedPayment(
     failure_code: null,
     failure_message: null,
     fraud_details: {},
-    livemode: false,
+    livemode: world.livemode,
     metadata: {},
     on_behalf_of: null,
     outcome: null,
@@ -233,6 +235,7 @@ function reverse(
   const returned = recordMovement(world, {
     type: "transfer_refund",
     reportingCategory: "transfer_reversal",
+    exchanged: false,
     amount,
     currency: transfer.currency,
     source: id,

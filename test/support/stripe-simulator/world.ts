@@ -28,10 +28,13 @@ export class World {
   baseUrl = "";
   /** The API request that is being worked on, if any. */
   request: CausingRequest | null = null;
+  /** Whether the key is one of live mode: every object says so. Money there is none either way. */
+  readonly livemode: boolean;
   readonly #jobHandlers: JobHandlers;
   #nextJobAt = 0;
 
-  constructor(state: State, deliveries: Deliveries, jobHandlers: JobHandlers) {
+  constructor(state: State, deliveries: Deliveries, jobHandlers: JobHandlers, livemode: boolean) {
+    this.livemode = livemode;
     this.state = state;
     this.deliveries = deliveries;
     this.#jobHandlers = jobHandlers;

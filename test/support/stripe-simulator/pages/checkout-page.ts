@@ -43,7 +43,7 @@ ${alarm(error)}
 ${orderSummary(items, amount)}
 ${session.cancel_url === null ? "" : html`<p><a href="${session.cancel_url}">Back, without paying</a></p>`}
 </div>
-<form method="post">
+<form method="post" action="/c/pay/${session.id}">
 <section aria-labelledby="payer">
 <h2 id="payer">Your details</h2>
 <label for="email">Email</label>
@@ -54,6 +54,7 @@ ${isFree ? "" : cardFields()}
 <button class="main" type="submit">${isFree ? "Complete order" : `Pay ${amount}`}</button>
 </section>
 ${isFree ? "" : testCards()}
+${session.payment_method_types.includes("sepa_debit") && !isFree ? directDebit() : ""}
 </form>
 </div>`,
     { wide: true },
@@ -95,6 +96,15 @@ ${TEST_CARDS.map(
   ({ number, name }) => html`<button class="card" type="submit" name="test_card" value="${number}" formnovalidate>
 ${name} <small>${inGroups(number)}</small></button>`,
 )}
+</section>`;
+}
+
+function directDebit(): Markup {
+  return html`<section aria-labelledby="direct-debit">
+<h2 id="direct-debit">Pay by direct debit</h2>
+<p class="soft">Whether the money comes is known only days later.</p>
+<button class="card" type="submit" name="method" value="sepa_debit" formnovalidate>SEPA direct debit
+<small>DE89 3704 0044 0532 0130 00</small></button>
 </section>`;
 }
 

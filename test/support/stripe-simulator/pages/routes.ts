@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { findOnboardingVisit, openAccountLink } from "../account-links.ts";
 import { findAccount, type OnboardingDetails, submitOnboarding } from "../accounts.ts";
 import type { CardEntry } from "../cards.ts";
+import { payByDirectDebit } from "../delayed-payments.ts";
 import { StripeFailure } from "../errors.ts";
 import { finishAuthentication, type PaymentOutcome, payCheckoutSession } from "../payments.ts";
 import type { World } from "../world.ts";
@@ -82,6 +83,7 @@ export function createPages(world: World, onChange: () => void): Hono {
   const follow = (ctx: Context, id: string, outcome: PaymentOutcome, entry?: CheckoutEntry) => {
     switch (outcome.status) {
       case "paid":
+      case "processing":
         return ctx.redirect(successUrl(id), SEE_OTHER);
       case "requires_authentication":
         return ctx.redirect(`/c/pay/${id}/authenticate`, SEE_OTHER);
@@ -102,6 +104,8 @@ export function createPages(world: World, onChange: () => void): Hono {
       email: entry.email === "" ? (session.customer_email ?? "buyer@example.com") : entry.email,
       name: entry.name === "" ? "Test Buyer" : entry.name,
     };
+    const byDebit = field(form, "method") === "sepa_debit" && session.payment_method_types.includes("sepa_debit");
+    if (byDebit) return follow(ctx, id, payByDirectDebit(world, id, payer), entry);
     return follow(ctx, id, payCheckoutSession(world, id, cardEntry(form, world.now()), payer), entry);
   });
 
