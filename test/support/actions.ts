@@ -11,7 +11,7 @@ import {
   type WithFieldValue,
 } from "firebase/firestore";
 import type { EntityKind, RefundPolicy } from "../../functions/src/model/documents.ts";
-import { newId } from "../../functions/src/model/ids.ts";
+import { applicationIds, freeTicketTypeId, newId } from "../../functions/src/model/ids.ts";
 import type { EntityRole, EventRole } from "../../functions/src/model/permissions.ts";
 import { admin, createPerson, type NewPerson, type Person } from "./client.ts";
 import type { StripeSimulatorControl } from "./stripe-simulator/index.ts";
@@ -29,8 +29,7 @@ export async function applyForEntity(
   platform_id: string,
   profile: { name: string; kind?: EntityKind; description?: string; image_url?: string },
 ): Promise<string> {
-  const entity_id = newId("entity");
-  await create(person, `entities/${entity_id}`, {
+  const application = {
     platform_id,
     owner_id: person.uid,
     kind: profile.kind ?? "organisation",
@@ -43,8 +42,19 @@ export async function applyForEntity(
     events_enabled: false,
     rejection_reason: null,
     refund_policy: null,
-  });
-  return entity_id;
+  };
+  for (const entity_id of await applicationIds(platform_id, person.uid)) {
+    const path = `entities/${entity_id}`;
+    if ((await admin.doc(path).get()).exists) continue;
+    try {
+      await create(person, path, application);
+      return entity_id;
+    } catch (error) {
+      // Somebody else may have applied for the same person meanwhile, in a test that does two things at once.
+      if (!(await admin.doc(path).get()).exists) throw error;
+    }
+  }
+  throw new Error(`${person.uid} has applied as often on ${platform_id} as one may`);
 }
 
 export async function setRefundPolicy(
@@ -127,7 +137,12 @@ export interface NewTicketType {
 export async function addTicketType(person: Person, event_id: string, type: NewTicketType): Promise<string> {
   const event = (await getDoc(doc(person.firestore, `events/${event_id}`))).data();
   const platform = (await getDoc(doc(person.firestore, `platforms/${event?.platform_id}`))).data();
-  const ticket_type_id = newId("ticket_type");
+  const types = await admin.collection(`events/${event_id}/ticket_types`).get();
+  const ticket_type_id = freeTicketTypeId(
+    event_id,
+    types.docs.map(({ id }) => id),
+  );
+  if (ticket_type_id === null) throw new Error(`${event_id} has as many ticket types as it may have`);
   await create(person, `events/${event_id}/ticket_types/${ticket_type_id}`, {
     platform_id: event?.platform_id,
     entity_id: event?.entity_id,

@@ -298,9 +298,10 @@ async function makeEvents(people: Record<Name, Person>, entity_id: string): Prom
   const onSale = await Promise.all(
     programme.map(async ({ event, days, hour, types }) => {
       const event_id = await draftEvent(eventManager, entity_id, { ...event, starts_at: evening(days, hour) });
-      const ticket_type_ids = await Promise.all(
-        types.map((type, position) => addTicketType(eventManager, event_id, { ...type, position })),
-      );
+      const ticket_type_ids: string[] = [];
+      for (const [position, type] of types.entries()) {
+        ticket_type_ids.push(await addTicketType(eventManager, event_id, { ...type, position }));
+      }
       await eventManager.call("publishEvent", { event_id });
       return { event_id, ticket_type_ids };
     }),

@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { encode, idPrefixes, newId } from "../../functions/src/model/ids.ts";
+import {
+  applicationIds,
+  encode,
+  freeTicketTypeId,
+  idPrefixes,
+  newId,
+  ticketTypeIdOf,
+  ticketTypesMax,
+} from "../../functions/src/model/ids.ts";
 import {
   currency,
   email,
@@ -16,6 +24,7 @@ import {
 } from "../../functions/src/model/inputs.ts";
 import { derivedId, derivedKey } from "../../functions/src/runtime/derived-ids.ts";
 import { randomCode } from "../../functions/src/runtime/random-code.ts";
+import { applicationIdsOf } from "../rules/support/application-ids.ts";
 
 const kinds = Object.keys(idPrefixes) as (keyof typeof idPrefixes)[];
 
@@ -35,6 +44,35 @@ describe("an id", () => {
   it("is made of 20 characters of 5 bits", () => {
     expect(encode(new Uint8Array(20))).toBe("0".repeat(20));
     expect(encode(new Uint8Array(32).fill(255))).toBe("z".repeat(20));
+  });
+});
+
+describe("the ids of an event's ticket types", () => {
+  const event_id = newId("event");
+
+  it("are fifty, of this event alone, and ids of ticket types", () => {
+    const ids = Array.from({ length: ticketTypesMax }, (_, number) => ticketTypeIdOf(event_id, number));
+    expect(new Set(ids).size).toBe(50);
+    for (const id of ids) expect(ticketTypeId.safeParse(id).success, id).toBe(true);
+    expect(ids).not.toContain(ticketTypeIdOf(newId("event"), 0));
+  });
+
+  it("are taken one after the other, and end", () => {
+    const taken: string[] = [];
+    for (let id = freeTicketTypeId(event_id, taken); id !== null; id = freeTicketTypeId(event_id, taken))
+      taken.push(id);
+    expect(taken).toHaveLength(50);
+    expect(freeTicketTypeId(event_id, taken.slice(0, 7).concat(taken.slice(8)))).toBe(taken[7]);
+  });
+});
+
+describe("the ids of a person's applications", () => {
+  it("are ten for each platform and person, as the rules reckon them", async () => {
+    const ids = await applicationIds("north", "asha");
+    expect(ids).toEqual(applicationIdsOf("north", "asha"));
+    const others = await Promise.all([applicationIds("south", "asha"), applicationIds("north", "usha")]);
+    expect(new Set([...ids, ...others.flat()]).size).toBe(30);
+    for (const id of ids) expect(entityId.safeParse(id).success, id).toBe(true);
   });
 });
 

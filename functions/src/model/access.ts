@@ -5,7 +5,7 @@
 import { z } from "zod";
 import * as documents from "./documents.ts";
 import { isBannedOn } from "./grants.ts";
-import { type IdKind, idPrefixes } from "./ids.ts";
+import { ticketTypeIdOf, ticketTypesMax } from "./ids.ts";
 import { type EntityPermission, type EntityRole, entityRoleGrants, type PlatformPermission } from "./permissions.ts";
 import type { StateOf } from "./states.ts";
 import { holdsPlainContact } from "./text.ts";
@@ -32,6 +32,8 @@ export interface Target {
   written: Fields | null;
   /** What else is stored. */
   find: (path: string) => unknown;
+  /** Of the entities that a person may apply for on a platform, as `applicationIds` gives them. */
+  applicationIds: (platform_id: string, uid: string) => readonly string[];
   /** The time of the request; what is `updated_at` it is this very moment. */
   now: documents.Instant;
 }
@@ -61,7 +63,7 @@ interface Access {
   /** Any of them opens one document. */
   get?: readonly Rule[];
   /** A new document has all the fields of `values` and no other, and all of `when` hold. */
-  create?: { id: IdKind | null; values: z.ZodType; when: readonly Rule[] };
+  create?: { id: (scene: Scene) => boolean; values: z.ZodType; when: readonly Rule[] };
   /** Any of the edits, if the whole document is as `values` say and all of `when` hold. */
   update?: { values: z.ZodType; edits: readonly Edit[]; when: readonly Rule[] };
 }
@@ -71,8 +73,8 @@ export function decide(asker: Asker | null, action: DirectAction, target: Target
   const { pattern, ids } = place(target.path, action === "list");
   const access = directAccess[pattern];
   if (access === undefined) return false;
-  const { stored, written, find, now } = target;
-  const scene: Scene = { asker, ids, stored, written, find, now };
+  const { stored, written, find, applicationIds, now } = target;
+  const scene: Scene = { asker, ids, stored, written, find, applicationIds, now };
   const all = (rules: readonly Rule[]) => rules.every(({ holds }) => holds(scene));
   const any = (rules: readonly Rule[] = []) => rules.some(({ holds }) => holds(scene));
   switch (action) {
@@ -83,7 +85,7 @@ export function decide(asker: Asker | null, action: DirectAction, target: Target
     case "create": {
       const { create } = access;
       if (create === undefined || !isSigned(scene) || !isNow(written?.created_at, now)) return false;
-      return isNewId(create.id, ids.at(-1) ?? "") && create.values.safeParse(written).success && all(create.when);
+      return create.id(scene) && create.values.safeParse(written).success && all(create.when);
     }
     case "update": {
       const { update } = access;
@@ -327,7 +329,11 @@ const mayApply = [active, notBanned];
 export const directAccess: Readonly<Record<string, Access | undefined>> = {
   users: {
     get: [ownPath],
-    create: { id: null, values: z.strictObject({ ...person, banned_on: z.tuple([]), ...stamps }), when: [ownPath] },
+    create: {
+      id: () => true,
+      values: z.strictObject({ ...person, banned_on: z.tuple([]), ...stamps }),
+      when: [ownPath],
+    },
     update: { values: z.looseObject(person), edits: [{ fields: ["name", "locale"], when: [ownPath] }], when: [] },
   },
   platforms: {
@@ -344,7 +350,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
     read: [isPublic, own("owner_id"), platform("entity.read"), platform("entity.approve")],
     get: [team(undefined, entityItself)],
     create: {
-      id: "entity",
+      id: isOwnApplication,
       values: z.strictObject({
         platform_id: z.string(),
         owner_id: z.string(),
@@ -396,7 +402,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
   events: {
     read: [isPublic, team(), platform("event.read")],
     create: {
-      id: "event",
+      id: isNewEvent,
       values: z
         .strictObject({
           platform_id: z.string(),
@@ -444,7 +450,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
       platform("event.read", ofEventAbove("platform_id")),
     ],
     create: {
-      id: "ticket_type",
+      id: isTypeOfEvent,
       values: z
         .strictObject({
           platform_id: z.string(),
@@ -542,8 +548,18 @@ function isSigned({ asker, written, now }: Scene): boolean {
   return asker !== null && written?.updated_by === asker.uid && isNow(written.updated_at, now);
 }
 
-function isNewId(kind: IdKind | null, id: string): boolean {
-  return kind === null || new RegExp(`^${idPrefixes[kind]}_[0-9a-hjkmnp-tv-z]{20}$`).test(id);
+/** One of the few ids that a person's entities have on a platform. */
+function isOwnApplication({ asker, ids, written, applicationIds }: Scene): boolean {
+  return asker !== null && applicationIds(String(written?.platform_id), asker.uid).includes(ids[0] ?? "");
+}
+
+function isNewEvent({ ids }: Scene): boolean {
+  return /^evt_[0-9a-hjkmnp-tv-z]{20}$/.test(ids[0] ?? "");
+}
+
+/** One of the few ids that the types of an event have. */
+function isTypeOfEvent({ ids: [event_id = "", id = ""] }: Scene): boolean {
+  return Array.from({ length: ticketTypesMax }, (_, number) => ticketTypeIdOf(event_id, number)).includes(id);
 }
 
 const stampsOfChange = ["updated_at", "updated_by"];

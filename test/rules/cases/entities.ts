@@ -1,6 +1,7 @@
 import type { Entity } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import { type ActorName, actors, everyone, holding, holdingOnPlatform, signedIn, team } from "../support/actors.ts";
+import { applicationIdsOf } from "../support/application-ids.ts";
 import {
   disabledPlatformId,
   entity,
@@ -33,6 +34,11 @@ const applicationThatIs = (fields: Partial<Entity>) => () => {
 
 const application = unstamped(entity(pending));
 const applyAs = (uid: string | null) => ({ ...application, owner_id: uid });
+
+const applicationPath =
+  (platform_id = platformId) =>
+  (uid: string | null, number: number) =>
+    `entities/${applicationIdsOf(platform_id, uid ?? "")[number % 10]}`;
 
 const applicants = signedIn.filter((name) => !actors[name].banned);
 
@@ -72,13 +78,27 @@ export const targets: readonly Target[] = [
       "the applicant's": { where: [["owner_id", "==", "applicant"]], allowed: ["applicant"] },
     },
     create: {
-      "an application": { fields: applyAs, allowed: applicants },
-      "an application for somebody else": { fields: () => applyAs("somebody"), allowed: [] },
+      "an application": { fields: applyAs, allowed: applicants, path: applicationPath() },
+      "an application for somebody else": {
+        fields: () => applyAs("somebody"),
+        allowed: [],
+        path: applicationPath(),
+      },
+      "an application in somebody else's place": {
+        fields: applyAs,
+        allowed: [],
+        path: (_uid, number) => applicationPath()("somebody", number),
+      },
       "an application to a disabled platform": {
         fields: (uid) => ({ ...applyAs(uid), platform_id: disabledPlatformId }),
         allowed: [],
+        path: applicationPath(disabledPlatformId),
       },
-      "an approved entity": { fields: (uid) => ({ ...applyAs(uid), ...entity(), owner_id: uid }), allowed: [] },
+      "an approved entity": {
+        fields: (uid) => ({ ...applyAs(uid), status: "approved", visibility: "public", events_enabled: true }),
+        allowed: [],
+        path: applicationPath(),
+      },
     },
     update: {
       ...changed(profileEdit, holding("entity.update_profile")),

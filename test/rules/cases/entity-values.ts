@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
 import type { Entity } from "../../../functions/src/model/documents.ts";
 import { entityKinds } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import type { ActorName } from "../support/actors.ts";
-import { disabledPlatformId, entity, unstamped } from "../support/documents.ts";
-import { contacts, eachMissing, eachValue, harmlessNames, missing, type Table } from "../support/forgeries.ts";
+import { applicationIdsOf } from "../support/application-ids.ts";
+import { disabledPlatformId, entity, platformId, unstamped } from "../support/documents.ts";
+import { contacts, eachMissing, eachValue, harmlessNames, missing, self, type Table } from "../support/forgeries.ts";
+import type { Fields } from "../support/project.ts";
 import { roleOf } from "../support/world.ts";
 
 const application = unstamped(
@@ -47,14 +50,28 @@ const stored = (fields: Partial<Entity>, actor: ActorName) => () => {
   return { path: `entities/${id}`, documents: [[`entities/${id}`, entity(fields)] as const, ...roleOf(actor, id)] };
 };
 
+const newUid = () => `applicant-${newId("request")}`;
+const idsOf = (uid: string) => applicationIdsOf(platformId, uid);
+
+/** Somebody who applies for the first time, in one of the places that are theirs. */
+const newApplicant =
+  (number = 0) =>
+  ({ platform_id = platformId }: Fields) => {
+    const uid = newUid();
+    return { path: `entities/${applicationIdsOf(String(platform_id), uid)[number]}`, documents: [], uid };
+  };
+
 const newApplication: Table = {
   collection: "entities",
   what: "an application",
   actor: "applicant",
   operation: "create",
-  place: () => ({ path: `entities/${newId("entity")}`, documents: [] }),
-  fields: application,
+  place: newApplicant(),
+  fields: { ...application, owner_id: self },
   allowed: { ...allowedValues, ...eachValue("kind", entityKinds) },
+  allowedAt: Object.fromEntries(
+    Array.from({ length: 10 }, (_, number) => [`the id number ${number}`, newApplicant(number)]),
+  ),
   denied: {
     ...deniedValues,
     ...eachMissing(application),
@@ -68,9 +85,24 @@ const newApplication: Table = {
     ...eachValue("refund_policy", [{ kind: "none", days_before: 0, note: "" }]),
   },
   deniedAt: Object.fromEntries(
-    ["ent_1", newId("event"), `${newId("entity")}0`, newId("entity").toUpperCase(), `ent_${"i".repeat(20)}`].map(
-      (id) => [`the id ${id}`, () => ({ path: `entities/${id}`, documents: [] })],
-    ),
+    Object.entries({
+      ent_1: () => "ent_1",
+      "of nobody": () => newId("entity"),
+      "of an event": (uid: string) => idsOf(uid)[0]?.replace("ent_", "evt_"),
+      "with a sign more": (uid: string) => `${idsOf(uid)[0]}0`,
+      "with a sign less": (uid: string) => idsOf(uid)[0]?.slice(0, -1),
+      "in capitals": (uid: string) => idsOf(uid)[0]?.toUpperCase(),
+      "of another platform": (uid: string) => applicationIdsOf("south", uid)[0],
+      "of somebody else": () => idsOf("somebody")[0],
+      "of an eleventh": (uid: string) =>
+        `ent_${createHash("sha256").update(`${platformId}/${uid}/10`).digest("hex").slice(0, 20)}`,
+    }).map(([which, idOf]) => [
+      `the id ${which}`,
+      () => {
+        const uid = newUid();
+        return { path: `entities/${idOf(uid)}`, documents: [], uid };
+      },
+    ]),
   ),
 };
 

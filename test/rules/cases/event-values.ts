@@ -1,5 +1,5 @@
 import { commissionCategories, type Event, type TicketType } from "../../../functions/src/model/documents.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
 import { event, inDays, ticketType, unstamped } from "../support/documents.ts";
 import { contacts, eachMissing, eachValue, harmlessNames, type Table } from "../support/forgeries.ts";
 import { requestTime, type Stored } from "../support/project.ts";
@@ -241,21 +241,35 @@ const deniedType = {
   "a window of sales that ends before it starts": { sales_start_at: inDays(2), sales_end_at: inDays(1) },
 };
 
+const inNewDraft = (idOf: (event_id: string) => string) => () => {
+  const event_id = newId("event");
+  const documents = [[`events/${event_id}`, event({ entity_id: entityId })]] satisfies Stored[];
+  return { path: `events/${event_id}/ticket_types/${idOf(event_id)}`, documents, fields: { event_id } };
+};
+
 const newTicketType: Table = {
   collection: "ticket_types",
   what: "a new ticket type",
   actor: "event_manager",
   operation: "create",
-  place: () => ({ path: `events/${draftId}/ticket_types/${newId("ticket_type")}`, documents: [] }),
+  place: inNewDraft((event_id) => ticketTypeIdOf(event_id, 7)),
   fields: newType,
   allowed: allowedType,
   denied: { ...deniedType, ...eachMissing(newType) },
-  deniedAt: Object.fromEntries(
-    ["tt_1", newId("event"), `${newId("ticket_type")}0`].map((id) => [
-      `the id ${id}`,
-      () => ({ path: `events/${draftId}/ticket_types/${id}`, documents: [] }),
-    ]),
-  ),
+  allowedAt: {
+    "the first of its ids": inNewDraft((event_id) => ticketTypeIdOf(event_id, 0)),
+    "the last of its ids": inNewDraft((event_id) => ticketTypeIdOf(event_id, 49)),
+  },
+  deniedAt: {
+    "the id tt_1": inNewDraft(() => "tt_1"),
+    "an id of its own": inNewDraft(() => newId("ticket_type")),
+    "an id of another event": inNewDraft(() => ticketTypeIdOf(eventId, 0)),
+    "an id past the last": inNewDraft((event_id) => ticketTypeIdOf(event_id, 50)),
+    "an id without a number": inNewDraft((event_id) => ticketTypeIdOf(event_id, 7).slice(0, -2)),
+    "a number of one digit": inNewDraft((event_id) => ticketTypeIdOf(event_id, 7).slice(0, -1)),
+    "a number of three digits": inNewDraft((event_id) => `${ticketTypeIdOf(event_id, 7)}0`),
+    "an id of another kind": inNewDraft((event_id) => ticketTypeIdOf(event_id, 7).replace("tt_", "ent_")),
+  },
 };
 
 const changeOfTicketType: Table = {

@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/src/model/documents.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
 import { type ActorName, everyone, holding, holdingOnPlatform, team } from "../support/actors.ts";
 import {
   buyerCount,
@@ -72,11 +72,16 @@ const typeIn = (event_id: string) => () => {
   return { path, documents: [[path, ticketType({ entity_id: entityId, event_id })]] satisfies Stored[] };
 };
 
+/** The types that are stored have other ids, so that no new one is there already. */
+const newTypeIn = (event_id: string) => (_uid: string | null, number: number) =>
+  `events/${event_id}/ticket_types/${ticketTypeIdOf(event_id, number % 50)}`;
+
 const typeFields = unstamped(ticketType({ entity_id: entityId, event_id: draftId }));
 const newType = (event_id: string) => ({
   "a ticket type": {
     fields: () => ({ ...typeFields, event_id }),
     allowed: event_id === draftId ? holding("ticket_type.manage") : [],
+    path: newTypeIn(event_id),
   },
 });
 
@@ -230,6 +235,7 @@ export const targets: readonly Target[] = [
       "a ticket type": {
         fields: () => ({ ...typeFields, ...onDisabled, entity_id: disabledId, event_id: disabledDraftId }),
         allowed: [],
+        path: newTypeIn(disabledDraftId),
       },
     },
     update: changed(priceChange, []),

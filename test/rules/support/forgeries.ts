@@ -24,6 +24,9 @@ export const harmlessNames = ["St. Pauli", "Dr. Motte @ the Mill", "Vol. 2.5"];
 
 export const missing = Symbol("missing");
 
+/** In a field: the uid of whoever writes. */
+export const self = Symbol("self");
+
 export interface Table {
   collection: string;
   /** The allowed write, in words. */
@@ -38,23 +41,36 @@ export interface Table {
   fields: Fields;
   denied: Record<string, Changes>;
   allowed: Record<string, Changes>;
+  /** Where the allowed write is allowed, too. */
+  allowedAt?: Record<string, Place>;
   /** Where the allowed write must be denied. */
   deniedAt?: Record<string, Place>;
 }
 
-type Place = () => { path: string; documents: readonly Stored[]; uid?: string };
+type Place = (changes: Changes) => {
+  path: string;
+  documents: readonly Stored[];
+  uid?: string;
+  /** What the write says of its place. */
+  fields?: Fields;
+};
 
 export function forgeries(table: Table): Group {
   const placed = [
     ...casesOf("allowed", table.place, { "nothing forged": {}, ...table.allowed }),
     ...casesOf("denied", table.place, { ...stampForgeries(table.operation), ...table.denied }),
+    ...Object.entries(table.allowedAt ?? {}).flatMap(([where, place]) => casesOf("allowed", place, { [where]: {} })),
     ...Object.entries(table.deniedAt ?? {}).flatMap(([where, place]) => casesOf("denied", place, { [where]: {} })),
   ].map(({ name, expected, changes, place }) => {
-    const { path, documents, uid } = place();
+    const { path, documents, uid, fields: ofPlace } = place(changes);
     const actor: Actor = uid === undefined ? actors[table.actor] : { uid, secondFactor: false };
     const stamps = table.operation === "create" ? stampsOfNew(actor.uid) : stampsOfChange(actor.uid);
-    const written: Changes = { ...table.fields, ...stamps, ...changes };
-    const fields = Object.fromEntries(Object.entries(written).filter(([, value]) => value !== missing));
+    const written: Changes = { ...table.fields, ...ofPlace, ...stamps, ...changes };
+    const fields = Object.fromEntries(
+      Object.entries(written)
+        .filter(([, value]) => value !== missing)
+        .map(([field, value]) => [field, value === self ? actor.uid : value]),
+    );
     return { each: { name, expected, actor, attempt: { operation: table.operation, path, fields } }, documents };
   });
   return {

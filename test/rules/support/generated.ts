@@ -2,9 +2,11 @@
 import fc from "fast-check";
 import { type Asker, type DirectAction, directAccess, type Target } from "../../../functions/src/model/access.ts";
 import { commissionCategories, entityKinds } from "../../../functions/src/model/documents.ts";
+import { ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
 import { entityRoles, type PlatformPermission } from "../../../functions/src/model/permissions.ts";
 import { machines } from "../../../functions/src/model/states.ts";
 import type { Actor } from "./actors.ts";
+import { applicationIdsOf } from "./application-ids.ts";
 import * as documents from "./documents.ts";
 import { type Attempt, type Condition, type Fields, requestTime, type Stored } from "./project.ts";
 
@@ -89,6 +91,8 @@ export const directCase = fc.record({
   /** Whether the document is about whoever asks; whether GOD did what it tells of. */
   mine: often,
   by_god: fc.boolean(),
+  /** Whether what is another's has the id that is theirs. */
+  idOfAnother: fc.boolean(),
   missing: fc.integer({ min: 0, max: 9 }).map((roll) => roll === 0),
   /** What a list asks for, of what would open it. */
   where: fc.subarray(["platform_id", "entity_id", "visibility", "by_god", "email", "status", "mine"]),
@@ -121,9 +125,11 @@ export function placed(each: DirectCase, number: number): Placed {
   const ids = {
     uid: `person-${digits}`,
     platform_id: `p-${digits}`,
-    entity_id: `ent_${digits}`,
+    entity_id: "",
     event_id: `evt_${digits}`,
   };
+  const own = applicationIdsOf(ids.platform_id, each.mine || !each.idOfAnother ? ids.uid : "somebody");
+  ids.entity_id = own[number % own.length] ?? "";
   const asker = each.asker.signedIn ? { uid: ids.uid, ...each.asker } : null;
   const owner = each.mine ? ids.uid : "somebody";
   const around = surroundings(each, ids, owner);
@@ -142,7 +148,7 @@ export function placed(each: DirectCase, number: number): Placed {
     ...(each.asker.email !== null && { email: each.asker.email }),
     emailConfirmed: each.asker.emailConfirmed,
   };
-  const base = { find, now, stored: exists ? stored : null, written: null };
+  const base = { find, applicationIds: applicationIdsOf, now, stored: exists ? stored : null, written: null };
   const place = { action, asker, actor, documents: [...around] };
   const parent = path.slice(0, path.lastIndexOf("/"));
   switch (action) {
@@ -243,7 +249,10 @@ function documentOf(collection: string, each: DirectCase, ids: Ids, owner: strin
     case "events":
       return at(`events/${event_id}`, documents.event({ ...here, entity_id }));
     case "events/ticket_types":
-      return at(`events/${event_id}/ticket_types/tt_${random}`, documents.ticketType({ ...here, ...sale }));
+      return at(
+        `events/${event_id}/ticket_types/${ticketTypeIdOf(event_id, each.idOfAnother && !each.mine ? 50 : 49)}`,
+        documents.ticketType({ ...here, ...sale }),
+      );
     case "orders":
       return at(`orders/ord_${random}`, { ...documents.order(sale), ...here, buyer_id: owner });
     case "tickets":

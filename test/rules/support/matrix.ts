@@ -20,7 +20,17 @@ export interface Target {
   get?: readonly ActorName[];
   list?: Readonly<Record<string, { where: readonly Condition[]; allowed: readonly ActorName[] }>>;
   /** Fields as the person with that uid would write them. */
-  create?: Readonly<Record<string, { fields: (uid: string | null) => object; allowed: readonly ActorName[] }>>;
+  create?: Readonly<
+    Record<
+      string,
+      {
+        fields: (uid: string | null) => object;
+        allowed: readonly ActorName[];
+        /** Where it must be if the id follows from who writes it; `number` tells writers of one uid apart. */
+        path?: (uid: string | null, number: number) => string;
+      }
+    >
+  >;
   /** `change` is written beside the stamps. */
   /** Whether to delete is tried; nobody may. */
   delete?: boolean;
@@ -72,10 +82,11 @@ function rowsOf(target: Target): Group[] {
     ...Object.entries(target.list ?? {}).map(([what, { where, allowed }]) =>
       row("list", what, allowed, (path) => ({ operation: "list", path: parentOf(path), where })),
     ),
-    ...Object.entries(target.create ?? {}).map(([what, { fields, allowed }]) =>
+    ...Object.entries(target.create ?? {}).map(([what, { fields, allowed, path: own }]) =>
       row("create", what, allowed, (path, actor) => {
         const { uid } = actors[actor];
-        return { operation: "create", path, fields: { ...fields(uid), ...stampsOfNew(uid) } };
+        const place = own?.(uid, everyone.indexOf(actor)) ?? path;
+        return { operation: "create", path: place, fields: { ...fields(uid), ...stampsOfNew(uid) } };
       }),
     ),
     ...Object.entries(updates).map(([what, { change, allowed }]) =>

@@ -17,6 +17,28 @@ export function createDoc(path: string, data: Record<string, unknown>): Promise<
 }
 
 /**
+ * Creates a document in the first of the places where it is accepted: which of them are taken already, the person may
+ * not see.
+ *
+ * @returns where it is
+ * @throws WriteError  it is accepted in none
+ */
+export async function createDocInOneOf(paths: readonly string[], data: Record<string, unknown>): Promise<string> {
+  let refused = new WriteError("There is no place left for this.");
+  for (const path of paths) {
+    try {
+      await createDoc(path, data);
+      return path;
+    } catch (error) {
+      refused = readable(error);
+      const { cause } = refused;
+      if (!(cause instanceof FirestoreError && cause.code === "permission-denied")) break;
+    }
+  }
+  throw refused;
+}
+
+/**
  * Changes the named fields of a document, with the stamps that the rules insist on.
  *
  * @throws WriteError

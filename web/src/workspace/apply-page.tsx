@@ -1,16 +1,17 @@
 import { where } from "firebase/firestore";
+import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Entity } from "../../../functions/src/model/documents.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { applicationIds, applicationsMax } from "../../../functions/src/model/ids.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useOwnBan } from "../data/bans.ts";
-import { useLiveQuery } from "../data/live.ts";
+import { useLiveQuery, type WithId } from "../data/live.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { useSession } from "../data/session.tsx";
-import { createDoc } from "../data/write.ts";
+import { createDocInOneOf } from "../data/write.ts";
 import { ApplicationFields, checkApplication, noApplication, toApplication } from "./application-fields.tsx";
 import { Form } from "./forms/form.tsx";
 import { useFields } from "./forms/use-fields.ts";
@@ -29,21 +30,54 @@ export default function ApplyPage() {
           subtitle={`Communities, businesses, artists and others make events on ${name}. Somebody of ${name} reads each application.`}
           back={{ to: "/workspace", label: "My entities" }}
         >
-          <OpenApplications platformId={id} uid={session.uid} />
-          <Application platformId={id} uid={session.uid} />
+          <Applications platformId={id} platformName={name} uid={session.uid} />
         </Page>
       )}
     </PageOf>
   );
 }
 
-function Application({ platformId, uid }: { platformId: string; uid: string }) {
+interface ApplicationsProps {
+  platformId: string;
+  platformName: string;
+  uid: string;
+}
+
+/** What was applied for already, and the form, unless that was as often as one may. */
+function Applications({ platformId, platformName, uid }: ApplicationsProps) {
+  const owned = useLiveQuery<Entity>("entities", [where("owner_id", "==", uid)], [uid]);
+  const ids = useApplicationIds(platformId, uid);
+  const entities = owned.status === "ready" ? owned.data.filter(({ platform_id }) => platform_id === platformId) : [];
+  const free = ids?.filter((id) => entities.every((entity) => entity.id !== id)) ?? [];
+  return (
+    <>
+      <OpenApplications entities={entities} />
+      {ids !== null && free.length === 0 ? (
+        <Note>
+          You have applied {applicationsMax} times on {platformName}, which is as often as anybody may; those that were
+          rejected or deleted count too. A rejected application can be mended and sent again.
+        </Note>
+      ) : (
+        <Application platformId={platformId} uid={uid} free={free} />
+      )}
+    </>
+  );
+}
+
+interface ApplicationProps {
+  platformId: string;
+  uid: string;
+  /** The ids that the entity may have; one that the person gave away may still have one of them. */
+  free: string[];
+}
+
+function Application({ platformId, uid, free }: ApplicationProps) {
   const navigate = useNavigate();
   const ban = useOwnBan(platformId);
   const fields = useFields(noApplication, checkApplication);
   const send = async () => {
-    const id = newId("entity");
-    await createDoc(`entities/${id}`, {
+    const places = free.map((id) => `entities/${id}`);
+    const place = await createDocInOneOf(places, {
       ...toApplication(fields.values),
       platform_id: platformId,
       owner_id: uid,
@@ -53,7 +87,7 @@ function Application({ platformId, uid }: { platformId: string; uid: string }) {
       rejection_reason: null,
       refund_policy: null,
     });
-    await navigate(`/workspace/${id}`);
+    await navigate(place.replace("entities/", "/workspace/"));
   };
   if (ban !== null) return <Note>{ban}</Note>;
   return (
@@ -65,13 +99,23 @@ function Application({ platformId, uid }: { platformId: string; uid: string }) {
   );
 }
 
+function useApplicationIds(platformId: string, uid: string): string[] | null {
+  const [ids, setIds] = useState<string[] | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    void applicationIds(platformId, uid).then((found) => {
+      if (isWanted) setIds(found);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [platformId, uid]);
+  return ids;
+}
+
 /** Reminds of applications that were sent already, so that nobody sends a second by mistake. */
-function OpenApplications({ platformId, uid }: { platformId: string; uid: string }) {
-  const owned = useLiveQuery<Entity>("entities", [where("owner_id", "==", uid)], [uid]);
-  if (owned.status !== "ready") return null;
-  const open = owned.data.filter(
-    ({ platform_id, status }) => platform_id === platformId && (status === "pending" || status === "rejected"),
-  );
+function OpenApplications({ entities }: { entities: WithId<Entity>[] }) {
+  const open = entities.filter(({ status }) => status === "pending" || status === "rejected");
   return open.map(({ id, name, status }) => (
     <Note key={id} tone={status === "rejected" ? "warn" : "plain"}>
       {status === "rejected"

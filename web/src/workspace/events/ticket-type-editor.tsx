@@ -1,6 +1,5 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { commissionCategories, type Event, type TicketType } from "../../../../functions/src/model/documents.ts";
-import { newId } from "../../../../functions/src/model/ids.ts";
 import type { WithId } from "../../data/live.ts";
 import { createDoc, updateDocFields } from "../../data/write.ts";
 import { inWords } from "../../format.ts";
@@ -12,6 +11,8 @@ import { checkTicketType, newTicketTypeValues, ticketTypeValues, toTicketType } 
 
 interface TicketTypeEditorProps {
   event: WithId<Event>;
+  /** Of the type, or the one that a new one gets. */
+  id: string;
   /** Null for a new one. */
   type: WithId<TicketType> | null;
   /** Where a new one stands in the list. */
@@ -20,7 +21,7 @@ interface TicketTypeEditorProps {
 }
 
 /** Makes or edits a ticket type of a draft. */
-export function TicketTypeEditor({ event, type, position, onDone }: TicketTypeEditorProps) {
+export function TicketTypeEditor({ event, id, type, position, onDone }: TicketTypeEditorProps) {
   const { platform } = useEntity();
   const currency = type?.currency ?? platform.settings.currency;
   const fields = useFields(type === null ? newTicketTypeValues : ticketTypeValues(type, event.time_zone), (values) =>
@@ -29,11 +30,11 @@ export function TicketTypeEditor({ event, type, position, onDone }: TicketTypeEd
   const save = async () => {
     const data = toTicketType(fields.values, currency, event.time_zone);
     if (type !== null) {
-      await updateDocFields(`events/${event.id}/ticket_types/${type.id}`, data);
+      await updateDocFields(`events/${event.id}/ticket_types/${id}`, data);
     } else {
       const { platform_id, entity_id } = event;
       const place = { platform_id, entity_id, event_id: event.id, currency, position };
-      await createDoc(`events/${event.id}/ticket_types/${newId("ticket_type")}`, { ...data, ...place });
+      await createDoc(`events/${event.id}/ticket_types/${id}`, { ...data, ...place });
     }
     onDone();
   };

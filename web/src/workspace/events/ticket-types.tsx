@@ -1,4 +1,5 @@
 import type { Event, TicketType } from "../../../../functions/src/model/documents.ts";
+import { freeTicketTypeId, ticketTypesMax } from "../../../../functions/src/model/ids.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Money } from "../../components/money.tsx";
@@ -19,19 +20,27 @@ export function TicketTypes({ event }: { event: WithId<Event> }) {
   const types = useLiveQuery<TicketType>(`events/${event.id}/ticket_types`, [], []);
   const isManaged = may("ticket_type.manage") && entity.status === "approved";
   const isDraft = event.status === "draft";
-  const positions = types.status === "ready" ? types.data.map((type) => type.position) : [];
+  const known = types.status === "ready" ? types.data : [];
+  const position = Math.max(-1, ...known.map((type) => type.position)) + 1;
+  const newTypeId = freeTicketTypeId(
+    event.id,
+    known.map((type) => type.id),
+  );
   return (
     <Panel
       title="Tickets"
       actions={
         isManaged &&
-        isDraft && (
+        isDraft &&
+        (newTypeId === null ? (
+          <p>An event has at most {ticketTypesMax} ticket types.</p>
+        ) : (
           <DialogButton size="sm" variant="light" label="Add a ticket type" title="New ticket type">
             {(close) => (
-              <TicketTypeEditor event={event} type={null} position={Math.max(-1, ...positions) + 1} onDone={close} />
+              <TicketTypeEditor event={event} id={newTypeId} type={null} position={position} onDone={close} />
             )}
           </DialogButton>
-        )
+        ))
       }
     >
       <LiveView live={types} empty={<p>No ticket type yet. An event needs one before it is published.</p>}>
@@ -99,7 +108,9 @@ function TypeActions({ event, type }: { event: WithId<Event>; type: WithId<Ticke
           title={`Edit ${type.name}`}
           aria-label={`Edit ${type.name}`}
         >
-          {(close) => <TicketTypeEditor event={event} type={type} position={type.position} onDone={close} />}
+          {(close) => (
+            <TicketTypeEditor event={event} id={type.id} type={type} position={type.position} onDone={close} />
+          )}
         </DialogButton>
         <ConfirmButton
           size="xs"
