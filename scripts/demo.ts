@@ -12,6 +12,7 @@ import {
   giveTeamRole,
   order,
   pay,
+  setTerms,
 } from "../test/support/actions.ts";
 import { admin, type Person } from "../test/support/client.ts";
 import { demoPlatform, makeDemoWorld, signInAs } from "../test/support/demo-world.ts";
@@ -117,7 +118,11 @@ async function putAnEventOnSale({ entity_id, owner }: Entity, stripe: StripeSimu
   await shows(`entity_roles/${entity_id}_${eventManager.uid}`, "Ida invites Emil to the team, and he accepts", {
     role: "event_manager",
   });
-  const event_id = await draftEvent(eventManager, entity_id, { title: "A Winter's Tale", fee_bearer: "buyer" });
+  const event_id = await draftEvent(eventManager, entity_id, { title: "A Winter's Tale" });
+  await setTerms(owner, event_id, { affiliate_programme: true });
+  await shows(`events/${event_id}`, "Ida, who owns it, lets affiliates bring buyers: Emil could not", {
+    affiliate_programme: true,
+  });
   const ticket_type_id = await addTicketType(eventManager, event_id, {
     name: "Stalls",
     price_minor: 5_000,

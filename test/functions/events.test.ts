@@ -75,7 +75,7 @@ describe("publishEvent", () => {
       { platform_id, entity_id, event_id, lines },
       { idempotency_key: `buy-${event_id}` },
     );
-    await expectRefusal(attempt, "sales-closed");
+    await expectRefusal(attempt, "not-found");
   });
 
   it("deny by default: refuses everybody else", async () => {
@@ -263,6 +263,119 @@ describe("changeTicketType", () => {
     await end(null);
     expect((await buy()).status).toBe("paid");
     await expectRefusal(end("tomorrow"), "invalid-argument", "sales_end_at");
+  });
+});
+
+describe("a price", () => {
+  const wordsOf = (attempt: Promise<unknown>) => attempt.then(() => "", String);
+  const priced = () => makeEvent(open, [{ name: "Seat", price_minor: 1_000 }], { title: "Night of prices" });
+  const noticesOf = async (person: Person, event_id: string) => {
+    const items = await admin
+      .collection(`notifications/${person.uid}/items`)
+      .where("kind", "==", "ticket_price_changed")
+      .get();
+    return items.docs.map((item) => item.data()).filter(({ link }) => String(link).includes(event_id));
+  };
+
+  it("is not changed by an assignment to one event, which changes how many there are", async () => {
+    const [volunteer, { event_id, types }] = [await somebody("Assigned"), await priced()];
+    await assignToEvent(open.owner, event_id, volunteer, "event_manager");
+    const change = (fields: object) =>
+      volunteer.call("changeTicketType", {
+        event_id,
+        ticket_type_id: types[0] ?? "",
+        reason: "For a friend",
+        ...fields,
+      });
+    for (const price_minor of [0, 900, 1_100]) {
+      await expectRefusal(change({ price_minor }), "permission-denied", "price_minor");
+    }
+    await expectRefusal(change({ price_minor: 0, quantity: 120 }), "permission-denied", "price_minor");
+    expect(await change({ quantity: 120, price_minor: 1_000 })).toEqual({ changed: true });
+    const stored = await admin.doc(`events/${event_id}/ticket_types/${types[0]}`).get();
+    expect(stored.data()).toMatchObject({ price_minor: 1_000, quantity: 120 });
+    expect(await noticesOf(open.owner, event_id)).toEqual([]);
+  });
+
+  it("that an event manager raises, lowers or waives is told to the owner and the admins at once", async () => {
+    const { event_id, types } = await priced();
+    const change = (person: Person, price_minor: number) =>
+      person.call("changeTicketType", { event_id, ticket_type_id: types[0] ?? "", price_minor, reason: "Late night" });
+    let before = 1_000;
+    for (const [count, price_minor] of [1_500, 500, 0].entries()) {
+      await change(open.eventManager, price_minor);
+      for (const person of [open.owner, open.admin]) {
+        const told = await noticesOf(person, event_id);
+        expect(told).toHaveLength(count + 1);
+        expect(told.map(({ details }) => details)).toContainEqual({
+          event: "Night of prices",
+          ticket: "Seat",
+          by: "Event manager",
+          currency: "EUR",
+          before_minor: String(before),
+          after_minor: String(price_minor),
+          reason: "Late night",
+        });
+      }
+      before = price_minor;
+    }
+    await change(open.eventManager, 0);
+    await change(open.admin, 2_000);
+    expect(await noticesOf(open.owner, event_id)).toHaveLength(3);
+    expect(await noticesOf(open.financeManager, event_id)).toEqual([]);
+  });
+
+  it("that nobody could pay is not published, and not changed to", async () => {
+    const { eventManager, entity_id } = open;
+    for (const [price_minor, limit] of [
+      [10, "€0.50"],
+      [100_000_000, "€999,999.99"],
+    ] as const) {
+      const event_id = await draftEvent(eventManager, entity_id, { title: "Out of bounds" });
+      await addTicketType(eventManager, event_id, { name: "Free", price_minor: 0 });
+      await addTicketType(eventManager, event_id, { name: "Odd one", price_minor });
+      await expectRefusal(eventManager.call("publishEvent", { event_id }), "failed-precondition", "ticket_types");
+      const refused = await wordsOf(eventManager.call("publishEvent", { event_id }));
+      expect(refused).toContain("Odd one");
+      expect(refused).toContain(limit);
+      const { event_id: onSale, types } = await priced();
+      const change = () =>
+        open.owner.call("changeTicketType", {
+          event_id: onSale,
+          ticket_type_id: types[0] ?? "",
+          price_minor,
+          reason: "Odd",
+        });
+      await expectRefusal(change(), "invalid-argument", "price_minor");
+      expect(await wordsOf(change())).toContain(limit);
+    }
+  });
+
+  it("does not change while the event is in review, or is over", async () => {
+    const { event_id, types } = await inReview();
+    const change = () =>
+      reviewing.owner.call("changeTicketType", {
+        event_id,
+        ticket_type_id: types[0] ?? "",
+        quantity: 500,
+        reason: "x",
+      });
+    await expectRefusal(change(), "failed-precondition");
+    for (const status of ["cancelled", "completed"]) {
+      await admin.doc(`events/${event_id}`).update({ status });
+      await expectRefusal(change(), "failed-precondition");
+    }
+  });
+
+  it("has sales that end after they begin", async () => {
+    const { event_id, types } = await priced();
+    const path = `events/${event_id}/ticket_types/${types[0]}`;
+    await admin.doc(path).update({ sales_start_at: new Date(Date.now() + 3_600_000) });
+    const end = (sales_end_at: string) =>
+      open.owner.call("changeTicketType", { event_id, ticket_type_id: types[0] ?? "", sales_end_at, reason: "x" });
+    for (const at of [new Date().toISOString(), "0000-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]) {
+      await expectRefusal(end(at), "invalid-argument", "sales_end_at");
+    }
   });
 });
 

@@ -163,7 +163,7 @@ describe("attachReferral", () => {
 });
 
 describe("commissions", () => {
-  it("follow the rates of each line's category, and never exceed what the line leaves the entity", async () => {
+  it("follow the rates of each line's category, and take half at most of what the line leaves the entity", async () => {
     const { buyer, upline } = await referredBuyer(world);
     const { event_id, types } = await makeEvent(
       world,
@@ -191,13 +191,31 @@ describe("commissions", () => {
         .filter(([affiliate]) => affiliate === uid)
         .map(([, minor]) => Number(minor))
         .sort((one, two) => one - two);
-    // The domain leaves 120.00 − 6.50 of fee: 100.00 for the nearest, the rest for the next, nothing for the third.
-    expect(of(near)).toEqual([150, 200, 10_000]);
-    expect(of(middle)).toEqual([80, 80, 1_350]);
+    // The domain leaves 120.00 − 6.50 of fee. The nearest would have 100.00, and gets the half; nobody else gets any.
+    expect(of(near)).toEqual([150, 200, 5_675]);
+    expect(of(middle)).toEqual([80, 80]);
     expect(of(top)).toEqual([40, 40]);
     const { balances } = await ledgerOf(order_id);
-    expect(balances[`affiliate:${near}`]).toBe(10_350);
-    expect(balances[`entity:${world.entity_id}`]).toBe(4_000 - 300 - 320 + (1_000 - 100 - 270));
+    expect(balances[`affiliate:${near}`]).toBe(6_025);
+    expect(balances[`entity:${world.entity_id}`]).toBe(4_000 - 300 - 320 + (1_000 - 100 - 270) + 5_675);
+  });
+
+  it("take no more together than the share that the platform sets", async () => {
+    const own = await makeEntity({ selling: true });
+    const change = (commission_share_bps_max: number) =>
+      own.master.call("changePlatformSettings", {
+        platform_id: own.platform_id,
+        commission_share_bps_max,
+        reason: "x",
+      });
+    await expectRefusal(change(10_001), "invalid-argument", "commission_share_bps_max");
+    await expectRefusal(change(-1), "invalid-argument", "commission_share_bps_max");
+    await change(150);
+    const { buyer, upline } = await referredBuyer(own);
+    const { event_id, types } = await makeEvent(own, [{ name: "Server", price_minor: 2_000, category: "server" }]);
+    const order_id = await buy(buyer, event_id, [{ ticket_type_id: types[0] ?? "", quantity: 1 }], stripe);
+    const earned = (await commissionsOf(order_id)).map((each) => [each.affiliate_id, each.earned_minor]);
+    expect(earned).toEqual([[upline[0]?.uid, 30]]);
   });
 
   it("are earned by nobody where the event has not joined, nor by whom nobody brought", async () => {

@@ -7,6 +7,7 @@ import { proportion, sum } from "../../functions/src/model/money.ts";
 import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/model/pricing.ts";
 
 const amount = fc.integer({ min: 0, max: 100_000_000 });
+const shareMax = fc.integer({ min: 0, max: 10_000 });
 const feeBearer = fc.constantFrom<FeeBearer>("buyer", "entity");
 const rate = fc.oneof(
   fc.record({ kind: fc.constant("percent" as const), bps: fc.integer({ min: 0, max: 4_000 }) }),
@@ -39,15 +40,14 @@ describe("commissions", () => {
     available_minor: fc.integer({ min: -1_000, max: 100_000_000 }),
   });
 
-  it("never exceed three levels, the rates, or what the entity has", () => {
+  it("never exceed three levels, the rates, or the share of what the entity has", () => {
     const upline = fc.array(fc.string({ minLength: 1 }), { maxLength: 6 });
     fc.assert(
-      fc.property(line, upline, fc.array(rate, { maxLength: 5 }), (sold, above, rates) => {
-        const earned = earnings(sold, above, rates);
+      fc.property(line, upline, fc.array(rate, { maxLength: 5 }), shareMax, (sold, above, rates, share_bps_max) => {
+        const earned = earnings(sold, above, rates, share_bps_max);
         expect(earned.length).toBeLessThanOrEqual(3);
-        expect(sum(earned.map(({ earned_minor }) => earned_minor))).toBeLessThanOrEqual(
-          Math.max(0, sold.available_minor),
-        );
+        const together_minor = sum(earned.map(({ earned_minor }) => earned_minor));
+        expect(together_minor * 10_000).toBeLessThanOrEqual(Math.max(0, sold.available_minor) * share_bps_max);
         for (const { level, affiliate_id, earned_minor } of earned) {
           expect(affiliate_id).toBe(above[level - 1]);
           expect(earned_minor).toBeGreaterThan(0);
@@ -96,93 +96,102 @@ describe("conservation", () => {
     const upline = fc.constantFrom([], ["a"], ["a", "b"], ["a", "b", "c"]);
     const order = fc.array(fc.nat(), { minLength: 0, maxLength: 30 });
     fc.assert(
-      fc.property(lines, settings, feeBearer, upline, fc.array(rate, { maxLength: 3 }), order, (...given) => {
-        const [chosen, fees, bearer, above, rates, refundOrder] = given;
-        const priced = chosen.map((line) => ({
-          ...line,
-          category: "ticket" as const,
-          unit_fee_minor: ticketFee(line.unit_price_minor, fees),
-        }));
-        const { total_minor, fee_minor, subtotal_minor } = totals(priced, bearer);
-        expect(fee_minor).toBeLessThanOrEqual(subtotal_minor);
-        const stripe_fee_minor = total_minor === 0 ? 0 : Math.round(total_minor * 0.029) + 30;
-        const commissions = priced.flatMap((line, index) =>
-          earnings(
-            {
-              base_minor: line.unit_price_minor * line.quantity,
-              quantity: line.quantity,
-              available_minor: entityShare(line, bearer),
-            },
-            above,
-            rates,
-          ).map((earned) => ({ ...earned, line: index, refunded_base_minor: 0, reversed_minor: 0 })),
-        );
-        const place = { platform_id: "p", entity_id: "e" };
-        const balance = new Map<string, number>();
-        const book = (entries: { account: string; amount_minor: number }[]) => {
-          expect(isBalanced({ entries })).toBe(true);
-          for (const { account, amount_minor } of entries) {
-            balance.set(account, (balance.get(account) ?? 0) + amount_minor);
-          }
-        };
-        book(
-          saleEntries({
-            ...place,
-            total_minor,
-            platform_fee_minor: fee_minor,
-            stripe_fee_minor,
-            commissions: commissions.map(({ affiliate_id, earned_minor }) => ({
-              affiliate_id,
-              amount_minor: earned_minor,
-            })),
-          }),
-        );
-
-        const tickets = priced.flatMap((line, index) => Array.from({ length: line.quantity }, () => index));
-        let refunded_minor = 0;
-        for (const pick of refundOrder) {
-          if (tickets.length === 0) break;
-          const [index = 0] = tickets.splice(pick % tickets.length, 1);
-          const line = priced[index];
-          if (line === undefined) continue;
-          const amount_minor = paidForTicket(line, bearer);
-          refunded_minor += amount_minor;
-          const takenBack = commissions
-            .filter((commission) => commission.line === index)
-            .map((commission) => {
-              commission.refunded_base_minor += line.unit_price_minor;
-              const now_minor = reversed(
-                commission.earned_minor,
-                commission.refunded_base_minor,
-                line.unit_price_minor * line.quantity,
-              );
-              const change_minor = now_minor - commission.reversed_minor;
-              commission.reversed_minor = now_minor;
-              return { affiliate_id: commission.affiliate_id, amount_minor: change_minor };
-            });
+      fc.property(
+        lines,
+        settings,
+        feeBearer,
+        upline,
+        fc.tuple(fc.array(rate, { maxLength: 3 }), shareMax),
+        order,
+        (...given) => {
+          const [chosen, fees, bearer, above, [rates, share_bps_max], refundOrder] = given;
+          const priced = chosen.map((line) => ({
+            ...line,
+            category: "ticket" as const,
+            unit_fee_minor: ticketFee(line.unit_price_minor, fees),
+          }));
+          const { total_minor, fee_minor, subtotal_minor } = totals(priced, bearer);
+          expect(fee_minor).toBeLessThanOrEqual(subtotal_minor);
+          const stripe_fee_minor = total_minor === 0 ? 0 : Math.round(total_minor * 0.029) + 30;
+          const commissions = priced.flatMap((line, index) =>
+            earnings(
+              {
+                base_minor: line.unit_price_minor * line.quantity,
+                quantity: line.quantity,
+                available_minor: entityShare(line, bearer),
+              },
+              above,
+              rates,
+              share_bps_max,
+            ).map((earned) => ({ ...earned, line: index, refunded_base_minor: 0, reversed_minor: 0 })),
+          );
+          const place = { platform_id: "p", entity_id: "e" };
+          const balance = new Map<string, number>();
+          const book = (entries: { account: string; amount_minor: number }[]) => {
+            expect(isBalanced({ entries })).toBe(true);
+            for (const { account, amount_minor } of entries) {
+              balance.set(account, (balance.get(account) ?? 0) + amount_minor);
+            }
+          };
           book(
-            refundEntries({
+            saleEntries({
               ...place,
-              total_minor: amount_minor,
-              platform_fee_minor: line.unit_fee_minor,
-              commissions: takenBack,
+              total_minor,
+              platform_fee_minor: fee_minor,
+              stripe_fee_minor,
+              commissions: commissions.map(({ affiliate_id, earned_minor }) => ({
+                affiliate_id,
+                amount_minor: earned_minor,
+              })),
             }),
           );
-        }
 
-        const of = (account: string) => balance.get(account) ?? 0;
-        expect(sum([...balance.values()])).toBe(0);
-        expect(of("buyers")).toBe(refunded_minor - total_minor);
-        expect(of("stripe_fees")).toBe(stripe_fee_minor);
-        expect(of("entity:e")).toBeGreaterThanOrEqual(0);
-        for (const affiliate of above) expect(of(`affiliate:${affiliate}`)).toBeGreaterThanOrEqual(0);
-        if (tickets.length === 0) {
-          // All given back: nobody keeps anything, and the platform has paid Stripe.
-          expect(of("entity:e")).toBe(0);
-          expect(of("platform:p") + stripe_fee_minor).toBe(0);
-          for (const affiliate of above) expect(of(`affiliate:${affiliate}`)).toBe(0);
-        }
-      }),
+          const tickets = priced.flatMap((line, index) => Array.from({ length: line.quantity }, () => index));
+          let refunded_minor = 0;
+          for (const pick of refundOrder) {
+            if (tickets.length === 0) break;
+            const [index = 0] = tickets.splice(pick % tickets.length, 1);
+            const line = priced[index];
+            if (line === undefined) continue;
+            const amount_minor = paidForTicket(line, bearer);
+            refunded_minor += amount_minor;
+            const takenBack = commissions
+              .filter((commission) => commission.line === index)
+              .map((commission) => {
+                commission.refunded_base_minor += line.unit_price_minor;
+                const now_minor = reversed(
+                  commission.earned_minor,
+                  commission.refunded_base_minor,
+                  line.unit_price_minor * line.quantity,
+                );
+                const change_minor = now_minor - commission.reversed_minor;
+                commission.reversed_minor = now_minor;
+                return { affiliate_id: commission.affiliate_id, amount_minor: change_minor };
+              });
+            book(
+              refundEntries({
+                ...place,
+                total_minor: amount_minor,
+                platform_fee_minor: line.unit_fee_minor,
+                commissions: takenBack,
+              }),
+            );
+          }
+
+          const of = (account: string) => balance.get(account) ?? 0;
+          expect(sum([...balance.values()])).toBe(0);
+          expect(of("buyers")).toBe(refunded_minor - total_minor);
+          expect(of("stripe_fees")).toBe(stripe_fee_minor);
+          expect(of("entity:e")).toBeGreaterThanOrEqual(0);
+          for (const affiliate of above) expect(of(`affiliate:${affiliate}`)).toBeGreaterThanOrEqual(0);
+          if (tickets.length === 0) {
+            // All given back: nobody keeps anything, and the platform has paid Stripe.
+            expect(of("entity:e")).toBe(0);
+            expect(of("platform:p") + stripe_fee_minor).toBe(0);
+            for (const affiliate of above) expect(of(`affiliate:${affiliate}`)).toBe(0);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
   });

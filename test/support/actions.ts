@@ -96,7 +96,7 @@ export interface NewEvent {
   affiliate_programme?: boolean;
 }
 
-/** Writes a draft of an event, by default of three hours in a month. */
+/** Writes a draft of an event, by default of three hours in a month. Terms of its own are for an owner or admin. */
 export async function draftEvent(person: Person, entity_id: string, event: NewEvent): Promise<string> {
   const entity = (await getDoc(doc(person.firestore, `entities/${entity_id}`))).data();
   const event_id = newId("event");
@@ -117,10 +117,18 @@ export async function draftEvent(person: Person, entity_id: string, event: NewEv
     visibility: "hidden",
     sales_open: true,
     fee_bearer: event.fee_bearer ?? "buyer",
-    affiliate_programme: event.affiliate_programme ?? true,
+    affiliate_programme: event.affiliate_programme ?? false,
     review_note: null,
   });
   return event_id;
+}
+
+export type Terms = Pick<NewEvent, "fee_bearer" | "affiliate_programme">;
+
+/** Decides, as an owner or admin, who bears the fee of a draft and whether affiliates earn on it: they do, by default. */
+export function setTerms(person: Person, event_id: string, terms: Terms): Promise<void> {
+  const { fee_bearer = "buyer", affiliate_programme = true } = terms;
+  return edit(person, `events/${event_id}`, { fee_bearer, affiliate_programme });
 }
 
 export interface NewTicketType {

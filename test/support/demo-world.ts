@@ -14,6 +14,7 @@ import {
   type NewEvent,
   type NewTicketType,
   setRefundPolicy,
+  setTerms,
   signUp,
 } from "./actions.ts";
 import { defaultPassword, type NewPerson, type Person, signIn } from "./client.ts";
@@ -298,6 +299,7 @@ async function makeEvents(people: Record<Name, Person>, entity_id: string): Prom
   const onSale = await Promise.all(
     programme.map(async ({ event, days, hour, types }) => {
       const event_id = await draftEvent(eventManager, entity_id, { ...event, starts_at: evening(days, hour) });
+      if (event.affiliate_programme !== false) await setTerms(owner, event_id, {});
       const ticket_type_ids: string[] = [];
       for (const [position, type] of types.entries()) {
         ticket_type_ids.push(await addTicketType(eventManager, event_id, { ...type, position }));

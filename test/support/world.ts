@@ -9,6 +9,7 @@ import {
   type NewEvent,
   type NewTicketType,
   setRefundPolicy,
+  setTerms,
   signUp,
 } from "./actions.ts";
 import { origin } from "./addresses.ts";
@@ -104,15 +105,20 @@ export async function makeEntity(options: { selling?: boolean; event_review?: bo
   };
 }
 
-/** A published event with ticket types. */
+/** A published event with ticket types. With an owner, who sets the terms, affiliates earn on it unless it says no. */
 export async function makeEvent(
-  { entity_id, eventManager }: Pick<EntityWorld, "entity_id" | "eventManager">,
+  { entity_id, eventManager, owner }: Pick<EntityWorld, "entity_id" | "eventManager"> & Partial<EntityWorld>,
   types: NewTicketType[],
-  event: Partial<NewEvent> = {},
+  { fee_bearer, affiliate_programme, ...event }: Partial<NewEvent> = {},
 ): Promise<{ event_id: string; types: string[] }> {
   const event_id = await draftEvent(eventManager, entity_id, { title: "Test event", ...event });
+  const terms = { ...(fee_bearer && { fee_bearer }), ...(affiliate_programme === false && { affiliate_programme }) };
+  if (owner !== undefined) await setTerms(owner, event_id, terms);
   const ids: string[] = [];
-  for (const type of types) ids.push(await addTicketType(eventManager, event_id, type));
+  for (const type of types) {
+    const decides = type.category === undefined || type.category === "ticket" ? eventManager : (owner ?? eventManager);
+    ids.push(await addTicketType(decides, event_id, type));
+  }
   await eventManager.call("publishEvent", { event_id });
   return { event_id, types: ids };
 }

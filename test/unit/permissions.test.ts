@@ -30,6 +30,7 @@ const meant: Record<EntityPermission, string> = {
   "sponsor.add": "oa",
   "event.create": "oae",
   "event.update": "oae",
+  "event.set_terms": "oa",
   "ticket_type.manage": "oae",
   "event.update_content": "oaec",
   "perk.manage": "oae",

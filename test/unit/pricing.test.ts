@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { defaultRates, earnings } from "../../functions/src/model/commissions.ts";
+import { commissionShareBps, defaultRates, earnings } from "../../functions/src/model/commissions.ts";
 import { encode, newId } from "../../functions/src/model/ids.ts";
 import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/model/pricing.ts";
 
@@ -28,6 +28,7 @@ describe("the default commission rates", () => {
       { base_minor: 100_000, quantity, available_minor: 100_000 },
       ["a", "b", "c", "d"],
       defaultRates[category],
+      10_000,
     ).map(({ earned_minor }) => earned_minor);
 
   it("are those of each category, over three levels", () => {
@@ -40,9 +41,11 @@ describe("the default commission rates", () => {
 
   it("stop where the entity's share is used up, the nearest level first", () => {
     const line = { base_minor: 100_000, quantity: 1, available_minor: 12_000 };
-    expect(earnings(line, ["a", "b", "c"], defaultRates.domain).map(({ earned_minor }) => earned_minor)).toEqual([
-      10_000, 2_000,
-    ]);
+    const amounts = (share_bps_max: number) =>
+      earnings(line, ["a", "b", "c"], defaultRates.domain, share_bps_max).map(({ earned_minor }) => earned_minor);
+    expect(amounts(10_000)).toEqual([10_000, 2_000]);
+    expect(amounts(commissionShareBps)).toEqual([6_000]);
+    expect(amounts(0)).toEqual([]);
   });
 });
 

@@ -17,7 +17,7 @@ const open: Gate = {
     requirements_past_due: [],
   },
   event: { status: "published", sales_open: true, ends_at: at(now_ms + 1) },
-  type: { price_minor: 1_000, sales_start_at: at(now_ms), sales_end_at: at(now_ms + 1) },
+  type: { price_minor: 1_000, currency: "EUR", sales_start_at: at(now_ms), sales_end_at: at(now_ms + 1) },
   now_ms,
 };
 const payments = open.payments;
@@ -37,6 +37,9 @@ const cases: { code: BlockerCode; gate: Partial<Gate>; free: boolean }[] = [
   { code: "stripe_not_connected", gate: { payments: null }, free: false },
   { code: "stripe_not_connected", gate: { payments: { ...payments, stripe_account_id: null } }, free: false },
   { code: "charges_disabled", gate: { payments: { ...payments, charges_enabled: false } }, free: false },
+  { code: "price_not_chargeable", gate: { type: { ...open.type, price_minor: 49 } }, free: false },
+  { code: "price_not_chargeable", gate: { type: { ...open.type, price_minor: 100_000_000 } }, free: false },
+  { code: "price_not_chargeable", gate: { type: { ...open.type, price_minor: 96_050, currency: "ISK" } }, free: false },
   { code: "payouts_disabled", gate: { payments: { ...payments, payouts_enabled: false } }, free: false },
   { code: "requirements_past_due", gate: { payments: { ...payments, requirements_past_due: ["x"] } }, free: false },
   { code: "refund_policy_missing", gate: { entity: { ...open.entity, refund_policy: null } }, free: false },

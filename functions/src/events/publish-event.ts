@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
+import { priceProblem } from "../model/sales-gate.ts";
 import { transition } from "../model/states.ts";
 import { entities, events, ticketTypes } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
@@ -8,7 +9,8 @@ import { operation } from "../runtime/operation.ts";
 /**
  * Publishes a draft, or sends it to review where the platform asks for one.
  *
- * @throws failed-precondition  not a draft, the entity is not approved, no ticket type, or it has begun already
+ * @throws failed-precondition  not a draft, the entity is not approved, no ticket type, a price that cannot be charged, or it
+ *                              has begun already
  */
 export const publishEvent = operation({
   name: "publishEvent",
@@ -26,8 +28,14 @@ export const publishEvent = operation({
     if (event.starts_at.toMillis() <= now.getTime()) {
       throw new GatehouseError("failed-precondition", "The event has begun already.", { field: "starts_at" });
     }
-    if ((await work.query(ticketTypes(target.id).limit(1))).length === 0) {
+    const types = await work.query(ticketTypes(target.id));
+    if (types.length === 0) {
       throw new GatehouseError("failed-precondition", "Add a ticket type first.", { field: "ticket_types" });
+    }
+    for (const { data } of types) {
+      const problem = priceProblem(data);
+      if (problem === null) continue;
+      throw new GatehouseError("failed-precondition", `${data.name}: ${problem}`, { field: "ticket_types" });
     }
     work.update(target, {
       status,

@@ -199,6 +199,11 @@ const unchanged = (field: string): Rule => ({
   holds: ({ stored, written }) => same(stored?.[field], written?.[field]),
 });
 
+const defaultTerms: Rule = {
+  words: "with buyers bearing the fee and without affiliates",
+  holds: ({ written }) => written?.fee_bearer === "buyer" && written.affiliate_programme === false,
+};
+
 const becomesNow = (field: string): Rule => ({
   words: `\`${field}\` becomes the time`,
   holds: ({ written, now }) => isNow(written?.[field], now),
@@ -422,6 +427,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
         matches("entity", { platform_id: "platform_id", entity_name: "name" }),
         active,
         toCome("starts_at"),
+        either(defaultTerms, team("event.set_terms")),
       ],
     },
     update: {
@@ -429,11 +435,21 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
       edits: [
         {
           fields: Object.keys(event),
-          when: [team("event.update"), status("draft"), either(unchanged("starts_at"), toCome("starts_at"))],
+          when: [
+            team("event.update"),
+            status("draft"),
+            either(unchanged("starts_at"), toCome("starts_at")),
+            either(unchanged("fee_bearer"), team("event.set_terms")),
+            either(unchanged("affiliate_programme"), team("event.set_terms")),
+          ],
         },
         {
           fields: ["title", "description", "category", "image_url", "place"],
           when: [team("event.update"), status("published")],
+        },
+        {
+          fields: ["description", "image_url", "affiliate_programme"],
+          when: [team("event.set_terms"), status("published")],
         },
         {
           fields: ["description", "image_url"],
@@ -468,6 +484,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
         matches("event", { entity_id: "entity_id", platform_id: "platform_id" }),
         inPlatformCurrency,
         active,
+        either(becomes("category", "ticket"), team("event.set_terms", ofEventAbove("entity_id"))),
       ],
     },
     update: {
@@ -475,7 +492,12 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
       edits: [
         {
           fields: Object.keys(ticketType),
-          when: [team("ticket_type.manage", ofEventAbove("entity_id")), eventIsDraft, active],
+          when: [
+            team("ticket_type.manage", ofEventAbove("entity_id")),
+            eventIsDraft,
+            active,
+            either(unchanged("category"), team("event.set_terms", ofEventAbove("entity_id"))),
+          ],
         },
       ],
       when: [],

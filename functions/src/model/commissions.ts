@@ -4,6 +4,9 @@ import { proportion } from "./money.ts";
 
 export const commissionLevels = 3;
 
+/** What a new platform lets commissions take at most, together, of the entity's part of a line: half of it. */
+export const commissionShareBps = 5_000;
+
 /** The rates that a new platform begins with; index 0 is level 1. */
 export const defaultRates: Record<CommissionCategory, CommissionRate[]> = {
   server: percents(2_000, 1_000, 500),
@@ -29,14 +32,16 @@ export interface Earning {
  *
  * @param line `base_minor` is the price of the whole line, `available_minor` what the entity has left to pay from
  * @param upline nearest first; beyond three levels nobody earns
- * @returns one earning a level that has an affiliate, a rate and something to earn; together at most `available_minor`
+ * @param share_bps_max what of `available_minor` they get at most together
+ * @returns one earning a level that has an affiliate, a rate and something to earn
  */
 export function earnings(
   line: { base_minor: number; quantity: number; available_minor: number },
   upline: readonly string[],
   rates: readonly CommissionRate[],
+  share_bps_max: number,
 ): Earning[] {
-  let left_minor = Math.max(0, line.available_minor);
+  let left_minor = proportion(Math.max(0, line.available_minor), share_bps_max, 10_000);
   return upline.slice(0, commissionLevels).flatMap((affiliate_id, index) => {
     const rate = rates[index];
     if (rate === undefined) return [];

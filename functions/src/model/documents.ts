@@ -62,6 +62,8 @@ export interface PlatformSettings {
   /** Above this, a refund is decided by the platform. */
   refund_entity_limit_minor: number;
   commission_levels: number;
+  /** What commissions take at most, together, of the entity's part of an order line. */
+  commission_share_bps_max: number;
 }
 
 /** A grant is disabled while its holder is banned there; on a platform, also while that is disabled. */
@@ -526,6 +528,7 @@ export type NotificationKind =
   | "person_banned"
   | "person_unbanned"
   | "payments_changed"
+  | "ticket_price_changed"
   | "event_published"
   | "event_returned"
   | "tickets_issued"

@@ -20,6 +20,8 @@ export const entityPermissions = {
   "sponsor.add": ["owner", "admin"],
   "event.create": ["owner", "admin", "event_manager"],
   "event.update": ["owner", "admin", "event_manager"],
+  // What decides who gets money: who bears the fee, whether affiliates earn, which of their rates apply.
+  "event.set_terms": ["owner", "admin"],
   "ticket_type.manage": ["owner", "admin", "event_manager"],
   "event.update_content": ["owner", "admin", "event_manager", "content_editor"],
   "perk.manage": ["owner", "admin", "event_manager"],

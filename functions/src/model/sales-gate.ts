@@ -1,4 +1,5 @@
 /** The sales gate: what must hold before a ticket is sold. */
+import { chargeProblem, chargeProblemInWords } from "./currencies.ts";
 import type { Entity, EntityPayments, Event, TicketType } from "./documents.ts";
 
 export type Blocker = { code: BlockerCode; message: string };
@@ -15,6 +16,7 @@ const messages = {
   payouts_disabled: "Stripe does not let the organiser receive payouts yet.",
   requirements_past_due: "Stripe waits for details from the organiser that are past due.",
   refund_policy_missing: "The organiser has not set a refund policy.",
+  price_not_chargeable: "The price cannot be paid by card.",
 } as const;
 export type BlockerCode = keyof typeof messages;
 
@@ -25,7 +27,7 @@ export interface Gate {
     "stripe_account_id" | "charges_enabled" | "payouts_enabled" | "requirements_past_due"
   > | null;
   event: Pick<Event, "status" | "sales_open" | "ends_at">;
-  type: Pick<TicketType, "price_minor" | "sales_start_at" | "sales_end_at">;
+  type: Pick<TicketType, "price_minor" | "currency" | "sales_start_at" | "sales_end_at">;
   now_ms: number;
 }
 
@@ -39,7 +41,18 @@ export function salesBlockers({ entity, payments, event, type, now_ms }: Gate): 
   if (type.sales_start_at !== null && now_ms < type.sales_start_at.toMillis()) codes.push("before_sales_window");
   if (type.sales_end_at !== null && now_ms >= type.sales_end_at.toMillis()) codes.push("after_sales_window");
   if (type.price_minor > 0) codes.push(...paymentBlockers(entity, payments));
-  return codes.map((code) => ({ code, message: messages[code] }));
+  const blockers: Blocker[] = codes.map((code) => ({ code, message: messages[code] }));
+  const problem = priceProblem(type);
+  if (problem !== null) {
+    blockers.push({ code: "price_not_chargeable", message: `${messages.price_not_chargeable} ${problem}` });
+  }
+  return blockers;
+}
+
+/** Why nobody could ever pay for one ticket of this price, in words; null where they could, or it is free. */
+export function priceProblem({ price_minor, currency }: Pick<TicketType, "price_minor" | "currency">): string | null {
+  const problem = price_minor === 0 ? null : chargeProblem(price_minor, currency);
+  return problem === null ? null : chargeProblemInWords(problem, currency, "en");
 }
 
 function paymentBlockers(entity: Gate["entity"], payments: Gate["payments"]): BlockerCode[] {

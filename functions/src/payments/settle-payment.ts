@@ -87,7 +87,11 @@ export async function settlePayment(work: Work, payment: Payment, picks: SeatPic
     checkout_url: null,
   });
   issue();
-  const earned = earnCommissions(work, order, lines, upline, rules?.data.rates ?? null);
+  const earned = earnCommissions(work, order, lines, {
+    upline,
+    rates: rules?.data.rates ?? null,
+    share_bps_max: platform?.data.settings.commission_share_bps_max ?? 0,
+  });
   work.createQuietly(ledger().doc(derivedId("journal", "sale", order.id)), {
     platform_id: order.data.platform_id,
     kind: "sale",
@@ -116,13 +120,14 @@ function earnCommissions(
   work: Work,
   { id: order_id, data: order }: Found<Order>,
   lines: readonly OrderLine[],
-  upline: readonly string[],
-  rates: CommissionRules["rates"] | null,
+  terms: { upline: readonly string[]; rates: CommissionRules["rates"] | null; share_bps_max: number },
 ): { affiliate_id: string; amount_minor: number }[] {
   return lines.flatMap((line, index) => {
     const base_minor = line.unit_price_minor * line.quantity;
     const available_minor = entityShare(line, order.fee_bearer);
-    return earnings({ base_minor, quantity: line.quantity, available_minor }, upline, rates?.[line.category] ?? []).map(
+    const rates = terms.rates?.[line.category] ?? [];
+    const sold = { base_minor, quantity: line.quantity, available_minor };
+    return earnings(sold, terms.upline, rates, terms.share_bps_max).map(
       ({ level, affiliate_id, rate, earned_minor }) => {
         work.createQuietly(commissions().doc(derivedId("commission", order_id, index, level)), {
           platform_id: order.platform_id,

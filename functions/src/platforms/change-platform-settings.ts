@@ -26,6 +26,7 @@ export const changePlatformSettings = operation({
     refund_own_limit_minor: minor.optional(),
     refund_entity_limit_minor: minor.optional(),
     commission_levels: z.int("A whole number of levels").min(0).max(commissionLevels).optional(),
+    commission_share_bps_max: z.int("A whole number of basis points").min(0).max(10_000).optional(),
     reason: note,
   }),
   on: ({ platform_id }) => platforms().doc(platform_id),

@@ -1,4 +1,4 @@
-import { commissionLevels } from "../model/commissions.ts";
+import { commissionLevels, commissionShareBps } from "../model/commissions.ts";
 import { currencyOf } from "../model/currencies.ts";
 import type { PlatformSettings } from "../model/documents.ts";
 
@@ -16,5 +16,6 @@ export function defaultSettings(currency: string, event_review: boolean): Platfo
     refund_own_limit_minor: Math.max(10_000, 200 * charge_minor_min),
     refund_entity_limit_minor: Math.max(100_000, 2_000 * charge_minor_min),
     commission_levels: commissionLevels,
+    commission_share_bps_max: commissionShareBps,
   };
 }

@@ -62,8 +62,6 @@ const allowedDraft = {
     "Etc/GMT+5",
     `Europe/V${text(42)}`,
   ]),
-  ...eachValue("fee_bearer", ["buyer", "entity"]),
-  ...eachValue("affiliate_programme", [true, false]),
   "an end just after the start": { starts_at: inDays(2), ends_at: inDays(2.0001) },
 };
 const deniedDraft = {
@@ -81,6 +79,11 @@ const deniedDraft = {
   "a start that is no time": { starts_at: "2030-01-01" },
   "an end that is no time": { ends_at: "2030-01-01" },
   "times that are numbers": { starts_at: 8e15, ends_at: 9e15 },
+};
+const terms = {
+  ...eachValue("fee_bearer", ["entity"]),
+  ...eachValue("affiliate_programme", [true]),
+  "both terms": { fee_bearer: "entity", affiliate_programme: true },
 };
 /** What only operations write. */
 const operated = {
@@ -121,6 +124,17 @@ const newEvent: Table = {
   ),
 };
 
+const newEventOnTerms: Table = {
+  ...newEvent,
+  what: "a new event on terms of its own",
+  actor: "entity_admin",
+  allowed: terms,
+  denied: {
+    ...eachValue("fee_bearer", ["platform", null]),
+    ...eachValue("affiliate_programme", ["yes", null]),
+  },
+};
+
 const changeOfDraft: Table = {
   collection: "events",
   what: "a change of a draft",
@@ -131,9 +145,54 @@ const changeOfDraft: Table = {
   allowed: allowedDraft,
   denied: {
     ...deniedDraft,
+    ...terms,
     ...operated,
     ...eachValue("visibility", ["public"]),
     ...eachValue("status", ["in_review", "published"]),
+  },
+};
+
+// Whoever does not set the terms takes none back, either; to leave them as they are is allowed.
+const changeOfDraftOnTerms: Table = {
+  collection: "events",
+  what: "a change of a draft on terms of its own",
+  actor: "event_manager",
+  operation: "update",
+  place: eventThatIs({ fee_bearer: "entity", affiliate_programme: true }),
+  fields: { title: "Ragas" },
+  allowed: { "the terms as they are": { fee_bearer: "entity", affiliate_programme: true } },
+  denied: {
+    ...eachValue("fee_bearer", ["buyer"]),
+    ...eachValue("affiliate_programme", [false]),
+  },
+};
+
+const termsOfDraft: Table = {
+  ...changeOfDraft,
+  what: "the terms of a draft",
+  actor: "entity_admin",
+  fields: { fee_bearer: "entity", affiliate_programme: true },
+  allowed: { "one of them alone": { fee_bearer: "buyer" }, "the other alone": { affiliate_programme: false } },
+  denied: operated,
+};
+
+const termsOfPublished: Table = {
+  collection: "events",
+  what: "the terms of a published event",
+  actor: "entity_admin",
+  operation: "update",
+  place: eventThatIs({ status: "published", visibility: "public" }),
+  fields: { affiliate_programme: true, description: "Doors at seven" },
+  allowed: allowedContent,
+  denied: {
+    ...deniedContent,
+    ...operated,
+    ...eachValue("fee_bearer", ["entity"]),
+    ...eachValue("affiliate_programme", ["yes", null]),
+    ...eachValue("visibility", ["hidden"]),
+    ...eachValue("status", ["draft"]),
+    ...eachValue("time_zone", ["UTC"]),
+    "another start": { starts_at: inDays(19) },
   },
 };
 
@@ -163,8 +222,7 @@ const changeOfPublished: Table = {
     ...eachValue("visibility", ["hidden"]),
     ...eachValue("status", ["draft", "in_review", "postponed", "cancelled", "completed"]),
     ...eachValue("time_zone", ["UTC"]),
-    ...eachValue("fee_bearer", ["entity"]),
-    ...eachValue("affiliate_programme", [false]),
+    ...terms,
     "another start": { starts_at: inDays(19) },
     "another end": { ends_at: inDays(22) },
   },
@@ -187,8 +245,7 @@ const contents = (["draft", "published"] as const).map(
       ...eachValue("category", ["dance"]),
       ...eachValue("place", [{ name: "x", address: "" }]),
       ...eachValue("time_zone", ["UTC"]),
-      ...eachValue("fee_bearer", ["entity"]),
-      ...eachValue("affiliate_programme", [false]),
+      ...terms,
       ...eachValue("visibility", ["public"]),
       "another start": { starts_at: inDays(19) },
       "another end": { ends_at: inDays(22) },
@@ -209,7 +266,6 @@ const typeThatIs =
 const allowedType = {
   ...eachValue("name", ["x", text(80), ...harmlessNames]),
   ...eachValue("description", ["", text(1000)]),
-  ...eachValue("category", commissionCategories),
   ...eachValue("price_minor", [0, 100_000_000]),
   ...eachValue("quantity", [1, 100_000]),
   ...eachValue("per_order_limit", [1, 20]),
@@ -222,7 +278,7 @@ const allowedType = {
 const deniedType = {
   ...eachValue("name", ["", text(81), 1, null, ...contacts]),
   ...eachValue("description", [text(1001), 1, null]),
-  ...eachValue("category", ["perk", null]),
+  ...eachValue("category", ["perk", null, "addon", "server", "domain"]),
   ...eachValue("price_minor", [-1, 100_000_001, 0.5, "1", null]),
   ...eachValue("quantity", [0, -1, 100_001, 1.5, "1", null]),
   ...eachValue("per_order_limit", [0, 21, 1.5, "1", null]),
@@ -283,9 +339,41 @@ const changeOfTicketType: Table = {
   denied: deniedType,
 };
 
+const changeOfTypeOnTerms: Table = {
+  ...changeOfTicketType,
+  what: "a change of a ticket type of another category",
+  place: typeThatIs(draftId, { category: "domain" }),
+  allowed: eachValue("category", ["domain"]),
+  denied: eachValue("category", ["ticket", "addon", "server"]),
+};
+
+const categoryOfNewType: Table = {
+  ...newTicketType,
+  what: "a new ticket type of any category",
+  actor: "entity_admin",
+  allowed: eachValue("category", commissionCategories),
+  denied: eachValue("category", ["perk", null]),
+};
+
+const categoryOfType: Table = {
+  ...changeOfTicketType,
+  what: "the category of a ticket type",
+  actor: "entity_admin",
+  fields: { category: "addon" },
+  allowed: categoryOfNewType.allowed,
+  denied: categoryOfNewType.denied,
+};
+
 export const tables: readonly Table[] = [
   newEvent,
+  newEventOnTerms,
   changeOfDraft,
+  changeOfDraftOnTerms,
+  termsOfDraft,
+  termsOfPublished,
+  changeOfTypeOnTerms,
+  categoryOfNewType,
+  categoryOfType,
   titleOfPastDraft,
   changeOfPublished,
   ...contents,

@@ -60,7 +60,9 @@ const publicEdit = {
 const contentEdit = {
   "description and image": { description: "Doors at seven", image_url: "https://images.example/a" },
 };
-const draftEdit = { "time zone and fee": { time_zone: "UTC", fee_bearer: "entity", affiliate_programme: false } };
+const draftEdit = { "the time zone": { time_zone: "UTC" } };
+const termsEdit = { "fee and affiliates": { fee_bearer: "entity", affiliate_programme: true } };
+const affiliatesEdit = { affiliates: { affiliate_programme: true } };
 const statusEdit = { "status and visibility": published };
 
 function changed(changes: Record<string, object>, allowed: readonly ActorName[]): NonNullable<Target["update"]> {
@@ -81,6 +83,11 @@ const newType = (event_id: string) => ({
   "a ticket type": {
     fields: () => ({ ...typeFields, event_id }),
     allowed: event_id === draftId ? holding("ticket_type.manage") : [],
+    path: newTypeIn(event_id),
+  },
+  "one of another category": {
+    fields: () => ({ ...typeFields, event_id, category: "domain" }),
+    allowed: event_id === draftId ? holding("event.set_terms") : [],
     path: newTypeIn(event_id),
   },
 });
@@ -110,6 +117,10 @@ export const targets: readonly Target[] = [
     },
     create: {
       "a draft": { fields: () => draft, allowed: holding("event.create") },
+      "a draft on terms of its own": {
+        fields: () => ({ ...draft, ...termsEdit["fee and affiliates"] }),
+        allowed: holding("event.set_terms"),
+      },
       "a draft of another entity": { fields: () => ({ ...draft, entity_id: otherEntityId }), allowed: ["other_owner"] },
       "a draft of a suspended entity": { fields: () => ({ ...draft, entity_id: suspendedId }), allowed: [] },
       "a draft of an entity without events": {
@@ -124,6 +135,7 @@ export const targets: readonly Target[] = [
     },
     update: {
       ...changed({ ...publicEdit, ...draftEdit }, holding("event.update")),
+      ...changed(termsEdit, holding("event.set_terms")),
       ...changed(contentEdit, holding("event.update_content")),
       ...changed(statusEdit, []),
     },
@@ -143,7 +155,8 @@ export const targets: readonly Target[] = [
     update: {
       ...changed(publicEdit, holding("event.update")),
       ...changed(contentEdit, holding("event.update_content")),
-      ...changed({ ...draftEdit, "whether sales are open": { sales_open: false } }, []),
+      ...changed(affiliatesEdit, holding("event.set_terms")),
+      ...changed({ ...draftEdit, ...termsEdit, "whether sales are open": { sales_open: false } }, []),
     },
   },
   {
@@ -185,6 +198,7 @@ export const targets: readonly Target[] = [
     create: newType(draftId),
     update: {
       ...changed(priceChange, holding("ticket_type.manage")),
+      ...changed({ "the category": { category: "domain" } }, holding("event.set_terms")),
       ...changed({ "the currency": { currency: "EUR" } }, []),
     },
   },

@@ -55,6 +55,7 @@ export const platform = (fields: Partial<documents.Platform> = {}): documents.Pl
     refund_own_limit_minor: 10_000,
     refund_entity_limit_minor: 100_000,
     commission_levels: 3,
+    commission_share_bps_max: 5_000,
   },
   ...fields,
 });
@@ -160,7 +161,7 @@ export const event = (fields: Partial<documents.Event> & Pick<documents.Event, "
   visibility: "hidden",
   sales_open: true,
   fee_bearer: "buyer",
-  affiliate_programme: true,
+  affiliate_programme: false,
   review_note: null,
   ...fields,
 });

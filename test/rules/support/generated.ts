@@ -328,6 +328,7 @@ function editOf(collection: string, edit: DirectCase["edit"]): Fields {
       if (edit === "again") return { status: "pending", rejection_reason: null };
       return edit === "all" ? { ...content, kind: "artist", name: "Megh", slug: "megh" } : { name: "Megh" };
     case "events":
+      if (edit === "profile") return { ...content, affiliate_programme: true };
       return edit === "all" ? { ...content, title: "Ragas", time_zone: "UTC" } : { title: "Ragas" };
     case "events/ticket_types":
       return edit === "all" ? { name: "Seated", price_minor: 1, quantity: 2 } : { price_minor: 0 };

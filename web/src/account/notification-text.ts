@@ -1,6 +1,6 @@
 import type { Notification, NotificationKind } from "../../../functions/src/model/documents.ts";
 import { isSystemRole } from "../../../functions/src/model/roles.ts";
-import { inWords } from "../format.ts";
+import { formatMoney, inWords } from "../format.ts";
 
 type Details = Partial<Record<string, string>>;
 
@@ -62,6 +62,8 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
     state === "ready"
       ? `${entity} can take payments and receive payouts.`
       : `Stripe needs something from ${entity} before it can take payments and receive payouts.`,
+  ticket_price_changed: ({ event, ticket, by, currency = "", before_minor, after_minor, reason }) =>
+    `${by} changed the price of ${ticket} for ${event} from ${price(before_minor, currency)} to ${price(after_minor, currency)}${because({ reason })}`,
   event_published: ({ event }) => `${event} is published.`,
   event_returned: (details) => `${details.event} was returned to you${because(details)}`,
   tickets_issued: ({ event }) => `Your tickets for ${event} are here.`,
@@ -79,6 +81,10 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
 
 export function notificationText({ kind, details }: Notification): string {
   return texts[kind](details);
+}
+
+function price(minor: string | undefined, currency: string): string {
+  return Number(minor) === 0 ? "free" : formatMoney(Number(minor), currency);
 }
 
 /** A platform's own roles keep the name that they were given. */

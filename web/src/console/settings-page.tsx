@@ -34,6 +34,7 @@ export function SettingsPage() {
       refund_own_limit_minor: toDecimal(settings.refund_own_limit_minor, currency),
       refund_entity_limit_minor: toDecimal(settings.refund_entity_limit_minor, currency),
       commission_levels: String(settings.commission_levels),
+      commission_share_bps_max: fromBasisPoints(settings.commission_share_bps_max),
       reason: "",
     },
     (values) => {
@@ -44,6 +45,10 @@ export function SettingsPage() {
         fee_fixed_minor: money(values.fee_fixed_minor),
         refund_own_limit_minor: money(values.refund_own_limit_minor),
         refund_entity_limit_minor: money(values.refund_entity_limit_minor),
+        commission_share_bps_max:
+          (toBasisPoints(values.commission_share_bps_max) ?? 10_001) > 10_000
+            ? "A share from 0 to 100 %, with two digits at most."
+            : null,
         reason: lengthProblem(values.reason, 1, 500),
       };
     },
@@ -57,6 +62,7 @@ export function SettingsPage() {
       refund_entity_limit_minor:
         parseAmount(values.refund_entity_limit_minor, currency) ?? settings.refund_entity_limit_minor,
       commission_levels: Number(values.commission_levels),
+      commission_share_bps_max: toBasisPoints(values.commission_share_bps_max) ?? settings.commission_share_bps_max,
       event_review: isReviewed,
     });
     const name = values.name.trim();
@@ -117,11 +123,19 @@ export function SettingsPage() {
           </Row>
         </Panel>
         <Panel title="Affiliates">
-          <NativeSelect
-            label="How many affiliates above a buyer earn"
-            data={levels}
-            {...fields.field("commission_levels")}
-          />
+          <Lead>Commissions come out of the entity's part of a ticket, where it lets affiliates bring buyers.</Lead>
+          <Row>
+            <NativeSelect
+              label="How many affiliates above a buyer earn"
+              data={levels}
+              {...fields.field("commission_levels")}
+            />
+            <TextInput
+              label="At most together, in % of the entity's part"
+              inputMode="decimal"
+              {...fields.field("commission_share_bps_max")}
+            />
+          </Row>
         </Panel>
         <ReasonField field={fields.field("reason")} />
       </Form>

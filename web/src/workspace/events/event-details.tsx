@@ -19,11 +19,12 @@ const explanations: Record<Editable, string | null> = {
 /** Everything about the event but its tickets. */
 export function EventDetails({ event }: { event: WithId<Event> }) {
   const { entity, may } = useEntity();
+  const terms = may("event.set_terms");
   const editable = entity.status === "approved" ? whatIsEditable(event, may) : "nothing";
   const stored = eventValues(event);
   const fields = useFields(stored, (values) => checkEvent(values, stored));
   const save = async () => {
-    const changed = changedFields(toEvent(fields.start), toEvent(fields.values), editable);
+    const changed = changedFields(toEvent(fields.start), toEvent(fields.values), editable, terms);
     if (Object.keys(changed).length > 0) await updateDocFields(`events/${event.id}`, changed);
     fields.settle();
   };
@@ -32,7 +33,7 @@ export function EventDetails({ event }: { event: WithId<Event> }) {
     <Panel title="Details">
       {explanation && <Lead>{explanation}</Lead>}
       <Form fields={fields} submit="Save" done="Saved." onSubmit={save} disabled={editable === "nothing"}>
-        <EventFields fields={fields} editable={editable} />
+        <EventFields fields={fields} editable={editable} terms={terms} />
       </Form>
     </Panel>
   );
@@ -52,9 +53,12 @@ function changedFields(
   before: Record<string, unknown>,
   next: ReturnType<typeof toEvent>,
   editable: Editable,
+  terms: boolean,
 ): Record<string, unknown> {
   const allowed = (field: string) =>
-    editable === "all" || (editable === "public" ? publicToo : content).includes(field);
+    (terms && editable === "public" && field === "affiliate_programme") ||
+    editable === "all" ||
+    (editable === "public" ? publicToo : content).includes(field);
   return Object.fromEntries(
     Object.entries(next).filter(
       ([field, value]) => allowed(field) && JSON.stringify(value) !== JSON.stringify(before[field]),

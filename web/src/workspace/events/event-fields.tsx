@@ -8,14 +8,17 @@ import { type EventField, eventCategories, yes } from "./event-form.ts";
 /** Which of an event's fields may be changed: all of a draft; text and place once it is public; or only the text. */
 export type Editable = "all" | "public" | "content" | "nothing";
 
+const termsReason = "The owner and the admins decide this.";
 const usualLengthMs = 3 * 60 * 60 * 1000;
 
 interface EventFieldsProps {
   fields: Fields<EventField>;
   editable: Editable;
+  /** Whether the person decides who bears the fee and whether affiliates earn. */
+  terms: boolean;
 }
 
-export function EventFields({ fields, editable }: EventFieldsProps) {
+export function EventFields({ fields, editable, terms }: EventFieldsProps) {
   const { values } = fields;
   const isFixed = editable !== "all";
   const isFixedForPublic = isFixed && editable !== "public";
@@ -76,7 +79,8 @@ export function EventFields({ fields, editable }: EventFieldsProps) {
         </Row>
         <NativeSelect
           label="Who pays the platform's fee?"
-          disabled={isFixed}
+          description={!terms && termsReason}
+          disabled={isFixed || !terms}
           data={[
             { value: "buyer", label: "Buyers, on top of the price" },
             { value: "entity", label: "We do, out of the price" },
@@ -85,8 +89,8 @@ export function EventFields({ fields, editable }: EventFieldsProps) {
         />
         <Switch
           label="Affiliates may bring buyers"
-          description="They earn a commission out of your share of each ticket that they bring."
-          disabled={isFixed}
+          description={`They earn a commission out of your share of each ticket that they bring.${terms ? "" : ` ${termsReason}`}`}
+          disabled={!terms || isFixedForPublic}
           checked={values.affiliate_programme === yes}
           onChange={(event) => fields.set("affiliate_programme", event.currentTarget.checked ? yes : "")}
         />

@@ -36,7 +36,8 @@ export const eventCategories = [
 
 export const yes = "yes";
 
-export function newEventValues(): EventValues {
+/** @param isOwnTerms whether the person sets the terms: others begin with those that ask for no right */
+export function newEventValues(isOwnTerms: boolean): EventValues {
   return {
     title: "",
     description: "",
@@ -48,7 +49,7 @@ export function newEventValues(): EventValues {
     ends_at: "",
     time_zone: ownTimeZone(),
     fee_bearer: "buyer",
-    affiliate_programme: yes,
+    affiliate_programme: isOwnTerms ? yes : "",
   };
 }
 

@@ -11,9 +11,10 @@ import { checkEvent, newEventValues, toEvent } from "./event-form.ts";
 
 /** Makes a draft, which only the team sees. */
 export function NewEventPage() {
-  const { entity } = useEntity();
+  const { entity, may } = useEntity();
+  const terms = may("event.set_terms");
   const navigate = useNavigate();
-  const fields = useFields(newEventValues(), (values) => checkEvent(values, null));
+  const fields = useFields(newEventValues(terms), (values) => checkEvent(values, null));
   const create = async () => {
     const id = newId("event");
     await createDoc(`events/${id}`, {
@@ -36,7 +37,7 @@ export function NewEventPage() {
     >
       <Panel>
         <Form fields={fields} submit="Make the draft" onSubmit={create}>
-          <EventFields fields={fields} editable="all" />
+          <EventFields fields={fields} editable="all" terms={terms} />
         </Form>
       </Panel>
     </Page>

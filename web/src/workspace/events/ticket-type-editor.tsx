@@ -22,7 +22,8 @@ interface TicketTypeEditorProps {
 
 /** Makes or edits a ticket type of a draft. */
 export function TicketTypeEditor({ event, id, type, position, onDone }: TicketTypeEditorProps) {
-  const { platform } = useEntity();
+  const { platform, may } = useEntity();
+  const terms = may("event.set_terms");
   const currency = type?.currency ?? platform.settings.currency;
   const fields = useFields(type === null ? newTicketTypeValues : ticketTypeValues(type, event.time_zone), (values) =>
     checkTicketType(values, currency),
@@ -44,7 +45,8 @@ export function TicketTypeEditor({ event, id, type, position, onDone }: TicketTy
         <TextInput label="Name" withAsterisk data-autofocus {...fields.field("name")} />
         <NativeSelect
           label="Kind"
-          description="Decides what affiliates earn on it."
+          description={`Decides what affiliates earn on it.${terms ? "" : " The owner and the admins choose it."}`}
+          disabled={!terms}
           inputWrapperOrder={["label", "input", "description", "error"]}
           data={commissionCategories.map((category) => ({ value: category, label: inWords(category) }))}
           {...fields.field("category")}
