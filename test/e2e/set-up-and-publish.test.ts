@@ -84,6 +84,9 @@ describe("an approved entity", () => {
 
     await go(ownerPage, "Payments");
     await ownerPage.getByRole("button", { name: "Connect with Stripe" }).click();
+    await ownerPage.getByText("Choose the country.").waitFor();
+    await ownerPage.getByLabel("Country").selectOption("Germany");
+    await ownerPage.getByRole("button", { name: "Connect with Stripe" }).click();
     await ownerPage.getByRole("heading", { name: "Set up payments" }).waitFor();
     await ownerPage.getByRole("button", { name: "Save for later" }).click();
     await ownerPage.getByText("Stripe still waits for your details.").waitFor();

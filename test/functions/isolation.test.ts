@@ -400,7 +400,7 @@ const table: Record<OperationName, Cell> = {
     allowed: () => here.owner,
   },
   connectPayments: {
-    attempt: (person) => person.call("connectPayments", { entity_id: here.entity_id }),
+    attempt: (person) => person.call("connectPayments", { entity_id: here.entity_id, country: "DE" }),
     refused: none,
     allowed: () => here.owner,
   },

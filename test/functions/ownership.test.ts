@@ -73,8 +73,8 @@ describe("offerOwnership", () => {
     ]);
     expect(await recordsOf(entity_id, "entity.ownership_offered")).toMatchObject([{ reason: "I am moving away" }]);
     // The new owner has the powers, the old one has them no more.
-    await expectRefusal(owner.call("connectPayments", { entity_id }), "permission-denied");
-    await outsider.call("connectPayments", { entity_id });
+    await expectRefusal(owner.call("connectPayments", { entity_id, country: "DE" }), "permission-denied");
+    await outsider.call("connectPayments", { entity_id, country: "DE" });
   });
 
   it("passes it on to somebody of the team by their uid", async () => {

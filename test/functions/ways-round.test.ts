@@ -140,7 +140,7 @@ describe("a suspended entity", () => {
       ]);
       expect((await admin.doc(`entities/${entity_id}`).get()).get("status")).toBe("suspended");
       expect((await admin.doc(`events/${event_id}`).get()).get("visibility")).toBe("hidden");
-      await expectRefusal(owner.call("connectPayments", { entity_id }), "failed-precondition");
+      await expectRefusal(owner.call("connectPayments", { entity_id, country: "DE" }), "failed-precondition");
     }
   });
 
@@ -282,7 +282,7 @@ describe("no silent power: a look that is repeated with its key", () => {
 describe("revoked is revoked: Stripe's pages, asked for again with the key of an earlier call", () => {
   it("are not opened for an entity that was suspended since", async () => {
     const { entity_id, owner } = await entityOfItsOwn(world);
-    const connect = () => owner.call("connectPayments", { entity_id }, key);
+    const connect = () => owner.call("connectPayments", { entity_id, country: "DE" }, key);
     const key = { idempotency_key: randomUUID() };
     const [first, second] = [await connect(), await connect()];
     expect([first.url, second.url]).toEqual([expect.stringMatching(/^http/), expect.stringMatching(/^http/)]);

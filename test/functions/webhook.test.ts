@@ -468,7 +468,7 @@ describe("the news of a connected account", () => {
     const owner = await somebody("Connecting owner");
     const entity_id = await applyForEntity(owner, world.platform_id, { name: "Connecting" });
     await world.master.call("approveEntity", { entity_id });
-    await connectPayments.execute({ data: { entity_id }, actor: actorOf(owner) });
+    await connectPayments.execute({ data: { entity_id, country: "DE" }, actor: actorOf(owner) });
     const payments = async () => (await admin.doc(`entities/${entity_id}/private/payments`).get()).data();
     const account = String((await payments())?.stripe_account_id);
     const news = async () => {

@@ -15,6 +15,7 @@ const rate = fc.oneof(
 );
 const settings = fc.record({
   fee_bps: fc.integer({ min: 0, max: 3_000 }),
+  currency: fc.constant("EUR"),
   fee_fixed_minor: fc.integer({ min: 0, max: 500 }),
 });
 

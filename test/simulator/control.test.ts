@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { connectStripeSimulator } from "../support/stripe-simulator/index.ts";
-import { CARDS, sessionParameters, startTestBed } from "./support.ts";
+import { CARDS, refusalOf, sessionParameters, startTestBed } from "./support.ts";
 
 it("can be reached from another process", async () => {
   const { stripe, simulator, receiver } = await startTestBed();
@@ -65,4 +65,41 @@ it("says what is wrong with a call", async () => {
   await expect(control.advanceClock(-1)).rejects.toThrow();
   const unknown = await fetch(`${simulator.url}/_simulator/explode`, { method: "POST" });
   expect(unknown.status).toBe(404);
+});
+
+it("does from another process what banks and account holders do", async () => {
+  const { stripe, simulator } = await startTestBed();
+  const control = connectStripeSimulator(simulator.url);
+  await control.setSettlement({ currency: "usd", rates: { eur: 1.25 } });
+  const { id } = await stripe.checkout.sessions.create(sessionParameters({ expand: ["line_items"] }));
+  expect(await control.payByDirectDebit(id, { name: "Ada" })).toEqual({ status: "processing" });
+  await control.settleDelayedPayment(id, "succeeded");
+  await control.setSettlement(null);
+  const [charge] = (await stripe.charges.list({ expand: ["data.balance_transaction"] })).data;
+  expect(charge?.balance_transaction).toMatchObject({ currency: "usd", amount: 6250, exchange_rate: 1.25 });
+
+  const [one, other] = [
+    await stripe.refunds.create({ charge: charge?.id ?? "", amount: 100 }),
+    await stripe.refunds.create({ charge: charge?.id ?? "", amount: 100 }),
+  ];
+  await control.failRefund(one.id);
+  await control.failRefund(other.id, "lost_or_stolen_card");
+  expect((await stripe.refunds.retrieve(other.id)).failure_reason).toBe("lost_or_stolen_card");
+
+  await control.openDispute(charge?.id ?? "", { inquiry: true });
+  const [dispute] = (await stripe.disputes.list()).data;
+  await control.escalateInquiry(dispute?.id ?? "");
+  await control.closeDispute(dispute?.id ?? "", "lost");
+
+  const account = await stripe.accounts.create({ type: "express" });
+  await control.deauthoriseAccount(account.id);
+  await control.failRequests({
+    path: "/v1/balance",
+    failure: "refuse",
+    times: 1,
+    error: { status: 400, code: "lock_timeout" },
+  });
+  expect(await refusalOf(stripe.balance.retrieve())).toMatchObject({ statusCode: 400, code: "lock_timeout" });
+  const listed = (await control.requests()).find(({ method }) => method === "POST");
+  expect(listed?.parameters.expand).toEqual(["line_items"]);
 });

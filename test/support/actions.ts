@@ -71,7 +71,7 @@ export async function connectStripe(
   entity_id: string,
   stripe: Pick<StripeSimulatorControl, "completeOnboarding">,
 ): Promise<string> {
-  await person.call("connectPayments", { entity_id });
+  await person.call("connectPayments", { entity_id, country: "DE" });
   const payments = admin.doc(`entities/${entity_id}/private/payments`);
   const account_id: unknown = (await payments.get()).get("stripe_account_id");
   if (typeof account_id !== "string") throw new Error(`${entity_id} has no Stripe account`);

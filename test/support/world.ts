@@ -73,7 +73,9 @@ export interface EntityWorld extends PlatformWorld {
 }
 
 /** A platform with an approved entity and its whole team; with `selling`, it may sell priced tickets. */
-export async function makeEntity(options: { selling?: boolean; event_review?: boolean } = {}): Promise<EntityWorld> {
+export async function makeEntity(
+  options: { selling?: boolean; event_review?: boolean; currency?: string } = {},
+): Promise<EntityWorld> {
   const [platform, owner, admin, eventManager, financeManager, contentEditor, stranger, buyer] = await Promise.all([
     makePlatform(options),
     newPerson("Owner"),

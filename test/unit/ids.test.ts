@@ -143,7 +143,7 @@ describe("an input", () => {
   });
 
   it("takes money in whole minor units, not below zero", () => {
-    for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, "1", 100_000_001, null]) {
+    for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, "1", 1_000_000_000_000, null]) {
       expect(minor.safeParse(bad).success).toBe(false);
     }
     expect(minor.safeParse(0).success).toBe(true);

@@ -3,7 +3,7 @@ import { commissionShareBps, defaultRates, earnings } from "../../functions/src/
 import { encode, newId } from "../../functions/src/model/ids.ts";
 import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/model/pricing.ts";
 
-const settings = { fee_bps: 500, fee_fixed_minor: 50 };
+const settings = { currency: "EUR", fee_bps: 500, fee_fixed_minor: 50 };
 const line = { category: "ticket", quantity: 3, unit_price_minor: 2_000, unit_fee_minor: 150 } as const;
 
 describe("the platform's fee", () => {

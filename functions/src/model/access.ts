@@ -309,7 +309,7 @@ const ticketType = {
   name: called(1, 80),
   description: text(0, 1000),
   category: z.enum(documents.commissionCategories),
-  price_minor: whole(0, 100_000_000),
+  price_minor: whole(0, 999_999_999_999),
   quantity: whole(1, 100_000),
   per_order_limit: whole(1, 20),
   per_person_limit: whole(1, 100_000).nullable(),

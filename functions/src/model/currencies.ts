@@ -260,13 +260,29 @@ export interface ChargeProblem {
   limit_minor: number;
 }
 
-/** Why Stripe would refuse to charge an amount, or to refund it; null where it would not. Nothing is charged for 0. */
+/** Why Stripe would refuse to charge an amount; null where it would not. Nothing is charged for 0. */
 export function chargeProblem(amount_minor: number, currency: string): ChargeProblem | null {
   const { step_minor, charge_minor_min, charge_minor_max } = currencyOf(currency);
   if (amount_minor % step_minor !== 0) return { kind: "not_whole", limit_minor: step_minor };
   if (amount_minor < charge_minor_min) return { kind: "too_small", limit_minor: charge_minor_min };
   if (amount_minor > charge_minor_max) return { kind: "too_large", limit_minor: charge_minor_max };
   return null;
+}
+
+/** Why an amount cannot be a part of a charge, such as a fee; null where it can. */
+export function partProblem(amount_minor: number, currency: string): ChargeProblem | null {
+  const problem = chargeProblem(amount_minor, currency);
+  return problem?.kind === "too_small" ? null : problem;
+}
+
+/** What an amount is in another currency, rounded. `rate` is what one whole unit of the first is worth: 0.0062 EUR for 1 JPY. */
+export function exchange(amount_minor: number, from: string, to: string, rate: number): number {
+  return Math.round(amount_minor * rate * 10 ** (currencyOf(to).digits - currencyOf(from).digits));
+}
+
+/** The nearest amount, not above it, that exists in the currency: 5124 KWD is 5120. */
+export function roundDown(amount_minor: number, currency: string): number {
+  return amount_minor - (amount_minor % currencyOf(currency).step_minor);
 }
 
 /** A {@link ChargeProblem} for people: "At least €0.50 can be paid by card." */

@@ -1,6 +1,7 @@
 /** The pieces that operations' inputs are made of. */
 import { z } from "zod";
-import { isCurrency } from "./currencies.ts";
+import { isCountry } from "./countries.ts";
+import { currencies, isCurrency } from "./currencies.ts";
 import { assignablePermissions, entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
 import { holdsContact } from "./text.ts";
 
@@ -31,6 +32,8 @@ export const departmentCode = z
   .regex(/^[A-Z][A-Z0-9_]{1,19}$/, "2 to 20 capital letters, digits and _, a letter first");
 export const email = z.email("An e-mail address").max(254).toLowerCase();
 export const currency = z.string().refine(isCurrency, "The code of a currency that Stripe charges in, such as EUR");
+/** Where somebody does business. */
+export const country = z.string().refine(isCountry, "A country in which Stripe opens accounts, such as DE");
 /** What people and things are called: names stand in messages that we send, so they lead nowhere. */
 export const name = z
   .string()
@@ -39,7 +42,9 @@ export const name = z
   .max(80, "At most 80 characters")
   .refine((value) => !holdsContact(value), "A name holds no address of mail or the web");
 export const note = z.string().trim().min(1, "Not empty").max(500, "At most 500 characters");
-export const minor = z.int("A whole number of minor units").min(0).max(100_000_000);
+/** The largest amount of any currency that Stripe charges at once; where one is given, its currency says more. */
+const amountMinorMax = Math.max(...currencies.map(({ charge_minor_max }) => charge_minor_max));
+export const minor = z.int("A whole number of minor units").min(0).max(amountMinorMax);
 export const quantity = z.int("A whole number").min(1).max(100_000);
 
 export const entityRole = z.enum(entityRoles);

@@ -1,14 +1,17 @@
 /** What an order costs, and who gets what of it. Amounts are integers in minor units of one currency. */
+
+import { roundDown } from "./currencies.ts";
 import type { CommissionCategory, FeeBearer, PlatformSettings } from "./documents.ts";
 import { proportion, sum } from "./money.ts";
 
-/** Platform fee on one ticket: nothing on a free one, never more than its price. */
+/** Platform fee on one ticket: nothing on a free one, never more than its price, and an amount that can be charged. */
 export function ticketFee(
   price_minor: number,
-  settings: Pick<PlatformSettings, "fee_bps" | "fee_fixed_minor">,
+  settings: Pick<PlatformSettings, "currency" | "fee_bps" | "fee_fixed_minor">,
 ): number {
   if (price_minor === 0) return 0;
-  return Math.min(price_minor, proportion(price_minor, settings.fee_bps, 10_000) + settings.fee_fixed_minor);
+  const fee_minor = proportion(price_minor, settings.fee_bps, 10_000) + settings.fee_fixed_minor;
+  return Math.min(price_minor, roundDown(fee_minor, settings.currency));
 }
 
 export interface PricedLine {

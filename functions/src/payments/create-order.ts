@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { chargeProblem, chargeProblemInWords } from "../model/currencies.ts";
 import type { Entity, EntityPayments, Event, Order, OrderLine, Platform, TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, eventId, minor, platformId, ticketTypeId } from "../model/inputs.ts";
@@ -44,7 +45,7 @@ interface Choice {
  * @returns the payment page's address, null if there is nothing to pay; seats are held until `expires_at`
  * @throws sales-closed         `details.missing` lists what stands in the way
  * @throws sold-out             `details.left` of `details.ticket_type_id`
- * @throws failed-precondition  more than a person may buy, or another price than expected
+ * @throws failed-precondition  more than a person may buy, another price than expected, or a total that cannot be charged
  * @throws payment-provider     the seats are held; call again with the same key
  */
 export const createOrder = operation({
@@ -82,6 +83,7 @@ export const createOrder = operation({
     if (input.expected_total_minor !== undefined && input.expected_total_minor !== sums.total_minor) {
       throw priceChanged();
     }
+    assertChargeable(sums.total_minor, platform.data.settings.currency);
     const counts = await personCounts(work, actor.uid, event.id, choices);
 
     // Last of all, so that an order that is refused never had a seat.
@@ -127,6 +129,15 @@ export const createOrder = operation({
   recover: (picks) => picks.lookAgain(),
   after: (order, { now }): Promise<PlacedOrder> => beginCheckout(order, now),
 });
+
+/** What Stripe would refuse is refused before seats are held. */
+function assertChargeable(total_minor: number, currency: string): void {
+  const problem = total_minor === 0 ? null : chargeProblem(total_minor, currency);
+  if (problem === null) return;
+  throw new GatehouseError("failed-precondition", chargeProblemInWords(problem, currency, "en"), {
+    details: { charge_problem: problem.kind, limit_minor: problem.limit_minor },
+  });
+}
 
 /** Events that nobody outside their team has ever seen. */
 const neverShown: readonly EventStatus[] = ["draft", "in_review"];

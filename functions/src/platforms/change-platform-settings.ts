@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { commissionLevels } from "../model/commissions.ts";
+import { chargeProblemInWords, partProblem } from "../model/currencies.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { minor, name, note, platformId } from "../model/inputs.ts";
 import { platforms } from "../runtime/collections.ts";
@@ -8,12 +9,14 @@ import { operation } from "../runtime/operation.ts";
 
 const feeFields = ["fee_bps", "fee_fixed_minor"] as const;
 
+const amountFields = ["fee_fixed_minor", "refund_own_limit_minor", "refund_entity_limit_minor"] as const;
+
 /**
  * Changes what is given of a platform's settings; they hold from the next order, refund or event on. The currency stays
  * for good. The fees are for who may change fees.
  *
  * @throws permission-denied  a fee, without the right to change fees
- * @throws invalid-argument   limits of refunds that contradict each other
+ * @throws invalid-argument   limits of refunds that contradict each other, or an amount that the currency does not have
  */
 export const changePlatformSettings = operation({
   name: "changePlatformSettings",
@@ -21,7 +24,7 @@ export const changePlatformSettings = operation({
     platform_id: platformId,
     name: name.optional(),
     fee_bps: z.int("A whole number of basis points").min(0).max(5_000, "At most half of the price").optional(),
-    fee_fixed_minor: minor.max(1_000_000).optional(),
+    fee_fixed_minor: minor.optional(),
     event_review: z.boolean().optional(),
     refund_own_limit_minor: minor.optional(),
     refund_entity_limit_minor: minor.optional(),
@@ -41,6 +44,7 @@ export const changePlatformSettings = operation({
         throw new GatehouseError("permission-denied", "Your roles do not change fees.", { field });
       }
     }
+    for (const field of amountFields) assertAmount(field, changed[field], settings.currency);
     const given = Object.entries(changed).filter(([, value]) => value !== undefined);
     const next = { ...settings, ...Object.fromEntries(given) };
     if (next.refund_own_limit_minor > next.refund_entity_limit_minor) {
@@ -62,3 +66,9 @@ export const changePlatformSettings = operation({
     return { settings: next };
   },
 });
+
+function assertAmount(field: string, amount_minor: number | undefined, currency: string): void {
+  const problem = amount_minor === undefined ? null : partProblem(amount_minor, currency);
+  if (problem === null) return;
+  throw new GatehouseError("invalid-argument", chargeProblemInWords(problem, currency, "en"), { field });
+}

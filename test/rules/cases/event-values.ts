@@ -266,7 +266,7 @@ const typeThatIs =
 const allowedType = {
   ...eachValue("name", ["x", text(80), ...harmlessNames]),
   ...eachValue("description", ["", text(1000)]),
-  ...eachValue("price_minor", [0, 100_000_000]),
+  ...eachValue("price_minor", [0, 999_999_999_999]),
   ...eachValue("quantity", [1, 100_000]),
   ...eachValue("per_order_limit", [1, 20]),
   ...eachValue("per_person_limit", [null, 1, 100_000]),
@@ -279,7 +279,7 @@ const deniedType = {
   ...eachValue("name", ["", text(81), 1, null, ...contacts]),
   ...eachValue("description", [text(1001), 1, null]),
   ...eachValue("category", ["perk", null, "addon", "server", "domain"]),
-  ...eachValue("price_minor", [-1, 100_000_001, 0.5, "1", null]),
+  ...eachValue("price_minor", [-1, 1_000_000_000_000, 0.5, "1", null]),
   ...eachValue("quantity", [0, -1, 100_001, 1.5, "1", null]),
   ...eachValue("per_order_limit", [0, 21, 1.5, "1", null]),
   ...eachValue("per_person_limit", [0, 100_001, 1.5, "1"]),

@@ -367,7 +367,7 @@ function valuesOf(field: string): readonly unknown[] {
     place: [{ name: "x", address: "" }, { name: "x" }, { name: "x", address: "", extra: 1 }],
     per_person_limit: [1, 20, 100_001],
     quantity: [1, 100_000, 100_001],
-    price_minor: [0, 100_000_000, 100_000_001],
+    price_minor: [0, 999_999_999_999, 1_000_000_000_000],
     per_order_limit: [1, 20, 21],
     position: [0, 1000, 1001],
     updated_by: ["somebody"],

@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { type Country, isCountry, payoutCurrencyOf } from "../../../functions/src/model/countries.ts";
 import { change } from "./changes.ts";
 import { endpoint } from "./endpoint.ts";
 import { invalidParameter, invalidState, StripeFailure } from "./errors.ts";
@@ -18,55 +19,6 @@ import {
   url,
 } from "./parameters.ts";
 import type { World } from "./world.ts";
-
-/** The currency that a country's accounts are paid out in, where it is not the euro or the dollar. */
-const CURRENCY_OF_COUNTRY: Readonly<Record<string, string>> = {
-  US: "usd",
-  GB: "gbp",
-  IN: "inr",
-  CA: "cad",
-  AU: "aud",
-  NZ: "nzd",
-  CH: "chf",
-  SE: "sek",
-  NO: "nok",
-  DK: "dkk",
-  PL: "pln",
-  CZ: "czk",
-  HU: "huf",
-  RO: "ron",
-  JP: "jpy",
-  SG: "sgd",
-  HK: "hkd",
-  MX: "mxn",
-  BR: "brl",
-  TH: "thb",
-  MY: "myr",
-  AE: "aed",
-  AT: "eur",
-  BE: "eur",
-  BG: "eur",
-  CY: "eur",
-  DE: "eur",
-  EE: "eur",
-  ES: "eur",
-  FI: "eur",
-  FR: "eur",
-  GR: "eur",
-  HR: "eur",
-  IE: "eur",
-  IT: "eur",
-  LT: "eur",
-  LU: "eur",
-  LV: "eur",
-  MT: "eur",
-  NL: "eur",
-  PT: "eur",
-  SI: "eur",
-  SK: "eur",
-  LI: "chf",
-  GI: "gbp",
-};
 
 /** The platform, as the accounts connected to it see it. */
 const APPLICATION_ID = "ca_StripeSimulatorPlatform00000000";
@@ -208,8 +160,8 @@ function reassess(account: Stripe.Account): void {
   account.payouts_enabled = inOrder;
 }
 
-function newAccount(now: number, type: AccountType, country: string): Stripe.Account {
-  const currency = CURRENCY_OF_COUNTRY[country] ?? "usd";
+function newAccount(now: number, type: AccountType, country: Country): Stripe.Account {
+  const currency = payoutCurrencyOf(country).toLowerCase();
   const id = newId("acct");
   return {
     id,
@@ -402,7 +354,7 @@ export const accountEndpoints = [
       );
     }
     const country = parameters.country?.toUpperCase() ?? "US";
-    if (CURRENCY_OF_COUNTRY[country] === undefined) {
+    if (!isCountry(country)) {
       throw invalidParameter("country", `Country '${country}' is unknown.`, "country_unsupported");
     }
     const type = parameters.controller === undefined ? parameters.type : typeOf(parameters.controller);

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { digitsOf } from "./currencies.ts";
+import { exchange } from "../../../functions/src/model/currencies.ts";
 import { endpoint } from "./endpoint.ts";
 import { invalidState, resourceMissing } from "./errors.ts";
 import { newId } from "./identifiers.ts";
@@ -43,8 +43,8 @@ export function settled(
   if (settlement === null || settlement.currency === currency) return { amount, currency, rate: null };
   const rate = settlement.rates[currency];
   if (rate === undefined) throw invalidState(`The Stripe simulator was told no rate for ${currency}.`);
-  const digits = digitsOf(settlement.currency) - digitsOf(currency);
-  return { amount: Math.round(amount * rate * 10 ** digits), currency: settlement.currency, rate };
+  const exchanged = exchange(amount, currency.toUpperCase(), settlement.currency.toUpperCase(), rate);
+  return { amount: exchanged, currency: settlement.currency, rate };
 }
 
 interface Movement {

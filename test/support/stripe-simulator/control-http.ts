@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { StripeSimulatorControl } from "./control.ts";
 import { StripeFailure } from "./errors.ts";
-import type { RawParameters } from "./parameters.ts";
+import type { RawParameter, RawParameters } from "./parameters.ts";
 
 /** Below this path a test in another process reaches the control: `POST /_simulator/{method}`, arguments as JSON. */
 const CONTROL_PATH = "/_simulator";
@@ -156,10 +156,8 @@ export function createControlRoutes(control: StripeSimulatorControl): Hono {
   return app;
 }
 
-const rawParameters: z.ZodType<RawParameters> = z.record(
-  z.string(),
-  z.lazy(() => z.union([z.string(), rawParameters, z.array(rawParameters)])),
-);
+const rawParameter: z.ZodType<RawParameter> = z.lazy(() => z.union([z.string(), rawParameters, z.array(rawParameter)]));
+const rawParameters: z.ZodType<RawParameters> = z.record(z.string(), rawParameter);
 
 const receivedRequest = z.object({
   request_id: z.string(),

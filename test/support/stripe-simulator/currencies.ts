@@ -11,10 +11,6 @@ export function supportedCurrencies(): string {
   return currencies.map(({ code }) => code.toLowerCase()).join(", ");
 }
 
-export function digitsOf(currency: string): number {
-  return currencyOf(currency.toUpperCase()).digits;
-}
-
 /** An amount in minor units as people write it, such as `$12.50`. */
 export function formatAmount(amount: number, currency: string): string {
   return formatMinor(amount, currency.toUpperCase(), "en-US");

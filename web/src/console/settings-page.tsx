@@ -1,6 +1,6 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { parseAmount, toDecimal } from "../../../functions/src/model/currencies.ts";
+import { chargeProblemInWords, parseAmount, partProblem, toDecimal } from "../../../functions/src/model/currencies.ts";
 import type { PlatformSettings } from "../../../functions/src/model/documents.ts";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
@@ -25,7 +25,12 @@ export function SettingsPage() {
   const { settings } = platform;
   const { currency } = settings;
   const [isReviewed, setReviewed] = useState(settings.event_review);
-  const money = (text: string) => (parseAmount(text, currency) === null ? `An amount in ${currency}, please.` : null);
+  const money = (text: string) => {
+    const amount = parseAmount(text, currency);
+    if (amount === null) return `An amount in ${currency}, please.`;
+    const problem = partProblem(amount, currency);
+    return problem === null ? null : chargeProblemInWords(problem, currency);
+  };
   const fields = useFields(
     {
       name: platform.name,

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { chargeProblem, chargeProblemInWords } from "../../../functions/src/model/currencies.ts";
 import type { Event, Platform, TicketType } from "../../../functions/src/model/documents.ts";
 import { errorCodes } from "../../../functions/src/model/errors.ts";
 import { ticketFee, totals } from "../../../functions/src/model/pricing.ts";
@@ -60,6 +61,7 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
   const { subtotal_minor, total_minor } = totals(lines, event.fee_bearer);
   const count = lines.reduce((all, { quantity }) => all + quantity, 0);
   const { currency } = platform.settings;
+  const unpayable = total_minor === 0 ? null : chargeProblem(total_minor, currency);
 
   const buy = async () => {
     if (session.status !== "signed_in") {
@@ -150,7 +152,14 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
               <Money minor={total_minor} currency={currency} />
             </dd>
           </dl>
-          <Button size="md" fullWidth onClick={buy} loading={running || leaving || session.status === "loading"}>
+          {unpayable !== null && <Note live>{chargeProblemInWords(unpayable, currency)}</Note>}
+          <Button
+            size="md"
+            fullWidth
+            onClick={buy}
+            disabled={unpayable !== null}
+            loading={running || leaving || session.status === "loading"}
+          >
             {buttonText(session.status === "signed_in", total_minor, currency, count)}
           </Button>
           {(running || leaving) && (

@@ -1,5 +1,6 @@
-import { Button, List } from "@mantine/core";
+import { Button, List, NativeSelect } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
+import { countries, isCountry, onlyCountryOf } from "../../../functions/src/model/countries.ts";
 import type { EntityPayments } from "../../../functions/src/model/documents.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import { LiveView } from "../components/live-view.tsx";
@@ -10,6 +11,8 @@ import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
 import { useLiveDoc } from "../data/live.ts";
 import { useEntity } from "./entity-context.tsx";
+import { Form } from "./forms/form.tsx";
+import { useFields } from "./forms/use-fields.ts";
 import { useTask } from "./forms/use-task.ts";
 import { requirementInWords } from "./requirement-in-words.ts";
 import { Facts } from "./shared/facts.tsx";
@@ -33,13 +36,46 @@ function NotConnected() {
   return (
     <Panel title="No Stripe account yet">
       <Lead>Priced tickets are sold only once there is one. Free tickets need none.</Lead>
-      {may("entity.connect_payments") ? (
-        <ToStripe label="Connect with Stripe" />
-      ) : (
-        <p>Only the owner connects the account.</p>
-      )}
+      {may("entity.connect_payments") ? <Connect /> : <p>Only the owner connects the account.</p>}
     </Panel>
   );
+}
+
+/** The country decides what Stripe asks for and how it pays out; the account keeps it. */
+function Connect() {
+  const { entity, platform } = useEntity();
+  const fields = useFields({ country: onlyCountryOf(platform.settings.currency) ?? "" }, ({ country }) => ({
+    country: isCountry(country) ? null : "Choose the country.",
+  }));
+  return (
+    <Form
+      fields={fields}
+      submit="Connect with Stripe"
+      onSubmit={() => goToStripe({ entity_id: entity.id, country: fields.values.country })}
+    >
+      <NativeSelect
+        label="Country"
+        description="Where you do business, or live. It stays for good."
+        withAsterisk
+        data={countryChoices()}
+        {...fields.field("country")}
+      />
+    </Form>
+  );
+}
+
+function countryChoices(): { value: string; label: string }[] {
+  const names = new Intl.DisplayNames(undefined, { type: "region" });
+  const choices = countries.map((country) => ({ value: country, label: names.of(country) ?? country }));
+  choices.sort((one, other) => one.label.localeCompare(other.label));
+  return [{ value: "", label: "Choose…" }, ...choices];
+}
+
+async function goToStripe(input: { entity_id: string; country?: string }): Promise<void> {
+  const { url } = await call("connectPayments", input);
+  window.location.assign(url);
+  // The button stays busy until the browser has left.
+  await new Promise(() => {});
 }
 
 function Account({ account }: { account: EntityPayments }) {
@@ -102,13 +138,7 @@ function Requirements({ title, text, items }: { title: string; text?: string; it
 function ToStripe({ label, quiet = false }: { label: string; quiet?: boolean }) {
   const { entity } = useEntity();
   const task = useTask();
-  const go = () =>
-    task.run(async () => {
-      const { url } = await call("connectPayments", { entity_id: entity.id });
-      window.location.assign(url);
-      // The button stays busy until the browser has left.
-      await new Promise(() => {});
-    });
+  const go = () => task.run(() => goToStripe({ entity_id: entity.id }));
   return (
     <div>
       <Button

@@ -21,9 +21,6 @@ export type TicketTypeField =
   | "sales_end_at";
 export type TicketTypeValues = Record<TicketTypeField, string>;
 
-/** The largest price that is stored, in minor units. */
-const priceMostMinor = 100_000_000;
-
 export const newTicketTypeValues: TicketTypeValues = {
   name: "",
   description: "",
@@ -76,8 +73,7 @@ export function priceProblem(value: string, currency: string): string | null {
     return `An amount in ${currency} such as ${example}; 0 for a free ticket.`;
   }
   const problem = price === 0 ? null : chargeProblem(price, currency);
-  if (problem !== null) return chargeProblemInWords(problem, currency);
-  return price > priceMostMinor ? "This is more than a ticket may cost." : null;
+  return problem === null ? null : chargeProblemInWords(problem, currency);
 }
 
 export function quantityProblem(value: string): string | null {

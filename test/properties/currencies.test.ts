@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { chargeProblem, currencies, partProblem } from "../../functions/src/model/currencies.ts";
+import { paidForTicket, ticketFee, totals } from "../../functions/src/model/pricing.ts";
+
+/** Sales in any currency: prices and settings that can be stored in it. */
+const sales = fc.constantFrom(...currencies).chain(({ code, step_minor, charge_minor_min }) => {
+  const amount = (steps: number) => fc.integer({ min: 0, max: steps }).map((count) => count * step_minor);
+  return fc.record({
+    settings: fc.record({
+      currency: fc.constant(code),
+      fee_bps: fc.integer({ min: 0, max: 5_000 }),
+      fee_fixed_minor: amount(500),
+    }),
+    prices: fc.array(
+      amount(20_000).map((above) => above + charge_minor_min),
+      { minLength: 1, maxLength: 5 },
+    ),
+    quantity: fc.integer({ min: 1, max: 20 }),
+    fee_bearer: fc.constantFrom("buyer" as const, "entity" as const),
+  });
+});
+
+describe("in every currency", () => {
+  it("what is charged, kept and given back are amounts that exist in it", () => {
+    fc.assert(
+      fc.property(sales, ({ settings, prices, quantity, fee_bearer }) => {
+        const lines = prices.map((unit_price_minor) => ({
+          category: "ticket" as const,
+          quantity,
+          unit_price_minor,
+          unit_fee_minor: ticketFee(unit_price_minor, settings),
+        }));
+        const { currency } = settings;
+        const { total_minor, fee_minor } = totals(lines, fee_bearer);
+        for (const line of lines) {
+          expect(partProblem(line.unit_fee_minor, currency)).toBeNull();
+          expect(line.unit_fee_minor).toBeLessThanOrEqual(line.unit_price_minor);
+          expect(partProblem(paidForTicket(line, fee_bearer), currency)).toBeNull();
+        }
+        expect(partProblem(fee_minor, currency)?.kind ?? null).not.toBe("not_whole");
+        expect(chargeProblem(total_minor, currency)?.kind ?? null).not.toBe("not_whole");
+        expect(chargeProblem(total_minor, currency)?.kind ?? null).not.toBe("too_small");
+      }),
+    );
+  });
+});
