@@ -39,6 +39,7 @@ describe("commissions", () => {
     base_minor: amount,
     quantity: fc.integer({ min: 1, max: 20 }),
     available_minor: fc.integer({ min: -1_000, max: 100_000_000 }),
+    currency: fc.constant("EUR"),
   });
 
   it("never exceed three levels, the rates, or the share of what the entity has", () => {
@@ -67,7 +68,7 @@ describe("commissions", () => {
         let taken_minor = 0;
         for (const refund of refunds) {
           refunded_minor += refund;
-          const now_minor = reversed(earned_minor, refunded_minor, base_minor);
+          const now_minor = reversed(earned_minor, refunded_minor, base_minor, "EUR");
           expect(now_minor).toBeGreaterThanOrEqual(taken_minor);
           // What is kept is at most the same rate on what is left.
           const kept = BigInt(earned_minor - now_minor) * BigInt(base_minor);
@@ -120,6 +121,7 @@ describe("conservation", () => {
                 base_minor: line.unit_price_minor * line.quantity,
                 quantity: line.quantity,
                 available_minor: entityShare(line, bearer),
+                currency: fees.currency,
               },
               above,
               rates,
@@ -164,6 +166,7 @@ describe("conservation", () => {
                   commission.earned_minor,
                   commission.refunded_base_minor,
                   line.unit_price_minor * line.quantity,
+                  fees.currency,
                 );
                 const change_minor = now_minor - commission.reversed_minor;
                 commission.reversed_minor = now_minor;

@@ -25,7 +25,7 @@ describe("the platform's fee", () => {
 describe("the default commission rates", () => {
   const earned = (category: keyof typeof defaultRates, quantity = 1) =>
     earnings(
-      { base_minor: 100_000, quantity, available_minor: 100_000 },
+      { base_minor: 100_000, quantity, available_minor: 100_000, currency: "EUR" },
       ["a", "b", "c", "d"],
       defaultRates[category],
       10_000,
@@ -40,7 +40,7 @@ describe("the default commission rates", () => {
   });
 
   it("stop where the entity's share is used up, the nearest level first", () => {
-    const line = { base_minor: 100_000, quantity: 1, available_minor: 12_000 };
+    const line = { base_minor: 100_000, quantity: 1, available_minor: 12_000, currency: "EUR" };
     const amounts = (share_bps_max: number) =>
       earnings(line, ["a", "b", "c"], defaultRates.domain, share_bps_max).map(({ earned_minor }) => earned_minor);
     expect(amounts(10_000)).toEqual([10_000, 2_000]);

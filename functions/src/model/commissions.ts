@@ -1,4 +1,5 @@
 /** Commission arithmetic: who earns what on a line, and what a refund takes back. */
+import { roundDown } from "./currencies.ts";
 import type { CommissionCategory, CommissionRate } from "./documents.ts";
 import { proportion } from "./money.ts";
 
@@ -33,10 +34,10 @@ export interface Earning {
  * @param line `base_minor` is the price of the whole line, `available_minor` what the entity has left to pay from
  * @param upline nearest first; beyond three levels nobody earns
  * @param share_bps_max what of `available_minor` they get at most together
- * @returns one earning a level that has an affiliate, a rate and something to earn
+ * @returns one earning a level that has an affiliate, a rate and something to earn, each an amount that can be paid out
  */
 export function earnings(
-  line: { base_minor: number; quantity: number; available_minor: number },
+  line: { base_minor: number; quantity: number; available_minor: number; currency: string },
   upline: readonly string[],
   rates: readonly CommissionRate[],
   share_bps_max: number,
@@ -47,7 +48,7 @@ export function earnings(
     if (rate === undefined) return [];
     const full_minor =
       rate.kind === "percent" ? proportion(line.base_minor, rate.bps, 10_000) : rate.amount_minor * line.quantity;
-    const earned_minor = Math.min(full_minor, left_minor);
+    const earned_minor = roundDown(Math.min(full_minor, left_minor), line.currency);
     left_minor -= earned_minor;
     return earned_minor === 0 ? [] : [{ level: index + 1, affiliate_id, rate, earned_minor }];
   });
@@ -57,6 +58,11 @@ export function earnings(
  * What of a commission is taken back once `refunded_base_minor` of its line is refunded: the same share, all at the end.
  * What the affiliate keeps is rounded down, so that it never exceeds the rate on what is left of the line.
  */
-export function reversed(earned_minor: number, refunded_base_minor: number, base_minor: number): number {
-  return earned_minor - proportion(earned_minor, base_minor - refunded_base_minor, base_minor);
+export function reversed(
+  earned_minor: number,
+  refunded_base_minor: number,
+  base_minor: number,
+  currency: string,
+): number {
+  return earned_minor - roundDown(proportion(earned_minor, base_minor - refunded_base_minor, base_minor), currency);
 }

@@ -222,7 +222,7 @@ function takeBackCommissions(
     const count = given.filter((ticket) => lineOf(order, ticket) === line).length;
     if (line === undefined || count === 0 || data.earned_minor <= 0) return [];
     const refunded_base_minor = data.refunded_base_minor + line.unit_price_minor * count;
-    const reversed_minor = reversed(data.earned_minor, refunded_base_minor, data.base_minor);
+    const reversed_minor = reversed(data.earned_minor, refunded_base_minor, data.base_minor, data.currency);
     const amount_minor = reversed_minor - data.reversed_minor;
     const kept_minor = data.earned_minor - reversed_minor;
     if (data.status === "paid") {

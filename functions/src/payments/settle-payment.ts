@@ -126,7 +126,7 @@ function earnCommissions(
     const base_minor = line.unit_price_minor * line.quantity;
     const available_minor = entityShare(line, order.fee_bearer);
     const rates = terms.rates?.[line.category] ?? [];
-    const sold = { base_minor, quantity: line.quantity, available_minor };
+    const sold = { base_minor, quantity: line.quantity, available_minor, currency: order.currency };
     return earnings(sold, terms.upline, rates, terms.share_bps_max).map(
       ({ level, affiliate_id, rate, earned_minor }) => {
         work.createQuietly(commissions().doc(derivedId("commission", order_id, index, level)), {
