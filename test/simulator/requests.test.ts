@@ -44,6 +44,7 @@ describe("who may ask", () => {
 
   it.each([
     { secretKey: "sk_live_simulated", livemode: true, prefix: "cs_live_" },
+    { secretKey: "rk_live_simulated", livemode: true, prefix: "cs_live_" },
     { secretKey: "sk_test_simulated", livemode: false, prefix: "cs_test_" },
   ])("answers with objects of the mode that the key is of: $secretKey", async ({ secretKey, livemode, prefix }) => {
     const bed = await startTestBed({ secretKey });

@@ -84,7 +84,7 @@ export async function startStripeSimulator(options: StripeSimulatorOptions): Pro
       succeed_refund: succeedRefund,
       open_dispute: openDispute,
     },
-    secretKey.startsWith("sk_live_"),
+    /^[rs]k_live_/.test(secretKey),
   );
   const faults = new RequestFaults();
   const requests = new RequestLog();

@@ -98,7 +98,8 @@ function Orders({ event, refunds }: { event: WithId<Event> | null; refunds: With
 }
 
 function Totals({ orders, refunds }: { orders: WithId<Order>[]; refunds: Refund[] }) {
-  const currency = orders[0]?.currency ?? "EUR";
+  const { platform } = useEntity();
+  const { currency } = platform.settings;
   const totals = salesTotals(orders, refunds);
   const money = (minor: number) => <Money minor={minor} currency={currency} />;
   return (
