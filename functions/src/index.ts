@@ -16,7 +16,9 @@ export const changePlatformSettings = callable(
 export const setPlatformMaster = callable(
   async () => (await import("./platforms/set-platform-master.ts")).setPlatformMaster,
 );
-export const disablePlatform = callable(async () => (await import("./platforms/disable-platform.ts")).disablePlatform);
+export const disablePlatform = callable(async () => (await import("./platforms/disable-platform.ts")).disablePlatform, {
+  stripe: true,
+});
 export const enablePlatform = callable(async () => (await import("./platforms/enable-platform.ts")).enablePlatform);
 export const deletePlatform = callable(async () => (await import("./platforms/delete-platform.ts")).deletePlatform);
 export const readPlatformNumbers = callable(
@@ -50,10 +52,13 @@ export const deleteDepartment = callable(async () => (await import("./roles/dele
 // Entities
 export const approveEntity = callable(async () => (await import("./entities/approve-entity.ts")).approveEntity);
 export const rejectEntity = callable(async () => (await import("./entities/reject-entity.ts")).rejectEntity);
-export const suspendEntity = callable(async () => (await import("./entities/suspend-entity.ts")).suspendEntity);
+export const suspendEntity = callable(async () => (await import("./entities/suspend-entity.ts")).suspendEntity, {
+  stripe: true,
+});
 export const reinstateEntity = callable(async () => (await import("./entities/reinstate-entity.ts")).reinstateEntity);
 export const requestEntityDeletion = callable(
   async () => (await import("./entities/request-entity-deletion.ts")).requestEntityDeletion,
+  { stripe: true },
 );
 export const approveEntityDeletion = callable(
   async () => (await import("./entities/approve-entity-deletion.ts")).approveEntityDeletion,
@@ -87,7 +92,9 @@ export const connectPayments = callable(async () => (await import("./entities/co
 export const publishEvent = callable(async () => (await import("./events/publish-event.ts")).publishEvent);
 export const approveEvent = callable(async () => (await import("./events/approve-event.ts")).approveEvent);
 export const returnEvent = callable(async () => (await import("./events/return-event.ts")).returnEvent);
-export const setSalesOpen = callable(async () => (await import("./events/set-sales-open.ts")).setSalesOpen);
+export const setSalesOpen = callable(async () => (await import("./events/set-sales-open.ts")).setSalesOpen, {
+  stripe: true,
+});
 export const changeTicketType = callable(async () => (await import("./events/change-ticket-type.ts")).changeTicketType);
 export const deleteDraft = callable(async () => (await import("./events/delete-draft.ts")).deleteDraft);
 export const readSalesGate = callable(async () => (await import("./events/read-sales-gate.ts")).readSalesGate);
@@ -112,6 +119,14 @@ export const approveRefund = callable(async () => (await import("./payments/appr
   stripe: true,
 });
 export const rejectRefund = callable(async () => (await import("./payments/reject-refund.ts")).rejectRefund);
+export const retryRefund = callable(async () => (await import("./payments/retry-refund.ts")).retryRefund, {
+  stripe: true,
+});
+export const decideRefundByHand = callable(
+  async () => (await import("./payments/decide-refund-by-hand.ts")).decideRefundByHand,
+);
+export const giveBackTickets = callable(async () => (await import("./payments/give-back-tickets.ts")).giveBackTickets);
+export const cancelTickets = callable(async () => (await import("./payments/cancel-tickets.ts")).cancelTickets);
 
 /** Where Stripe sends its events. */
 export const stripeWebhook = onRequest({ region, secrets: stripeSecrets }, async (request, response) => {

@@ -1,5 +1,6 @@
 import { sealAuditLogs } from "./audit/seal-audit-logs.ts";
 import { expireInvitations, finishDeletions } from "./entities/jobs.ts";
+import { resumeClosings } from "./payments/close-pages.ts";
 import { expireHolds, resumeRefunds } from "./payments/jobs.ts";
 import { resumeFollowing } from "./platforms/follow-status.ts";
 import { resumeRoleChanges } from "./roles/apply-role-change.ts";
@@ -8,6 +9,7 @@ import { logFailure } from "./runtime/log.ts";
 const jobs: ((now: Date) => Promise<unknown>)[] = [
   expireHolds,
   resumeRefunds,
+  resumeClosings,
   resumeRoleChanges,
   resumeFollowing,
   expireInvitations,

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import Stripe from "stripe";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../functions/src/model/errors.ts";
 import { addTicketType, applyForEntity, buy, draftEvent, order } from "../support/actions.ts";
-import { origin, projectId, region } from "../support/addresses.ts";
+import { host, origin, ports, projectId, region } from "../support/addresses.ts";
 import { admin, type OperationName, type Person } from "../support/client.ts";
+import { secrets } from "../support/environment.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { callableNames } from "./support/callables.ts";
 import { ticketsOf } from "./support/sales.ts";
@@ -32,6 +35,10 @@ interface Ids {
   tickets: { id: string; code: string }[];
   requested: string;
   unwanted: string;
+  failed: string;
+  by_hand: { order_id: string; stripe_refund_id: string };
+  free_order_id: string;
+  free_tickets: string[];
   welcome: string;
   unwelcome: string;
   mistaken: string;
@@ -81,6 +88,10 @@ async function prepare(): Promise<Ids> {
       financeManager.call("requestRefund", { order_id, ticket_ids: [tickets[index]?.id ?? ""], reason: "Ill" }),
     ),
   );
+  const failed = await failedRefund(event_id, priced);
+  const by_hand = await refundedByHand(event_id, priced);
+  const { order_id: free_order_id } = await order(buyer, event_id, [{ ticket_type_id: free, quantity: 2 }]);
+  const free_tickets = (await ticketsOf(free_order_id)).map(({ id }) => id);
   const [newcomer, volunteer, unruly, sorry] = await Promise.all([
     somebody("Newcomer"),
     somebody("Volunteer"),
@@ -127,6 +138,10 @@ async function prepare(): Promise<Ids> {
     tickets,
     requested: requested?.refund_id ?? "",
     unwanted: unwanted?.refund_id ?? "",
+    failed,
+    by_hand,
+    free_order_id,
+    free_tickets,
     welcome,
     unwelcome,
     mistaken,
@@ -142,6 +157,30 @@ async function prepare(): Promise<Ids> {
     department: department?.department_id ?? "",
     emptyDepartment: emptyDepartment?.department_id ?? "",
   };
+}
+
+/** A refund that the buyer's bank has sent back. */
+async function failedRefund(event_id: string, ticket_type_id: string): Promise<string> {
+  const { buyer, financeManager, owner } = here;
+  const order_id = await buy(buyer, event_id, [{ ticket_type_id, quantity: 1 }], stripe);
+  const ticket_ids = (await ticketsOf(order_id)).map(({ id }) => id);
+  const { refund_id } = await financeManager.call("requestRefund", { order_id, ticket_ids, reason: "Ill" });
+  await owner.call("approveRefund", { refund_id });
+  const ref = admin.doc(`refunds/${refund_id}`);
+  await stripe.failRefund(String((await ref.get()).get("stripe_refund_id")));
+  await waitFor("the refund to fail", async () => (await ref.get()).get("status") === "failed");
+  return refund_id;
+}
+
+/** An order of which somebody gave a part back in Stripe's dashboard. */
+async function refundedByHand(event_id: string, ticket_type_id: string): Promise<Ids["by_hand"]> {
+  const order_id = await buy(here.buyer, event_id, [{ ticket_type_id, quantity: 1 }], stripe);
+  const ref = admin.doc(`orders/${order_id}`);
+  const payment_intent = String((await ref.get()).get("stripe_payment_intent_id"));
+  const api = new Stripe(secrets.STRIPE_SECRET_KEY, { host, port: ports.stripe, protocol: "http" });
+  const { id } = await api.refunds.create({ payment_intent, amount: 100 });
+  await waitFor("the refund to be found", async () => (await ref.get()).get(`refunds_by_hand.${id}`) !== undefined);
+  return { order_id, stripe_refund_id: id };
 }
 
 /** Everybody who has power over there, and none here. */
@@ -501,6 +540,37 @@ const table: Record<OperationName, Cell> = {
     attempt: (person) => person.call("approveRefund", { refund_id: ids.requested }),
     refused: none,
     allowed: () => here.owner,
+  },
+  retryRefund: {
+    attempt: (person) => person.call("retryRefund", { refund_id: ids.failed, reason: "r" }),
+    refused: none,
+    allowed: () => here.financeManager,
+  },
+  decideRefundByHand: {
+    attempt: (person) =>
+      person.call("decideRefundByHand", {
+        ...ids.by_hand,
+        tickets: "kept",
+        reason: "r",
+      }),
+    refused: none,
+    allowed: () => here.financeManager,
+  },
+  giveBackTickets: {
+    attempt: (person) =>
+      person.call("giveBackTickets", { order_id: ids.free_order_id, ticket_ids: [ids.free_tickets[0] ?? ""] }),
+    refused: "not-found",
+    allowed: () => here.buyer,
+  },
+  cancelTickets: {
+    attempt: (person) =>
+      person.call("cancelTickets", {
+        order_id: ids.free_order_id,
+        ticket_ids: [ids.free_tickets[1] ?? ""],
+        reason: "r",
+      }),
+    refused: none,
+    allowed: () => here.financeManager,
   },
   rejectRefund: {
     attempt: (person) => person.call("rejectRefund", { refund_id: ids.unwanted, note: "r" }),

@@ -38,20 +38,33 @@ const steps: Record<MachineName, string[]> = {
   ],
   order: [
     "pending paid",
+    "pending processing",
     "pending expired",
     "pending failed",
+    "processing paid",
+    "processing expired",
+    "processing failed",
     "paid partially_refunded",
     "paid refunded",
-    "paid disputed",
     "partially_refunded partially_refunded",
     "partially_refunded refunded",
-    "partially_refunded disputed",
-    "disputed paid",
-    "disputed lost",
     "expired paid",
     "expired refunded",
+    "failed paid",
+    "failed refunded",
   ],
-  ticket: ["held issued", "held released", "issued used", "issued refunded", "issued cancelled", "used issued"],
+  ticket: [
+    "held issued",
+    "held released",
+    "issued used",
+    "issued refunded",
+    "issued cancelled",
+    "issued blocked",
+    "blocked issued",
+    "blocked refunded",
+    "blocked cancelled",
+    "used issued",
+  ],
   refund: [
     "requested approved",
     "requested rejected",
@@ -59,6 +72,7 @@ const steps: Record<MachineName, string[]> = {
     "processing succeeded",
     "processing failed",
     "failed processing",
+    "succeeded failed",
   ],
   commission: [
     "pending approved",
@@ -118,8 +132,8 @@ describe("final states", () => {
     const final = (machine: MachineName) =>
       Object.entries(machines[machine]).flatMap(([state, next]) => (next.length === 0 ? [state] : []));
     expect(final("ticket")).toEqual(["released", "refunded", "cancelled"]);
-    expect(final("refund")).toEqual(["rejected", "succeeded"]);
+    expect(final("refund")).toEqual(["rejected"]);
     expect(final("commission")).toEqual(["paid", "rejected", "reversed"]);
-    expect(final("order")).toEqual(["failed", "refunded", "lost"]);
+    expect(final("order")).toEqual(["refunded"]);
   });
 });

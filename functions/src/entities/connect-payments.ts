@@ -1,5 +1,6 @@
 import type { Stripe } from "stripe";
 import { z } from "zod";
+import type { EntityPayments } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { country, entityId } from "../model/inputs.ts";
 import { entities, entityPayments } from "../runtime/collections.ts";
@@ -7,16 +8,9 @@ import { setting } from "../runtime/configuration.ts";
 import { database } from "../runtime/database.ts";
 import { operation } from "../runtime/operation.ts";
 import { stripe } from "../runtime/stripe.ts";
-import { Work } from "../runtime/work.ts";
-
-const unconnected = {
-  stripe_account_id: null,
-  details_submitted: false,
-  charges_enabled: false,
-  payouts_enabled: false,
-  requirements_due: [],
-  requirements_past_due: [],
-};
+import { isKeySpent } from "../runtime/stripe-failures.ts";
+import { type Author, Work } from "../runtime/work.ts";
+import { unconnected } from "./disconnect-payments.ts";
 
 /**
  * Begins, or goes on with, connecting the entity's Stripe account: gives the address of Stripe's own pages.
@@ -49,21 +43,20 @@ export const connectPayments = operation({
       throw new GatehouseError("invalid-argument", "Choose the country first.", { field: "country" });
     }
     if (docs.payments === null) {
-      work.create(entityPayments(target.id), { platform_id, entity_id: target.id, ...unconnected });
-    }
-    return { platform_id, account_id, request_id };
-  },
-  async after({ platform_id, account_id, request_id }, { input: { entity_id, country: chosen }, actor, now }) {
-    const keepFirst = (created: string) =>
-      database().runTransaction(async (tx) => {
-        const work = new Work(tx, { uid: actor.uid, request_id, now });
-        const payments = await work.get(entityPayments(entity_id));
-        const first = payments?.data.stripe_account_id ?? null;
-        if (first !== null) return first;
-        if (payments !== null) work.update(payments, { stripe_account_id: created });
-        return created;
+      work.create(entityPayments(target.id), {
+        platform_id,
+        entity_id: target.id,
+        ...unconnected,
+        former_account_ids: [],
+        account_attempt: 1,
       });
-    const account = account_id ?? (await keepFirst(await createAccount(entity_id, platform_id, chosen)));
+    }
+    const attempt = docs.payments?.data.account_attempt ?? 1;
+    return { platform_id, account_id, attempt, request_id };
+  },
+  async after({ platform_id, account_id, attempt, request_id }, { input: { entity_id, country: chosen }, actor, now }) {
+    const author = { uid: actor.uid, request_id, now };
+    const account = account_id ?? (await openAccount({ entity_id, platform_id, attempt, country: chosen }, author));
     const back = `${setting("PUBLIC_URL")}/workspace/${entity_id}/payments`;
     const link = await stripe().accountLinks.create({
       account,
@@ -75,14 +68,48 @@ export const connectPayments = operation({
   },
 });
 
-async function createAccount(entity_id: string, platform_id: string, chosen: string | undefined): Promise<string> {
+interface Opening {
+  entity_id: string;
+  platform_id: string;
+  attempt: number;
+  country: string | undefined;
+}
+
+/** Makes the entity's account at Stripe, one per country however often this is tried; the first is the entity's. */
+async function openAccount(opening: Opening, author: Author): Promise<string> {
+  const { entity_id, platform_id, attempt, country } = opening;
   const parameters: Stripe.AccountCreateParams = {
     type: "express",
-    ...(chosen !== undefined && { country: chosen }),
+    ...(country !== undefined && { country }),
     capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
-    metadata: { entity_id, platform_id },
+    metadata: { entity_id, platform_id, attempt: String(attempt) },
   };
-  // One account per entity and country, however often this is tried; the first that is kept is the entity's.
-  const account = await stripe().accounts.create(parameters, { idempotencyKey: `account:${entity_id}:${chosen}` });
-  return account.id;
+  try {
+    const idempotencyKey = `account:${entity_id}:${attempt}:${country}`;
+    const { id } = await stripe().accounts.create(parameters, { idempotencyKey });
+    return await keepFirst(opening, author, { stripe_account_id: id });
+  } catch (error) {
+    if (isKeySpent(error)) await keepFirst(opening, author, { account_attempt: attempt + 1 });
+    throw error;
+  }
+}
+
+/**
+ * Keeps what came of an attempt, unless the entity has an account by now.
+ *
+ * @returns the account that the entity has
+ * @throws aborted  the entity has changed hands in the meantime
+ */
+function keepFirst({ entity_id, attempt }: Opening, author: Author, change: Partial<EntityPayments>): Promise<string> {
+  return database().runTransaction(async (tx) => {
+    const work = new Work(tx, author);
+    const payments = await work.get(entityPayments(entity_id));
+    const known = payments?.data.stripe_account_id ?? null;
+    if (known !== null) return known;
+    if (payments?.data.account_attempt !== attempt) {
+      throw new GatehouseError("aborted", "This account is being changed at this moment. Try again.");
+    }
+    work.update(payments, change);
+    return change.stripe_account_id ?? "";
+  });
 }

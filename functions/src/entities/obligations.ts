@@ -16,8 +16,8 @@ export interface Owed {
   amount_minor: number;
 }
 
-const valid: readonly TicketStatus[] = ["held", "issued", "used"];
-const settled: readonly OrderStatus[] = ["paid", "partially_refunded", "refunded", "disputed", "lost"];
+const valid: readonly TicketStatus[] = ["held", "issued", "used", "blocked"];
+const settled: readonly OrderStatus[] = ["paid", "partially_refunded", "refunded"];
 // As many values as one `in` takes.
 const chunk = 30;
 

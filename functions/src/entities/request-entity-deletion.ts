@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { entityId, note } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { closePages, planClosing } from "../payments/close-pages.ts";
 import { entities } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { instant } from "../runtime/work.ts";
@@ -22,6 +23,8 @@ export const requestEntityDeletion = operation({
     assertNotHouse(target, platform, "It stays as long as the platform does");
     const status = transition("entity", target.data.status, "deletion_requested");
     const events = await alignEvents(work, target.id, "hidden");
+    const { platform_id } = target.data;
+    const close = await planClosing(work, { platform_id, kind: "entity", scope_id: target.id });
     work.update(target, {
       status,
       visibility: "hidden",
@@ -34,9 +37,11 @@ export const requestEntityDeletion = operation({
       },
     });
     events.write();
-    return { status, complete: events.complete, request_id };
+    close();
+    return { status, platform_id, complete: events.complete, request_id };
   },
-  async after({ status, complete, request_id }, { input, actor, now }) {
+  async after({ status, platform_id, complete, request_id }, { input, actor, now }) {
+    await closePages({ platform_id, kind: "entity", scope_id: input.entity_id }, now);
     if (!complete) await alignRemainingEvents(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },

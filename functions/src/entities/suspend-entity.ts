@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { closePages, planClosing } from "../payments/close-pages.ts";
 import { entities } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -26,17 +27,20 @@ export const suspendEntity = operation({
     }
     const status = transition("entity", target.data.status, "suspended");
     const events = await alignEvents(work, target.id, "hidden");
+    const close = await planClosing(work, { platform_id, kind: "entity", scope_id: target.id });
     work.update(target, { status, visibility: "hidden", events_enabled: false });
     events.write();
+    close();
     notify(work, owner_id, {
       platform_id,
       kind: "entity_suspended",
       link: `/workspace/${target.id}`,
       details: { entity: name, reason: input.reason },
     });
-    return { status, complete: events.complete, request_id };
+    return { status, platform_id, complete: events.complete, request_id };
   },
-  async after({ status, complete, request_id }, { input, actor, now }) {
+  async after({ status, platform_id, complete, request_id }, { input, actor, now }) {
+    await closePages({ platform_id, kind: "entity", scope_id: input.entity_id }, now);
     if (!complete) await alignRemainingEvents(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { eventId } from "../model/inputs.ts";
+import { closePages, planClosing } from "../payments/close-pages.ts";
 import { events } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
-/** Pauses the sales of an event, or opens them again. Orders that are being paid for go through. */
+/** Pauses the sales of an event, which closes the payment pages that are open, or opens them again. */
 export const setSalesOpen = operation({
   name: "setSalesOpen",
   input: z.strictObject({ event_id: eventId, open: z.boolean() }),
@@ -11,7 +12,14 @@ export const setSalesOpen = operation({
   requires: { entity: "event.update" },
   audit: "event.sales_changed",
   async run({ input, target, work }) {
+    const { platform_id } = target.data;
+    const close = input.open ? null : await planClosing(work, { platform_id, kind: "event", scope_id: target.id });
     work.update(target, { sales_open: input.open });
-    return { sales_open: input.open };
+    close?.();
+    return { sales_open: input.open, platform_id };
+  },
+  async after({ sales_open, platform_id }, { input, now }) {
+    if (!sales_open) await closePages({ platform_id, kind: "event", scope_id: input.event_id }, now);
+    return { sales_open };
   },
 });

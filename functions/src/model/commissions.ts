@@ -32,20 +32,20 @@ export interface Earning {
  * What each affiliate above a buyer earns on one line.
  *
  * @param line `base_minor` is the price of the whole line, `available_minor` what the entity has left to pay from
- * @param upline nearest first; beyond three levels nobody earns
+ * @param upline nearest first; null stands in for somebody who earns nothing, and beyond three levels nobody does
  * @param share_bps_max what of `available_minor` they get at most together
  * @returns one earning a level that has an affiliate, a rate and something to earn, each an amount that can be paid out
  */
 export function earnings(
   line: { base_minor: number; quantity: number; available_minor: number; currency: string },
-  upline: readonly string[],
+  upline: readonly (string | null)[],
   rates: readonly CommissionRate[],
   share_bps_max: number,
 ): Earning[] {
   let left_minor = proportion(Math.max(0, line.available_minor), share_bps_max, 10_000);
   return upline.slice(0, commissionLevels).flatMap((affiliate_id, index) => {
     const rate = rates[index];
-    if (rate === undefined) return [];
+    if (rate === undefined || affiliate_id === null) return [];
     const full_minor =
       rate.kind === "percent" ? proportion(line.base_minor, rate.bps, 10_000) : rate.amount_minor * line.quantity;
     const earned_minor = roundDown(Math.min(full_minor, left_minor), line.currency);

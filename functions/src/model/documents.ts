@@ -64,6 +64,8 @@ export interface PlatformSettings {
   commission_levels: number;
   /** What commissions take at most, together, of the entity's part of an order line. */
   commission_share_bps_max: number;
+  /** How many unpaid tickets of one event a person holds at most, over all of their orders. */
+  unpaid_tickets_max: number;
 }
 
 /** A grant is disabled while its holder is banned there; on a platform, also while that is disabled. */
@@ -165,6 +167,10 @@ export interface EntityPayments extends Stamps {
   payouts_enabled: boolean;
   requirements_due: string[];
   requirements_past_due: string[];
+  /** Accounts that were the entity's before: under another owner, or until they were disconnected at Stripe. */
+  former_account_ids: string[];
+  /** Part of the key under which Stripe is asked for an account: a failure would be repeated under the same one. */
+  account_attempt: number;
 }
 
 /** `entity_roles/{entity_id}_{uid}` */
@@ -295,7 +301,32 @@ export interface Order extends Stamps {
   paid_at: Instant | null;
   stripe_session_id: string | null;
   checkout_url: string | null;
+  /** Part of the key under which Stripe is asked for the payment page: a failure would be repeated under the same one. */
+  checkout_attempt: number;
   stripe_payment_intent_id: string | null;
+  /** By Stripe's id. */
+  disputes: Record<string, OrderDispute>;
+  /** From `disputes`, to be searched by: whether one is open or lost. */
+  dispute_state: "open" | "lost" | null;
+  /** Refunds that somebody made in Stripe's dashboard, by Stripe's id. */
+  refunds_by_hand: Record<string, RefundByHand>;
+}
+
+export interface OrderDispute {
+  /** As Stripe calls it. */
+  status: string;
+  amount_minor: number;
+  currency: string;
+  reason: string;
+}
+
+export interface RefundByHand {
+  /** As Stripe calls it. */
+  status: string;
+  amount_minor: number;
+  currency: string;
+  /** What becomes of the tickets; null while nobody has decided. */
+  decision: "kept" | "cancelled" | null;
 }
 
 /** `tickets/{ticket_id}`: the id is derived from type, serial and generation. */
@@ -332,8 +363,12 @@ export interface Refund extends Stamps {
   event_id: string;
   order_id: string;
   buyer_id: string;
-  /** Empty for a payment that came after the hold, when the seats were gone. */
+  /** Empty where a payment goes back that has no tickets: it came too late, or twice. */
   ticket_ids: string[];
+  /** The payment that is given back; null for the order's. */
+  stripe_payment_intent_id: string | null;
+  /** Whether the money had gone back once already: tickets, commissions and seats have followed. */
+  took_effect: boolean;
   amount_minor: number;
   currency: string;
   reason: string;
@@ -342,6 +377,8 @@ export interface Refund extends Stamps {
   decided_by: string | null;
   decision_note: string | null;
   stripe_refund_id: string | null;
+  /** Refunds at Stripe that failed, before the present try. */
+  failed_stripe_refund_ids: string[];
   failure: string | null;
   /** Stripe is asked once an attempt: each has an idempotency key of its own. */
   attempt: number;
@@ -356,7 +393,7 @@ export interface LedgerEntry {
 /** `ledger/{journal_id}`: one balanced journal; never changed. */
 export interface Journal extends Stamps {
   platform_id: string;
-  kind: "sale" | "refund";
+  kind: "sale" | "late_payment" | "refund" | "refund_returned" | "refund_by_hand" | "stripe_fee";
   order_id: string;
   refund_id: string | null;
   currency: string;
@@ -402,6 +439,8 @@ export interface Commission extends Stamps {
   amount_minor: number;
   currency: string;
   status: CommissionStatus;
+  /** Why it is held; null while it is not. */
+  held_for: "payment" | null;
 }
 
 /** `affiliates/{platform_id}_{uid}` */
@@ -536,5 +575,9 @@ export type NotificationKind =
   | "refund_decided"
   | "refund_succeeded"
   | "refund_failed"
+  | "refund_returned"
+  | "payment_disputed"
+  | "refunded_by_hand"
+  | "tickets_cancelled"
   | "affiliate_enrolled"
   | "order_refunded_after_expiry";

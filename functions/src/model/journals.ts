@@ -7,6 +7,9 @@ export const accounts = {
   stripeFees: "stripe_fees",
   platform: (platform_id: string) => `platform:${platform_id}`,
   entity: (entity_id: string) => `entity:${entity_id}`,
+  /** What buyers are owed whose bank sent a refund back. */
+  refundsDue: (platform_id: string) => `refunds_due:${platform_id}`,
+  unexplained: (platform_id: string) => `unexplained:${platform_id}`,
   affiliate: (uid: string) => `affiliate:${uid}`,
 } as const;
 
@@ -49,6 +52,38 @@ export function refundEntries(shares: Omit<Shares, "stripe_fee_minor">): LedgerE
     account: entry.account,
     amount_minor: -entry.amount_minor,
   }));
+}
+
+/** A fee of Stripe's that is no part of the sale's journal, because it is in another currency. */
+export function stripeFeeEntries(platform_id: string, fee_minor: number): LedgerEntry[] {
+  return combine([
+    { account: accounts.stripeFees, amount_minor: fee_minor },
+    { account: accounts.platform(platform_id), amount_minor: -fee_minor },
+  ]);
+}
+
+/** A refund that the buyer's bank sent back: they do not have the money, and are owed it still. */
+export function returnedEntries(platform_id: string, amount_minor: number): LedgerEntry[] {
+  return [
+    { account: accounts.buyers, amount_minor: -amount_minor },
+    { account: accounts.refundsDue(platform_id), amount_minor },
+  ];
+}
+
+/** Such a refund, sent once more. */
+export function sentAgainEntries(platform_id: string, amount_minor: number): LedgerEntry[] {
+  return returnedEntries(platform_id, amount_minor).map(({ account, amount_minor: back }) => ({
+    account,
+    amount_minor: -back,
+  }));
+}
+
+/** Money that somebody gave back past the product: who bears it is for a person to say. */
+export function unexplainedEntries(platform_id: string, amount_minor: number): LedgerEntry[] {
+  return [
+    { account: accounts.buyers, amount_minor },
+    { account: accounts.unexplained(platform_id), amount_minor: -amount_minor },
+  ];
 }
 
 export function isBalanced(journal: Pick<Journal, "entries">): boolean {

@@ -20,6 +20,9 @@ const messages = {
 } as const;
 export type BlockerCode = keyof typeof messages;
 
+/** What time alone brings. Who holds seats when it comes may still pay for them. */
+export const windowBlockers: readonly BlockerCode[] = ["before_sales_window", "after_sales_window"];
+
 export interface Gate {
   entity: Pick<Entity, "status" | "events_enabled" | "refund_policy">;
   payments: Pick<

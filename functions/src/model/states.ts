@@ -35,19 +35,21 @@ export const machines = {
     completed: [],
   },
   order: {
-    pending: ["paid", "expired", "failed"],
-    paid: ["partially_refunded", "refunded", "disputed"],
-    partially_refunded: ["partially_refunded", "refunded", "disputed"],
-    disputed: ["paid", "lost"],
+    pending: ["paid", "processing", "expired", "failed"],
+    // Paid by a method that settles later: its seats stay held until it is known.
+    processing: ["paid", "expired", "failed"],
+    paid: ["partially_refunded", "refunded"],
+    partially_refunded: ["partially_refunded", "refunded"],
     // Paid after its hold ran out: the seats are taken again, or the money goes back.
     expired: ["paid", "refunded"],
-    failed: [],
+    failed: ["paid", "refunded"],
     refunded: [],
-    lost: [],
   },
   ticket: {
     held: ["issued", "released"],
-    issued: ["used", "refunded", "cancelled"],
+    issued: ["used", "refunded", "cancelled", "blocked"],
+    // While a bank or somebody else decides about its payment.
+    blocked: ["issued", "refunded", "cancelled"],
     used: ["issued"],
     released: [],
     refunded: [],
@@ -59,7 +61,8 @@ export const machines = {
     processing: ["succeeded", "failed"],
     failed: ["processing"],
     rejected: [],
-    succeeded: [],
+    // The buyer's bank may send it back days later.
+    succeeded: ["failed"],
   },
   commission: {
     pending: ["approved", "held", "reversed"],

@@ -6,6 +6,7 @@ import { transition } from "../model/states.ts";
 import { orders, refunds, tickets } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { processRefund } from "./process-refund.ts";
+import { assertIsLeft, assertNotFrozen } from "./request-refund.ts";
 
 const refusals = {
   "not-permitted": "You may not approve refunds here.",
@@ -36,6 +37,8 @@ export const approveRefund = operation({
       tickets: refund.ticket_ids.map((id) => tickets().doc(id)),
     });
     if (order === null || platform === null) throw new GatehouseError("not-found", "The order of this refund is gone.");
+    assertNotFrozen(order.data);
+    assertIsLeft(order.data, refund.amount_minor);
     const refund_approved_minor = order.data.refund_approved_minor + refund.amount_minor;
     const ruling = ruleOnRefund({
       requested_by: refund.requested_by,

@@ -3,6 +3,7 @@ import { chargeProblem, chargeProblemInWords } from "../model/currencies.ts";
 import type { Entity, EntityPayments, Event, Order, OrderLine, Platform, TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, eventId, minor, platformId, ticketTypeId } from "../model/inputs.ts";
+import { sum } from "../model/money.ts";
 import { ticketFee, totals } from "../model/pricing.ts";
 import { type Blocker, salesBlockers } from "../model/sales-gate.ts";
 import type { EventStatus } from "../model/states.ts";
@@ -12,10 +13,10 @@ import { operation } from "../runtime/operation.ts";
 import { type Found, found, instant, type Unstamped, type Work } from "../runtime/work.ts";
 import { SeatPicks } from "../tickets/seats.ts";
 import { pickSeats, takeSeats } from "../tickets/take-seats.ts";
-import { beginCheckout, type OrderToPay, type PlacedOrder } from "./begin-checkout.ts";
+import { beginCheckout, hold_ms, type OrderToPay, type PlacedOrder } from "./begin-checkout.ts";
 
-// Stripe keeps a payment page open for 30 minutes at least; the minute is for the way there.
-export const hold_ms = 31 * 60_000;
+/** Different ticket types in one order. */
+const linesMax = 10;
 
 const input = z.strictObject({
   platform_id: platformId,
@@ -23,9 +24,12 @@ const input = z.strictObject({
   event_id: eventId,
   lines: z
     .array(z.strictObject({ ticket_type_id: ticketTypeId, quantity: z.int().min(1).max(20) }))
-    .min(1)
-    .max(5)
-    .refine((lines) => new Set(lines.map((line) => line.ticket_type_id)).size === lines.length, "A line a ticket type"),
+    .min(1, "Choose at least one ticket")
+    .max(linesMax, `At most ${linesMax} different tickets in one order`)
+    .refine(
+      (lines) => new Set(lines.map((line) => line.ticket_type_id)).size === lines.length,
+      "Each kind of ticket once",
+    ),
   /** What the buyer was shown. If given, the order fails rather than cost anything else. */
   expected_total_minor: minor.optional(),
 });
@@ -83,7 +87,11 @@ export const createOrder = operation({
     if (input.expected_total_minor !== undefined && input.expected_total_minor !== sums.total_minor) {
       throw priceChanged();
     }
-    assertChargeable(sums.total_minor, platform.data.settings.currency);
+    const free = sums.total_minor === 0;
+    if (!free) {
+      assertChargeable(sums.total_minor, platform.data.settings.currency);
+      await assertHoldsFew(work, { uid: actor.uid, event_id: event.id, choices, platform });
+    }
     const counts = await personCounts(work, actor.uid, event.id, choices);
 
     // Last of all, so that an order that is refused never had a seat.
@@ -92,7 +100,6 @@ export const createOrder = operation({
       ...line,
       ticket_ids: (seats[index] ?? []).map((seat) => seat.ticket_id),
     }));
-    const free = sums.total_minor === 0;
     const order: Unstamped<Order> = {
       platform_id: input.platform_id,
       entity_id: input.entity_id,
@@ -113,7 +120,11 @@ export const createOrder = operation({
       paid_at: free ? instant(now) : null,
       stripe_session_id: null,
       checkout_url: null,
+      checkout_attempt: 1,
       stripe_payment_intent_id: null,
+      disputes: {},
+      dispute_state: null,
+      refunds_by_hand: {},
     };
     work.createQuietly(orders().doc(order_id), order);
     const owner = { uid: actor.uid, name: actor.name };
@@ -135,6 +146,7 @@ function assertChargeable(total_minor: number, currency: string): void {
   const problem = total_minor === 0 ? null : chargeProblem(total_minor, currency);
   if (problem === null) return;
   throw new GatehouseError("failed-precondition", chargeProblemInWords(problem, currency, "en"), {
+    field: "lines",
     details: { charge_problem: problem.kind, limit_minor: problem.limit_minor },
   });
 }
@@ -214,6 +226,31 @@ async function personCounts(
   return writes;
 }
 
+/**
+ * Nobody keeps others from buying by holding many tickets unpaid.
+ *
+ * @throws failed-precondition  with `details.waiting`: the caller's orders that wait for their payment
+ */
+async function assertHoldsFew(
+  work: Work,
+  { uid, event_id, choices, platform }: { uid: string; event_id: string; choices: Choice[]; platform: Found<Platform> },
+): Promise<void> {
+  const waiting = await work.query(
+    orders().where("buyer_id", "==", uid).where("event_id", "==", event_id).where("status", "==", "pending"),
+  );
+  const held = sum(waiting.flatMap(({ data }) => data.lines.map((line) => line.quantity)));
+  const { unpaid_tickets_max } = platform.data.settings;
+  if (held + sum(choices.map(({ quantity }) => quantity)) <= unpaid_tickets_max) return;
+  const message =
+    held === 0
+      ? `At most ${unpaid_tickets_max} tickets can wait for their payment at once. Choose fewer; you can come back for more.`
+      : `You hold ${held} tickets that are not paid yet, and at most ${unpaid_tickets_max} can wait at once. Pay for them or give them back first.`;
+  throw new GatehouseError("failed-precondition", message, {
+    field: "lines",
+    details: { limit: unpaid_tickets_max, waiting: waiting.map(({ id }) => id) },
+  });
+}
+
 function priceChanged(): GatehouseError {
   return new GatehouseError("failed-precondition", "The price has changed. Look at it again before you buy.", {
     field: "expected_total_minor",
@@ -221,14 +258,10 @@ function priceChanged(): GatehouseError {
 }
 
 function overLimit(limit: number, of: "order" | "person", index: number): GatehouseError {
-  return new GatehouseError(
-    "failed-precondition",
-    `At most ${limit} of these ${of === "order" ? "an order" : "a person"}.`,
-    {
-      field: `lines.${index}.quantity`,
-      details: { limit },
-    },
-  );
+  return new GatehouseError("failed-precondition", `At most ${limit} of these per ${of}.`, {
+    field: `lines.${index}.quantity`,
+    details: { limit },
+  });
 }
 
 function assertSameOrder(order: Order, input: Input): void {

@@ -1,18 +1,23 @@
 /** Carrying out an approved refund, so that it may be interrupted anywhere and begun again. */
 import type { Stripe } from "stripe";
+import { planTelling } from "../entities/tell-team.ts";
 import { reversed } from "../model/commissions.ts";
 import type { Commission, Order, Refund, Ticket } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
-import { refundEntries } from "../model/journals.ts";
+import { refundEntries, returnedEntries, sentAgainEntries } from "../model/journals.ts";
 import { sum } from "../model/money.ts";
 import { type RefundStatus, transition } from "../model/states.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { recordAudit } from "../runtime/audit.ts";
 import { commissions, ledger, orders, refunds, tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import { stripe } from "../runtime/stripe.ts";
+import { isKeySpent, isRefusal } from "../runtime/stripe-failures.ts";
 import { type Found, Work } from "../runtime/work.ts";
+import { fewerPerType, isLiving, readTicketsOf } from "../tickets/take-seats.ts";
 import { countForBuyer } from "./release-order.ts";
 
 /** What Stripe says of a refund. */
@@ -22,27 +27,25 @@ export interface StripeRefundState {
   failure: string | null;
 }
 
+interface Begun {
+  refund: Refund;
+  attempt: number;
+  /** Whether Stripe may have been asked already. */
+  again: boolean;
+  payment_intent: string | null;
+}
+
 /**
  * Asks Stripe for the refund, once however often it is called, and settles what Stripe answers.
  *
  * @returns the refund's status afterwards
- * @throws payment-provider  Stripe did not answer; the refund stays in `processing`, to be called again
+ * @throws payment-provider  Stripe did not answer, or not now; the refund stays in `processing`, to be called again
  */
 export async function processRefund(refund_id: string, author_uid: string, now: Date): Promise<RefundStatus> {
-  const begun = await database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
-    const refund = await work.get(refunds().doc(refund_id));
-    if (refund === null) return null;
-    const order = await work.get(orders().doc(refund.data.order_id));
-    const attempt = refund.data.status === "approved" ? refund.data.attempt + 1 : refund.data.attempt;
-    if (refund.data.status === "approved") {
-      work.update(refund, { status: transition("refund", refund.data.status, "processing"), attempt });
-    } else if (refund.data.status !== "processing") return null;
-    return { refund: refund.data, attempt, payment_intent: order?.data.stripe_payment_intent_id ?? null };
-  });
+  const begun = await begin(refund_id, author_uid, now);
   if (begun !== null) {
     const state = await askStripe(refund_id, begun).catch(async (error: unknown) => {
-      if (isStripesFailure(error)) await leaveAttempt(refund_id, begun.attempt, author_uid, now);
+      if (isKeySpent(error)) await leaveAttempt(refund_id, begun.attempt, author_uid, now);
       throw error;
     });
     await database().runTransaction(async (tx) => {
@@ -54,18 +57,31 @@ export async function processRefund(refund_id: string, author_uid: string, now: 
   return refund.status;
 }
 
-async function askStripe(
-  refund_id: string,
-  begun: { refund: Refund; attempt: number; payment_intent: string | null },
-): Promise<StripeRefundState> {
+function begin(refund_id: string, author_uid: string, now: Date): Promise<Begun | null> {
+  return database().runTransaction(async (tx) => {
+    const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
+    const refund = await work.get(refunds().doc(refund_id));
+    if (refund === null) return null;
+    const order = await work.get(orders().doc(refund.data.order_id));
+    const again = refund.data.status === "processing";
+    if (!again && refund.data.status !== "approved") return null;
+    const attempt = again ? refund.data.attempt : refund.data.attempt + 1;
+    if (!again) work.update(refund, { status: transition("refund", refund.data.status, "processing"), attempt });
+    const payment_intent = refund.data.stripe_payment_intent_id ?? order?.data.stripe_payment_intent_id ?? null;
+    return { refund: refund.data, attempt, again, payment_intent };
+  });
+}
+
+async function askStripe(refund_id: string, begun: Begun): Promise<StripeRefundState> {
   const { payment_intent } = begun;
   if (payment_intent === null) throw new GatehouseError("internal", "The order of this refund was never paid.");
   // Asked again under the same key, Stripe would repeat its first answer; what became of it since, it tells by id.
   if (begun.refund.stripe_refund_id !== null) {
     return refundState(await stripe().refunds.retrieve(begun.refund.stripe_refund_id));
   }
-  // What an earlier attempt asked for may have been done, though Stripe answered with a failure.
-  const made = begun.attempt > 1 ? await findRefund(refund_id, payment_intent) : undefined;
+  // Stripe may have done what it was asked before, though its answer was a failure or was lost; and it forgets keys after
+  // a day.
+  const made = begun.again || begun.attempt > 1 ? await findRefund(refund_id, payment_intent) : undefined;
   if (made !== undefined) return refundState(made);
   try {
     const refund = await stripe().refunds.create(
@@ -92,7 +108,7 @@ async function findRefund(refund_id: string, payment_intent: string): Promise<St
   return undefined;
 }
 
-/** Stripe repeats a failure to the same idempotency key for a day, so the next try has another attempt's key. */
+/** The next try has another attempt's key. */
 async function leaveAttempt(refund_id: string, attempt: number, author_uid: string, now: Date): Promise<void> {
   await database().runTransaction(async (tx) => {
     const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
@@ -111,92 +127,210 @@ export function refundState(refund: { id: string; status: string | null; failure
   };
 }
 
-function isRefusal(error: unknown): error is Error {
-  return error instanceof Error && "rawType" in error && error.rawType === "invalid_request_error";
-}
-
-/** Whether the request arrived and Stripe failed at it; what was done by then is not known. */
-function isStripesFailure(error: unknown): boolean {
-  return error instanceof Error && "rawType" in error && error.rawType === "api_error";
-}
-
 /**
  * Records what became of a refund. When the money has gone back: the tickets are refunded and their seats on sale
- * again, commissions shrink by the same share, and the ledger has its journal. Does nothing the second time.
+ * again, commissions shrink by the same share, and the ledger has its journal. A refund that the buyer's bank sends back
+ * afterwards is failed, and owed to the buyer still. Does nothing the second time.
  */
 export async function settleRefund(work: Work, refund_id: string, state: StripeRefundState): Promise<string> {
   const refund = await work.get(refunds().doc(refund_id));
   if (refund === null) return "no such refund";
-  if (refund.data.status !== "processing") return `${refund.data.status} already`;
+  // What Stripe says of an earlier try, which failed, is nothing about the present one.
+  if (state.id !== null && refund.data.failed_stripe_refund_ids.includes(state.id)) return "an earlier attempt";
+  const { status } = refund.data;
+  const isReturned = status === "succeeded" && state.status === "failed";
+  if (status !== "processing" && !isReturned) return `${status} already`;
   if (state.status === "pending") {
     work.update(refund, { stripe_refund_id: state.id });
     return "processing";
   }
-
-  const [{ order, refunded }] = await work.read({
-    order: orders().doc(refund.data.order_id),
-    refunded: refund.data.ticket_ids.map((id) => tickets().doc(id)),
-  });
+  const order = await work.get(orders().doc(refund.data.order_id));
   if (order === null) return "no such order";
-  const given = refunded.filter((ticket) => ticket !== null);
-  const status = transition("refund", refund.data.status, state.status);
-  const outcome = { status, stripe_refund_id: state.id, failure: state.failure };
-  const { platform_id, requested_by } = refund.data;
-  const link = `/orders/${order.id}`;
+  if (isReturned) return returnRefund(work, refund, order, state);
+  return state.status === "failed" ? failRefund(work, refund, order, state) : payRefund(work, refund, order, state);
+}
 
-  if (state.status === "failed") {
-    work.update(refund, outcome);
-    work.update(order, { refund_approved_minor: order.data.refund_approved_minor - refund.data.amount_minor });
-    for (const ticket of given) work.update(ticket, { refund_id: null });
-    if (!requested_by.startsWith("system:")) {
-      notify(work, requested_by, {
-        platform_id,
-        kind: "refund_failed",
-        link,
-        details: { reason: state.failure ?? "" },
-      });
-    }
-    return status;
-  }
-
-  const earned = await work.query(commissions().where("order_id", "==", order.id));
-  const count = await countForBuyer(work, order.data, fewerPerType(given));
-  const takenBack = takeBackCommissions(work, refund_id, order.data, earned, given);
-  work.update(refund, outcome);
-  const refunded_minor = order.data.refunded_minor + refund.data.amount_minor;
-  work.update(order, {
-    refunded_minor,
-    status: transition(
-      "order",
-      order.data.status,
-      refunded_minor === order.data.total_minor ? "refunded" : "partially_refunded",
-    ),
+/** Stripe did not send the money: the tickets are the buyer's again. */
+async function failRefund(
+  work: Work,
+  refund: Found<Refund>,
+  order: Found<Order>,
+  state: StripeRefundState,
+): Promise<string> {
+  const [{ given }] = await work.read({ given: refund.data.ticket_ids.map((id) => tickets().doc(id)) });
+  const tell = await planTellingOf(work, "refund_failed", refund, order, state);
+  work.update(refund, {
+    status: transition("refund", refund.data.status, "failed"),
+    ...anotherAttempt(refund.data, state),
   });
-  for (const ticket of given) {
-    work.update(ticket, { status: transition("ticket", ticket.data.status, "refunded"), seat_open: true });
+  if (!refund.data.took_effect) {
+    if (isOrders(refund.data, order.data)) {
+      work.update(order, { refund_approved_minor: order.data.refund_approved_minor - refund.data.amount_minor });
+    }
+    for (const ticket of given) if (ticket?.data.refund_id === refund.id) work.update(ticket, { refund_id: null });
   }
-  count();
-  work.createQuietly(ledger().doc(derivedId("journal", "refund", refund_id)), {
+  tell();
+  recordSettled(work, refund, "refund.failed");
+  return "failed";
+}
+
+/** The buyer's bank sent the money back: it is here, and the buyer's. What the refund took stays taken. */
+async function returnRefund(
+  work: Work,
+  refund: Found<Refund>,
+  order: Found<Order>,
+  state: StripeRefundState,
+): Promise<string> {
+  const tell = await planTellingOf(work, "refund_returned", refund, order, state);
+  const { platform_id, amount_minor, currency, attempt } = refund.data;
+  work.update(refund, {
+    status: transition("refund", refund.data.status, "failed"),
+    ...anotherAttempt(refund.data, state),
+  });
+  if (isOrders(refund.data, order.data)) {
+    work.update(order, { refunded_minor: order.data.refunded_minor - amount_minor });
+  }
+  work.createQuietly(ledger().doc(derivedId("journal", "refund returned", refund.id, attempt)), {
     platform_id,
-    kind: "refund",
+    kind: "refund_returned",
     order_id: order.id,
-    refund_id,
-    currency: refund.data.currency,
-    entries: refundEntries({
-      platform_id,
-      entity_id: order.data.entity_id,
-      total_minor: refund.data.amount_minor,
-      platform_fee_minor: platformFee(order.data, refund.data, given),
-      commissions: takenBack,
-    }),
+    refund_id: refund.id,
+    currency,
+    entries: returnedEntries(platform_id, amount_minor),
   });
   notify(work, refund.data.buyer_id, {
     platform_id,
-    kind: "refund_succeeded",
-    link,
-    details: { event: order.data.event_title },
+    kind: "refund_returned",
+    link: `/orders/${order.id}`,
+    details: { event: order.data.event_title, amount_minor: String(amount_minor), currency },
   });
-  return status;
+  tell();
+  recordSettled(work, refund, "refund.returned");
+  return "failed";
+}
+
+/** The money has gone back. */
+async function payRefund(
+  work: Work,
+  refund: Found<Refund>,
+  order: Found<Order>,
+  state: StripeRefundState,
+): Promise<string> {
+  const { platform_id, amount_minor, currency, attempt, took_effect, buyer_id } = refund.data;
+  const follow = took_effect ? null : await planFollowing(work, refund, order);
+  work.update(refund, {
+    status: transition("refund", refund.data.status, "succeeded"),
+    stripe_refund_id: state.id,
+    failure: null,
+    took_effect: true,
+  });
+  if (isOrders(refund.data, order.data)) {
+    const next = follow === null || order.data.status === follow.order_status ? null : follow.order_status;
+    work.update(order, {
+      refunded_minor: order.data.refunded_minor + amount_minor,
+      ...(next !== null && { status: transition("order", order.data.status, next) }),
+    });
+  }
+  follow?.write();
+  work.createQuietly(ledger().doc(derivedId("journal", "refund", refund.id, attempt)), {
+    platform_id,
+    kind: "refund",
+    order_id: order.id,
+    refund_id: refund.id,
+    currency,
+    entries: follow?.entries() ?? sentAgainEntries(platform_id, amount_minor),
+  });
+  notify(work, buyer_id, {
+    platform_id,
+    kind: "refund_succeeded",
+    link: `/orders/${order.id}`,
+    details: { event: order.data.event_title, amount_minor: String(amount_minor), currency },
+  });
+  recordSettled(work, refund, "refund.succeeded");
+  return "succeeded";
+}
+
+/** What follows from a refund when its money goes back for the first time. */
+async function planFollowing(work: Work, refund: Found<Refund>, order: Found<Order>) {
+  const isOfTickets = refund.data.ticket_ids.length > 0;
+  const [all, earned] = isOfTickets
+    ? await Promise.all([readTicketsOf(work, order), work.query(commissions().where("order_id", "==", order.id))])
+    : [[], []];
+  const given = all.filter(({ id }) => refund.data.ticket_ids.includes(id));
+  if (given.length < refund.data.ticket_ids.length) {
+    throw new GatehouseError("internal", "A refund names tickets that are not its order's.", { cause: refund.id });
+  }
+  // A ticket may have ended in another way meanwhile, as by a lost dispute.
+  const ending = given.filter(({ data }) => data.status === "issued" || data.status === "blocked");
+  const count = await countForBuyer(work, order.data, fewerPerType(ending));
+  const left = all.filter((ticket) => isLiving(ticket) && !given.includes(ticket));
+  const order_status: Order["status"] = left.length === 0 ? "refunded" : "partially_refunded";
+  const takenBack: { affiliate_id: string; amount_minor: number }[] = [];
+  return {
+    order_status,
+    write() {
+      takenBack.push(...takeBackCommissions(work, refund.id, order.data, earned, given));
+      for (const ticket of ending) {
+        work.update(ticket, { status: transition("ticket", ticket.data.status, "refunded"), seat_open: true });
+      }
+      count();
+    },
+    /** To be asked for after `write`. */
+    entries: () =>
+      refundEntries({
+        platform_id: refund.data.platform_id,
+        entity_id: order.data.entity_id,
+        total_minor: refund.data.amount_minor,
+        platform_fee_minor: platformFee(order.data, refund.data, given),
+        commissions: takenBack,
+      }),
+  };
+}
+
+/** The next try makes another refund at Stripe. */
+function anotherAttempt({ failed_stripe_refund_ids: failed }: Refund, { id, failure }: StripeRefundState) {
+  return { stripe_refund_id: null, failed_stripe_refund_ids: id === null ? failed : [...failed, id], failure };
+}
+
+/** Whether it gives the order's own payment back, and not a second one. */
+function isOrders(refund: Refund, order: Order): boolean {
+  const { stripe_payment_intent_id: payment } = refund;
+  return payment === null || payment === order.stripe_payment_intent_id;
+}
+
+/** Whoever asked for it is told, and for what nobody asked, those who may decide. */
+async function planTellingOf(
+  work: Work,
+  kind: "refund_failed" | "refund_returned",
+  refund: Found<Refund>,
+  order: Found<Order>,
+  state: StripeRefundState,
+): Promise<() => void> {
+  const { platform_id, requested_by, amount_minor, currency } = refund.data;
+  const { entity_id, event_id, event_title } = order.data;
+  const notification = {
+    platform_id,
+    kind,
+    link: `/workspace/${entity_id}/events/${event_id}/sales`,
+    details: { event: event_title, reason: state.failure ?? "", amount_minor: String(amount_minor), currency },
+  };
+  const tellTeam = await planTelling(work, entity_id, "refund.approve", notification, requested_by);
+  return () => {
+    tellTeam();
+    if (!requested_by.startsWith("system:")) notify(work, requested_by, notification);
+  };
+}
+
+function recordSettled(work: Work, { id, data }: Found<Refund>, action: string): void {
+  const { platform_id, entity_id, event_id } = data;
+  recordAudit(work, {
+    actor: systemActor("payments"),
+    role: "system",
+    action,
+    scope: { platform_id, entity_id, event_id },
+    resource: `refunds/${id}`,
+    reason: null,
+  });
 }
 
 /** The platform's fee in what goes back. A payment that came too late was all taken in by the platform. */
@@ -246,6 +380,7 @@ function takeBackCommissions(
         reversed_minor: 0,
         amount_minor: -amount_minor,
         status: "approved",
+        held_for: null,
       });
     } else if (data.status !== "rejected" && data.status !== "reversed") {
       work.update(commission, {
@@ -261,10 +396,4 @@ function takeBackCommissions(
 
 function lineOf(order: Order, ticket: Found<Ticket>) {
   return order.lines.find((line) => line.ticket_type_id === ticket.data.ticket_type_id);
-}
-
-function fewerPerType(given: readonly Found<Ticket>[]): Map<string, number> {
-  const changes = new Map<string, number>();
-  for (const { data } of given) changes.set(data.ticket_type_id, (changes.get(data.ticket_type_id) ?? 0) - 1);
-  return changes;
 }

@@ -1,31 +1,42 @@
 import type { Order } from "../model/documents.ts";
 import { transition } from "../model/states.ts";
-import { buyerCounts, orders } from "../runtime/collections.ts";
+import { buyerCounts } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { readTicketsOf, releaseHeld } from "../tickets/take-seats.ts";
 
 /**
- * Gives an unpaid order's seats back to the sale. Does nothing to an order that is not pending any more. Call it after
- * the transaction's other reads and before its writes.
+ * Gives an unpaid order's seats back to the sale. Does nothing to an order that holds none any more. Call it after the
+ * transaction's other reads and before its writes.
+ *
+ * @param status `failed` where a payment that settles later did not come
  */
-export async function releaseOrder(work: Work, order: Found<Order>): Promise<boolean> {
-  if (order.data.status !== "pending") return false;
-  const status = transition("order", order.data.status, "expired");
+export async function releaseOrder(
+  work: Work,
+  order: Found<Order>,
+  status: "expired" | "failed" = "expired",
+): Promise<boolean> {
+  const release = await planRelease(work, order, status);
+  release?.();
+  return release !== null;
+}
+
+/** As `releaseOrder`, with the writes apart; null where there is nothing to release. */
+export async function planRelease(
+  work: Work,
+  order: Found<Order>,
+  status: "expired" | "failed" = "expired",
+): Promise<(() => void) | null> {
+  if (order.data.status !== "pending" && order.data.status !== "processing") return null;
   const [held, count] = await Promise.all([
     readTicketsOf(work, order),
     countForBuyer(work, order.data, perType(order.data, -1)),
   ]);
-  work.update(order, { status, checkout_url: null });
-  releaseHeld(work, held);
-  count();
-  return true;
-}
-
-/** As `releaseOrder`; gives what was done, for the record. */
-export async function releaseById(work: Work, order_id: string): Promise<string> {
-  const order = await work.get(orders().doc(order_id));
-  if (order === null) return "no such order";
-  return (await releaseOrder(work, order)) ? "released" : `${order.data.status} already`;
+  const next = transition("order", order.data.status, status);
+  return () => {
+    work.update(order, { status: next, checkout_url: null });
+    releaseHeld(work, held);
+    count();
+  };
 }
 
 /**

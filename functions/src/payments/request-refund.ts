@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { planTelling } from "../entities/tell-team.ts";
+import type { Order } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { freezeOf } from "../model/freezes.ts";
 import { newId } from "../model/ids.ts";
 import { note, orderId, ticketId } from "../model/inputs.ts";
 import { sum } from "../model/money.ts";
@@ -36,6 +39,7 @@ export const requestRefund = operation({
     if (order.status !== "paid" && order.status !== "partially_refunded") {
       throw new GatehouseError("failed-precondition", `An order that is ${order.status} has nothing to refund.`);
     }
+    assertNotFrozen(order);
     const amounts = docs.tickets.map((ticket, index) => {
       const field = `ticket_ids.${index}`;
       const line = order.lines.find((candidate) => candidate.ticket_type_id === ticket?.data.ticket_type_id);
@@ -51,6 +55,20 @@ export const requestRefund = operation({
     const amount_minor = sum(amounts);
     if (amount_minor === 0) throw new GatehouseError("failed-precondition", "Nothing was paid for these tickets.");
 
+    assertIsLeft(order, amount_minor);
+
+    const tell = await planTelling(
+      work,
+      order.entity_id,
+      "refund.approve",
+      {
+        platform_id: order.platform_id,
+        kind: "refund_requested",
+        link: `/workspace/${order.entity_id}/events/${order.event_id}/sales`,
+        details: { event: order.event_title, amount_minor: String(amount_minor), currency: order.currency },
+      },
+      actor.uid,
+    );
     const refund_id = newId("refund");
     work.create(refunds().doc(refund_id), {
       platform_id: order.platform_id,
@@ -66,7 +84,10 @@ export const requestRefund = operation({
       requested_by: actor.uid,
       decided_by: null,
       decision_note: null,
+      stripe_payment_intent_id: null,
+      took_effect: false,
       stripe_refund_id: null,
+      failed_stripe_refund_ids: [],
       failure: null,
       attempt: 0,
     });
@@ -81,6 +102,28 @@ export const requestRefund = operation({
         order_refunded_minor: order.refund_approved_minor + amount_minor,
         settings: platform.data.settings,
       });
+    tell();
     return { refund_id, amount_minor, may_approve_own: ruling === "allowed" };
   },
 });
+
+/** @throws failed-precondition  a bank, or a person, has yet to decide about the order's payment */
+export function assertNotFrozen(order: Pick<Order, "disputes" | "refunds_by_hand">): void {
+  const { tickets, commissions } = freezeOf(order);
+  if (tickets || commissions) {
+    throw new GatehouseError(
+      "failed-precondition",
+      "The payment of this order is disputed, or was refunded past Gatehouse: settle that first.",
+    );
+  }
+}
+
+/** @throws failed-precondition  more than is left of what was paid */
+export function assertIsLeft(order: Order, amount_minor: number): void {
+  const by_hand_minor = sum(
+    Object.values(order.refunds_by_hand).map((refund) => (refund.status === "failed" ? 0 : refund.amount_minor)),
+  );
+  if (order.refund_approved_minor + by_hand_minor + amount_minor > order.total_minor) {
+    throw new GatehouseError("failed-precondition", "That is more than is left of what was paid.");
+  }
+}

@@ -1,22 +1,30 @@
 import type { Stripe } from "stripe";
+import { z } from "zod";
+import { planDisconnecting } from "../entities/disconnect-payments.ts";
+import type { EntityPayments } from "../model/documents.ts";
+import { entityId } from "../model/inputs.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { entities, entityPayments } from "../runtime/collections.ts";
+import { entities, entityPayments, paymentsOfAccount } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import type { Work } from "../runtime/work.ts";
+import { planClosing } from "./close-pages.ts";
 
 /** Records what Stripe says of an entity's connected account, and tells the owner when that opens or stops sales. */
 export async function settleAccount(work: Work, account: Stripe.Account): Promise<string> {
-  const entity_id = account.metadata?.entity_id;
-  if (entity_id === undefined) return "not ours";
+  const entity_id = entityOfAccount(account);
+  if (entity_id === null) return "not ours";
   const [{ payments, entity }] = await work.read({
     payments: entityPayments(entity_id),
     entity: entities().doc(entity_id),
   });
   if (payments === null || entity === null) return "no such entity";
   // The first event of an account may come before its id is stored; no other account may take its place.
-  const { stripe_account_id } = payments.data;
-  if (stripe_account_id !== null && stripe_account_id !== account.id) return "not this entity's account";
+  const { stripe_account_id, account_attempt } = payments.data;
+  if ((stripe_account_id ?? account.id) !== account.id) return "not this entity's account";
+  // An account that was asked for before the entity changed hands is the former owner's.
+  if (stripe_account_id === null && account.metadata?.attempt !== String(account_attempt))
+    return "not this entity's account";
   const state = {
     stripe_account_id: account.id,
     details_submitted: account.details_submitted ?? false,
@@ -26,7 +34,11 @@ export async function settleAccount(work: Work, account: Stripe.Account): Promis
     requirements_past_due: account.requirements?.past_due ?? [],
   };
   if (JSON.stringify({ ...payments.data, ...state }) === JSON.stringify(payments.data)) return "unchanged";
+  const isStopped = !isOpen(state) && isOpen(payments.data);
+  const { platform_id } = entity.data;
+  const close = isStopped ? await planClosing(work, { platform_id, kind: "entity", scope_id: entity_id }) : null;
   work.update(payments, state);
+  close?.();
   recordAudit(work, {
     actor: systemActor("stripe"),
     role: "system",
@@ -48,4 +60,48 @@ export async function settleAccount(work: Work, account: Stripe.Account): Promis
     });
   }
   return "recorded";
+}
+
+/** The entity that an account is for; null for an account that is not ours. */
+export function entityOfAccount({ metadata }: Pick<Stripe.Account, "metadata">): string | null {
+  const known = ours.safeParse(metadata);
+  return known.success ? known.data.entity_id : null;
+}
+
+const ours = z.object({ entity_id: entityId });
+
+/** Whether the account lets the entity sell. */
+function isOpen(state: Pick<EntityPayments, "charges_enabled" | "payouts_enabled" | "requirements_past_due">): boolean {
+  return state.charges_enabled && state.payouts_enabled && state.requirements_past_due.length === 0;
+}
+
+/** Records that an account was disconnected at Stripe: the entity sells nothing priced until it has connected one. */
+export async function settleDeauthorisation(work: Work, account_id: string): Promise<string> {
+  const [payments] = await work.query(paymentsOfAccount(account_id));
+  if (payments === undefined) return "not ours";
+  const { entity_id, platform_id } = payments.data;
+  const [entity, disconnect, close] = await Promise.all([
+    work.get(entities().doc(entity_id)),
+    planDisconnecting(work, entity_id),
+    planClosing(work, { platform_id, kind: "entity", scope_id: entity_id }),
+  ]);
+  disconnect?.();
+  close();
+  recordAudit(work, {
+    actor: systemActor("stripe"),
+    role: "system",
+    action: "entity.payments_changed",
+    scope: { platform_id, entity_id, event_id: null },
+    resource: payments.ref.path,
+    reason: null,
+  });
+  if (entity !== null) {
+    notify(work, entity.data.owner_id, {
+      platform_id,
+      kind: "payments_changed",
+      link: `/workspace/${entity_id}/payments`,
+      details: { entity: entity.data.name, state: "restricted" },
+    });
+  }
+  return "disconnected";
 }

@@ -1,15 +1,28 @@
 /** What happens when an order's money has come in. */
-import { earnings } from "../model/commissions.ts";
-import type { CommissionRules, Order, OrderLine } from "../model/documents.ts";
+import type {
+  CommissionRules,
+  Entity,
+  EntityPayments,
+  Event,
+  Order,
+  OrderLine,
+  Platform,
+  TicketType,
+  User,
+} from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { isBannedOn } from "../model/grants.ts";
 import { saleEntries } from "../model/journals.ts";
-import { entityShare } from "../model/pricing.ts";
+import { salesBlockers, windowBlockers } from "../model/sales-gate.ts";
 import { transition } from "../model/states.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
 import {
+  affiliates,
+  buyerCounts,
   commissionRules,
-  commissions,
+  entities,
+  entityPayments,
   events,
   ledger,
   orders,
@@ -17,95 +30,85 @@ import {
   referrals,
   refunds,
   ticketTypes,
+  users,
 } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import { type Found, instant, type Work } from "../runtime/work.ts";
 import type { SeatPicks } from "../tickets/seats.ts";
 import { issueHeld, pickSeats, readTicketsOf, takeSeats } from "../tickets/take-seats.ts";
-import { countForBuyer, perType } from "./release-order.ts";
+import { earnCommissions } from "./earn-commissions.ts";
+import { giveBack } from "./give-back.ts";
+import type { Payment } from "./payment-of.ts";
+import { countForBuyer, perType, planRelease } from "./release-order.ts";
+import { writeStripeFee } from "./stripe-fee.ts";
 
-/** What Stripe says of a paid checkout session. */
-export interface Payment {
-  order_id: string;
-  platform_id: string;
-  buyer_id: string;
-  payment_intent_id: string;
-  amount_minor: number;
-  /** What Stripe kept of it. */
-  stripe_fee_minor: number;
-  currency: string;
-}
+/** Why money does not stay, in words for the buyer. */
+const reasons = {
+  twice: "It had been paid already.",
+  other_amount: "It was another amount than the order's.",
+  closed: "Sales had been closed in the meantime.",
+  over_limit: "You have as many of these tickets as one person may buy.",
+  sold_out: "It was paid after the hold had run out, when the tickets were sold.",
+} as const;
+type Reason = keyof typeof reasons;
+
+/** Of a payment that is none of the order's, the order takes no notice. */
+const leavesOrder: readonly Reason[] = ["twice", "other_amount"];
 
 /** What was done, for the record of the event. */
-export type PaymentOutcome = "paid" | "paid already" | "refunded: paid after the hold, sold out" | "no such order";
+export type PaymentOutcome = "paid" | "paid already" | `refunded: ${Reason}` | "no such order";
 
 /**
- * Marks the order as paid: its tickets are issued, commissions earned, the sale journalled. An order that was paid
- * already stays as it is. One whose hold ran out takes its seats again, or other ones; if there are none, the money
- * goes back.
+ * Marks the order as paid: its tickets are issued, commissions earned, the sale journalled. A payment that was settled
+ * already changes nothing. Whether sales are open is asked again: what has closed them since gives the money back. An
+ * order whose hold ran out takes its seats again, or other ones, within the limits per person; if it cannot, the money
+ * goes back as well.
  *
- * @throws internal  another amount or currency than the order's, which no page of ours asks for
+ * @param picks null for doing without new seats
  */
 export async function settlePayment(work: Work, payment: Payment, picks: SeatPicks | null): Promise<PaymentOutcome> {
-  const [{ order, platform, referral, rules }] = await work.read({
+  const [{ order, returned }] = await work.read({
     order: orders().doc(payment.order_id),
-    platform: platforms().doc(payment.platform_id),
-    referral: referrals().doc(`${payment.platform_id}_${payment.buyer_id}`),
-    rules: commissionRules().doc(payment.platform_id),
+    returned: refunds().doc(derivedId("refund", "payment", payment.payment_intent_id)),
   });
   if (order === null) return "no such order";
-  if (order.data.status !== "pending" && order.data.status !== "expired") return "paid already";
-  if (order.data.total_minor !== payment.amount_minor || order.data.currency !== payment.currency) {
-    throw new GatehouseError("internal", "The payment does not match its order.", { cause: payment });
+  if (returned !== null || order.data.stripe_payment_intent_id === payment.payment_intent_id) return "paid already";
+
+  const scene = await readScene(work, order);
+  const seats = await decide(work, { order, payment, scene, picks });
+  if (typeof seats === "string") {
+    const ends = !leavesOrder.includes(seats);
+    const release = ends ? await planRelease(work, order) : null;
+    release?.();
+    giveBack(work, order, payment, { reason: reasons[seats], asItsPayment: ends });
+    return `refunded: ${seats}`;
   }
 
-  let { lines } = order.data;
-  let issue: () => void;
-  if (order.data.status === "pending") {
-    const held = await readTicketsOf(work, order);
-    issue = () => issueHeld(work, held);
-  } else {
-    if (order.data.refund_approved_minor > 0) return "paid already";
-    const taken = await retakeSeats(work, order, picks);
-    if (taken === null) {
-      refundLatePayment(work, order, payment);
-      return "refunded: paid after the hold, sold out";
-    }
-    lines = taken.lines;
-    issue = taken.issue;
-  }
-
-  const levels = order.data.affiliate_programme ? platform?.data.settings.commission_levels : 0;
-  const upline = (referral?.data.upline ?? []).slice(0, levels);
+  const upline = await activeUpline(work, order.data, scene);
+  const { lines } = seats;
   work.update(order, {
     status: transition("order", order.data.status, "paid"),
     lines,
-    upline,
+    upline: upline.filter((uid) => uid !== null),
     paid_at: instant(work.now),
     stripe_payment_intent_id: payment.payment_intent_id,
     checkout_url: null,
   });
-  issue();
+  seats.issue();
   const earned = earnCommissions(work, order, lines, {
     upline,
-    rates: rules?.data.rates ?? null,
-    share_bps_max: platform?.data.settings.commission_share_bps_max ?? 0,
+    rates: scene.rules?.rates ?? null,
+    share_bps_max: scene.platform?.settings.commission_share_bps_max ?? 0,
   });
-  work.createQuietly(ledger().doc(derivedId("journal", "sale", order.id)), {
-    platform_id: order.data.platform_id,
-    kind: "sale",
-    order_id: order.id,
-    refund_id: null,
-    currency: order.data.currency,
-    entries: saleEntries({
-      platform_id: order.data.platform_id,
-      entity_id: order.data.entity_id,
-      total_minor: order.data.total_minor,
-      platform_fee_minor: order.data.fee_minor,
-      stripe_fee_minor: payment.stripe_fee_minor,
-      commissions: earned,
-    }),
+  writeSale(work, order, payment, earned);
+  recordAudit(work, {
+    actor: systemActor("payments"),
+    role: "system",
+    action: "order.paid",
+    scope: { platform_id: order.data.platform_id, entity_id: order.data.entity_id, event_id: order.data.event_id },
+    resource: order.ref.path,
+    reason: null,
   });
   notify(work, order.data.buyer_id, {
     platform_id: order.data.platform_id,
@@ -116,133 +119,148 @@ export async function settlePayment(work: Work, payment: Payment, picks: SeatPic
   return "paid";
 }
 
-function earnCommissions(
+/** All that decides whether the money may stay, as it is now. */
+interface Scene {
+  platform: Platform | null;
+  entity: Entity | null;
+  payments: EntityPayments | null;
+  event: Found<Event> | null;
+  /** In the order of the lines. */
+  types: (Found<TicketType> | null)[];
+  buyer: User | null;
+  upline: readonly string[];
+  rules: CommissionRules | null;
+}
+
+async function readScene(work: Work, { data: order }: Found<Order>): Promise<Scene> {
+  const [found] = await work.read({
+    platform: platforms().doc(order.platform_id),
+    entity: entities().doc(order.entity_id),
+    payments: entityPayments(order.entity_id),
+    event: events().doc(order.event_id),
+    types: order.lines.map((line) => ticketTypes(order.event_id).doc(line.ticket_type_id)),
+    buyer: users().doc(order.buyer_id),
+    referral: referrals().doc(`${order.platform_id}_${order.buyer_id}`),
+    rules: commissionRules().doc(order.platform_id),
+  });
+  return {
+    platform: found.platform?.data ?? null,
+    entity: found.entity?.data ?? null,
+    payments: found.payments?.data ?? null,
+    event: found.event,
+    types: found.types,
+    buyer: found.buyer?.data ?? null,
+    upline: found.referral?.data.upline ?? [],
+    rules: found.rules?.data ?? null,
+  };
+}
+
+interface Seats {
+  lines: OrderLine[];
+  issue: () => void;
+}
+
+/** The seats that the money is for, or why there are none. Only reads. */
+async function decide(
   work: Work,
-  { id: order_id, data: order }: Found<Order>,
-  lines: readonly OrderLine[],
-  terms: { upline: readonly string[]; rates: CommissionRules["rates"] | null; share_bps_max: number },
-): { affiliate_id: string; amount_minor: number }[] {
-  return lines.flatMap((line, index) => {
-    const base_minor = line.unit_price_minor * line.quantity;
-    const available_minor = entityShare(line, order.fee_bearer);
-    const rates = terms.rates?.[line.category] ?? [];
-    const sold = { base_minor, quantity: line.quantity, available_minor, currency: order.currency };
-    return earnings(sold, terms.upline, rates, terms.share_bps_max).map(
-      ({ level, affiliate_id, rate, earned_minor }) => {
-        work.createQuietly(commissions().doc(derivedId("commission", order_id, index, level)), {
-          platform_id: order.platform_id,
-          entity_id: order.entity_id,
-          event_id: order.event_id,
-          event_title: order.event_title,
-          order_id,
-          line: index,
-          level,
-          affiliate_id,
-          buyer_id: order.buyer_id,
-          category: line.category,
-          rate,
-          base_minor,
-          refunded_base_minor: 0,
-          earned_minor,
-          reversed_minor: 0,
-          amount_minor: earned_minor,
-          currency: order.currency,
-          status: "pending",
-        });
-        return { affiliate_id, amount_minor: earned_minor };
-      },
-    );
+  { order, payment, scene, picks }: { order: Found<Order>; payment: Payment; scene: Scene; picks: SeatPicks | null },
+): Promise<Seats | Reason> {
+  const isHeld = order.data.status === "pending" || order.data.status === "processing";
+  const wasUnpaid = order.data.status === "expired" || order.data.status === "failed";
+  if (!isHeld && (!wasUnpaid || order.data.stripe_payment_intent_id !== null)) return "twice";
+  if (order.data.total_minor !== payment.amount_minor || order.data.currency !== payment.currency)
+    return "other_amount";
+  if (isClosed(order.data, scene, work.now, isHeld)) return "closed";
+  if (isHeld) {
+    const held = await readTicketsOf(work, order);
+    return { lines: order.data.lines, issue: () => issueHeld(work, held) };
+  }
+  return retakeSeats(work, order, scene, picks);
+}
+
+/** Whether sales are closed now. Who had seats when the sales window ended may still pay for them. */
+function isClosed(order: Order, scene: Scene, now: Date, isHeld: boolean): boolean {
+  const { platform, entity, event, payments, buyer } = scene;
+  if (platform?.status !== "active" || entity === null || event === null) return true;
+  if (isBannedOn(buyer, order.platform_id)) return true;
+  return scene.types.some((type) => {
+    if (type === null) return true;
+    const gate = { entity, payments, event: event.data, type: type.data, now_ms: now.getTime() };
+    return salesBlockers(gate).some(({ code }) => !isHeld || !windowBlockers.includes(code));
   });
 }
 
-/** Takes seats for an order whose own were released; null if there are not enough any more. */
+/** Takes seats for an order whose own were released. */
 async function retakeSeats(
   work: Work,
   order: Found<Order>,
+  { event, types }: Scene,
   picks: SeatPicks | null,
-): Promise<{ lines: OrderLine[]; issue: () => void } | null> {
-  const { event_id, buyer_id, buyer_name } = order.data;
-  const [{ event, found }] = await work.read({
-    event: events().doc(event_id),
-    found: order.data.lines.map((line) => ticketTypes(event_id).doc(line.ticket_type_id)),
-  });
-  const types = found.filter((type) => type !== null);
-  if (picks === null || event?.data.status !== "published" || types.length < found.length) return null;
-  const choices = types.map((type, index) => ({ type, quantity: order.data.lines[index]?.quantity ?? 0 }));
+): Promise<Seats | "over_limit" | "sold_out"> {
+  const known = types.filter((type) => type !== null);
+  if (event === null || picks === null || known.length < order.data.lines.length) return "sold_out";
+  if (await isOverLimit(work, order.data, known)) return "over_limit";
   const count = await countForBuyer(work, order.data, perType(order.data, 1));
+  const choices = known.map((type, index) => ({ type, quantity: order.data.lines[index]?.quantity ?? 0 }));
   const seats = await pickSeats(picks, choices).catch((error: unknown) => {
     if (error instanceof GatehouseError && error.code === "sold-out") return null;
     throw error;
   });
-  if (seats === null) return null;
+  if (seats === null) return "sold_out";
   const lines = order.data.lines.map((line, index) => ({
     ...line,
     ticket_ids: (seats[index] ?? []).map((seat) => seat.ticket_id),
   }));
-  const owner = { uid: buyer_id, name: buyer_name };
+  const owner = { uid: order.data.buyer_id, name: order.data.buyer_name };
   return {
     lines,
     issue: () => {
       count();
-      takeSeats(work, { order_id: order.id, event, types, lines, seats, owner, status: "issued" });
+      takeSeats(work, { order_id: order.id, event, types: known, lines, seats, owner, status: "issued" });
     },
   };
 }
 
-/** The platform takes the money in and owes all of it back; Stripe's fee stays with the platform. */
-function refundLatePayment(work: Work, order: Found<Order>, payment: Payment): void {
-  const { platform_id, entity_id, event_id, buyer_id, currency, total_minor } = order.data;
-  const refund_id = derivedId("refund", "late payment", order.id);
-  work.update(order, {
-    stripe_payment_intent_id: payment.payment_intent_id,
-    refund_approved_minor: total_minor,
-    checkout_url: null,
+async function isOverLimit(work: Work, order: Order, types: readonly Found<TicketType>[]): Promise<boolean> {
+  const [{ counts }] = await work.read({
+    counts: types.map((type) => buyerCounts(order.event_id, type.id).doc(order.buyer_id)),
   });
-  work.create(refunds().doc(refund_id), {
-    platform_id,
-    entity_id,
-    event_id,
-    order_id: order.id,
-    buyer_id,
-    ticket_ids: [],
-    amount_minor: total_minor,
-    currency,
-    reason: "Paid after the hold had run out, when the tickets were sold.",
-    status: "approved",
-    requested_by: "system:payments",
-    decided_by: "system:payments",
-    decision_note: null,
-    stripe_refund_id: null,
-    failure: null,
-    attempt: 0,
+  return types.some(({ data: { per_person_limit } }, index) => {
+    const has = (counts[index]?.data.count ?? 0) + (order.lines[index]?.quantity ?? 0);
+    return per_person_limit !== null && has > per_person_limit;
   });
-  work.createQuietly(ledger().doc(derivedId("journal", "sale", order.id)), {
+}
+
+/** Who is above the buyer, by level; null for whoever is no affiliate any more, and so earns nothing. */
+async function activeUpline(work: Work, order: Order, { platform, upline }: Scene): Promise<(string | null)[]> {
+  const levels = order.affiliate_programme ? (platform?.settings.commission_levels ?? 0) : 0;
+  const above = upline.slice(0, levels);
+  const [{ found }] = await work.read({ found: above.map((uid) => affiliates().doc(`${order.platform_id}_${uid}`)) });
+  return above.map((uid, index) => (found[index]?.data.status === "active" ? uid : null));
+}
+
+function writeSale(
+  work: Work,
+  { id, data: order }: Found<Order>,
+  payment: Payment,
+  commissions: readonly { affiliate_id: string; amount_minor: number }[],
+): void {
+  const { platform_id, entity_id, total_minor, fee_minor, currency } = order;
+  const isOwnCurrency = payment.stripe_fee.currency === currency;
+  work.createQuietly(ledger().doc(derivedId("journal", "sale", id)), {
     platform_id,
     kind: "sale",
-    order_id: order.id,
+    order_id: id,
     refund_id: null,
     currency,
     entries: saleEntries({
       platform_id,
       entity_id,
       total_minor,
-      platform_fee_minor: total_minor,
-      stripe_fee_minor: payment.stripe_fee_minor,
-      commissions: [],
+      platform_fee_minor: fee_minor,
+      stripe_fee_minor: isOwnCurrency ? payment.stripe_fee.amount_minor : 0,
+      commissions,
     }),
   });
-  recordAudit(work, {
-    actor: systemActor("payments"),
-    role: "system",
-    action: "refund.approved",
-    scope: { platform_id, entity_id, event_id },
-    resource: `refunds/${refund_id}`,
-    reason: "paid after the hold, sold out",
-  });
-  notify(work, buyer_id, {
-    platform_id,
-    kind: "order_refunded_after_expiry",
-    link: `/orders/${order.id}`,
-    details: { event: order.data.event_title },
-  });
+  if (!isOwnCurrency) writeStripeFee(work, { platform_id, order_id: id }, payment);
 }

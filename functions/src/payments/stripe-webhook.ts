@@ -6,6 +6,7 @@
 import type { Stripe } from "stripe";
 import type { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
+import { refundId } from "../model/inputs.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { stripeEvents } from "../runtime/collections.ts";
 import { setting } from "../runtime/configuration.ts";
@@ -14,11 +15,12 @@ import { log } from "../runtime/log.ts";
 import { stripe } from "../runtime/stripe.ts";
 import type { Work } from "../runtime/work.ts";
 import type { SeatPicks } from "../tickets/seats.ts";
-import { paymentOf } from "./payment-of.ts";
+import { stateOfSession } from "./payment-of.ts";
 import { refundState, settleRefund } from "./process-refund.ts";
-import { releaseById } from "./release-order.ts";
-import { settleAccount } from "./settle-account.ts";
-import { settlePayment } from "./settle-payment.ts";
+import { entityOfAccount, settleAccount, settleDeauthorisation } from "./settle-account.ts";
+import { isOurPayment, settleDispute } from "./settle-dispute.ts";
+import { settleRefundByHand } from "./settle-refund-by-hand.ts";
+import { settleSession } from "./settle-session.ts";
 import { transactWithSeats } from "./with-seats.ts";
 
 /** The work for one event; gives a word for its record. */
@@ -26,26 +28,47 @@ type Effect = (work: Work, picks: SeatPicks | null) => Promise<string>;
 
 const ignored: Effect = async () => "not ours";
 
-/** What to do for an event. What Stripe has to be asked is asked here, before the transaction. */
+/**
+ * What to do for an event. Whether it is ours is decided by what it says itself, before anything is looked up: another
+ * program may use the same Stripe account, and its events are none of our business. What Stripe has to be asked is asked
+ * here, before the transaction.
+ */
 async function effectOf(event: Stripe.Event): Promise<Effect> {
   switch (event.type) {
     case "account.updated": {
+      if (entityOfAccount(event.data.object) === null) return ignored;
       const account = await stripe().accounts.retrieve(event.data.object.id);
       return (work) => settleAccount(work, account);
     }
-    case "checkout.session.completed": {
-      const payment = await paymentOf(event.data.object);
-      return payment === null ? ignored : (work, picks) => settlePayment(work, payment, picks);
+    case "account.application.deauthorized": {
+      const { account } = event;
+      return account === undefined ? ignored : (work) => settleDeauthorisation(work, account);
     }
-    case "checkout.session.expired": {
-      const order_id = event.data.object.client_reference_id;
-      return order_id === null ? ignored : (work) => releaseById(work, order_id);
+    case "checkout.session.completed":
+    case "checkout.session.expired":
+    case "checkout.session.async_payment_succeeded":
+    case "checkout.session.async_payment_failed": {
+      const state = await stateOfSession(event.data.object);
+      return state === null ? ignored : (work, picks) => settleSession(work, state, picks);
     }
+    case "refund.created":
     case "refund.updated":
     case "refund.failed": {
-      const refund = await stripe().refunds.retrieve(event.data.object.id);
-      const refund_id = refund.metadata?.refund_id;
-      return refund_id === undefined ? ignored : (work) => settleRefund(work, refund_id, refundState(refund));
+      const { id, metadata, payment_intent } = event.data.object;
+      const ours = refundId.safeParse(metadata?.refund_id);
+      if (!ours.success && !(await isOurPayment(payment_intent))) return ignored;
+      const refund = await stripe().refunds.retrieve(id);
+      if (!ours.success) return (work) => settleRefundByHand(work, refund);
+      return (work) => settleRefund(work, ours.data, refundState(refund));
+    }
+    case "charge.dispute.created":
+    case "charge.dispute.updated":
+    case "charge.dispute.funds_withdrawn":
+    case "charge.dispute.funds_reinstated":
+    case "charge.dispute.closed": {
+      if (!(await isOurPayment(event.data.object.payment_intent))) return ignored;
+      const dispute = await stripe().disputes.retrieve(event.data.object.id);
+      return (work) => settleDispute(work, dispute);
     }
     default:
       return ignored;

@@ -30,6 +30,7 @@ export const changePlatformSettings = operation({
     refund_entity_limit_minor: minor.optional(),
     commission_levels: z.int("A whole number of levels").min(0).max(commissionLevels).optional(),
     commission_share_bps_max: z.int("A whole number of basis points").min(0).max(10_000).optional(),
+    unpaid_tickets_max: z.int("A whole number of tickets").min(1).max(100).optional(),
     reason: note,
   }),
   on: ({ platform_id }) => platforms().doc(platform_id),

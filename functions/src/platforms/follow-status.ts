@@ -3,10 +3,11 @@ import { FieldPath } from "firebase-admin/firestore";
 import type { NotificationKind, Platform } from "../model/documents.ts";
 import { platformGrantStatus } from "../model/grants.ts";
 import { type PlatformStatus, transition } from "../model/states.ts";
+import { type ClosedScope, closePages, planClosing } from "../payments/close-pages.ts";
 import { type Actor, systemActor } from "../runtime/actor.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
-import { logFailure } from "../runtime/log.ts";
+import { drain } from "../runtime/drain.ts";
 import { notify } from "../runtime/notify.ts";
 import { type Author, type Found, Work } from "../runtime/work.ts";
 
@@ -46,8 +47,10 @@ export async function changeStatus(
   const status = transition("platform", platform.data.status, to);
   const grants = await alignGrants(work, { platform_id: platform.id, status }, null);
   const applying = grants.next !== null;
+  const close = status === "disabled" ? await planClosing(work, closingOf(platform.id)) : null;
   work.update(platform, { status, applying });
   grants.write();
+  close?.();
   notify(work, platform.data.master_id, {
     platform_id: platform.id,
     kind: notices[status],
@@ -57,11 +60,16 @@ export async function changeStatus(
   return { status, applying, request_id };
 }
 
+function closingOf(platform_id: string): ClosedScope {
+  return { platform_id, kind: "platform", scope_id: platform_id };
+}
+
 /** For `after`: brings the change to those whom its transaction had no room for. */
 export async function followChange(
   { status, applying, request_id }: StatusChange,
   { input, actor, now }: { input: { platform_id: string }; actor: Actor; now: Date },
 ): Promise<{ status: PlatformStatus }> {
+  if (status === "disabled") await closePages(closingOf(input.platform_id), now);
   if (applying) await followStatus(input.platform_id, { uid: actor.uid, request_id, now });
   return { status };
 }
@@ -91,15 +99,10 @@ async function followStatus(platform_id: string, author: Author): Promise<void> 
 }
 
 /** Goes on where an operation was cut off before all grants had followed. */
-export async function resumeFollowing(now: Date): Promise<void> {
-  const { docs } = await platforms().where("applying", "==", true).limit(20).get();
-  for (const { id } of docs) {
-    try {
-      await followStatus(id, { uid: systemActor("follow-status").uid, request_id: id, now });
-    } catch (error) {
-      logFailure(error, id);
-    }
-  }
+export function resumeFollowing(now: Date) {
+  const waiting = platforms().where("applying", "==", true).orderBy(FieldPath.documentId());
+  const author = (id: string) => ({ uid: systemActor("follow-status").uid, request_id: id, now });
+  return drain("follow status", waiting, ({ id }) => followStatus(id, author(id)), now);
 }
 
 /** A page of the grants that are not as the platform's status has them; call before any write. */

@@ -24,8 +24,8 @@ export async function findOpenEnds(platform_id: string, work: Work): Promise<Ope
   const ofPlatform = orders().where("platform_id", "==", platform_id);
   const [balances, pending_orders, disputed_orders, unfinished_refunds, ahead] = await Promise.all([
     openBalances(platform_id, work),
-    work.count(ofPlatform.where("status", "==", "pending")),
-    work.count(ofPlatform.where("status", "==", "disputed")),
+    work.count(ofPlatform.where("status", "in", ["pending", "processing"])),
+    work.count(ofPlatform.where("dispute_state", "==", "open")),
     work.count(
       refunds().where("platform_id", "==", platform_id).where("status", "in", ["requested", "approved", "processing"]),
     ),
@@ -37,7 +37,9 @@ export async function findOpenEnds(platform_id: string, work: Work): Promise<Ope
       .map(async ({ id, data }) => ({
         event_id: id,
         title: data.title,
-        tickets: await work.count(tickets().where("event_id", "==", id).where("status", "in", ["issued", "used"])),
+        tickets: await work.count(
+          tickets().where("event_id", "==", id).where("status", "in", ["issued", "used", "blocked"]),
+        ),
       })),
   );
   const withTickets = counted.filter((event) => event.tickets > 0);

@@ -17,5 +17,6 @@ export function defaultSettings(currency: string, event_review: boolean): Platfo
     refund_entity_limit_minor: Math.max(100_000, 2_000 * charge_minor_min),
     commission_levels: commissionLevels,
     commission_share_bps_max: commissionShareBps,
+    unpaid_tickets_max: 10,
   };
 }

@@ -8,9 +8,10 @@ import { recordAudit } from "../runtime/audit.ts";
 import type { Standing } from "../runtime/authorise.ts";
 import { platformRoles, type RoleChange, roleChanges, roles } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
+import { drain } from "../runtime/drain.ts";
 import { logFailure } from "../runtime/log.ts";
 import { notify } from "../runtime/notify.ts";
-import { type Found, foundAll, type Unstamped, Work } from "../runtime/work.ts";
+import { type Found, type Unstamped, Work } from "../runtime/work.ts";
 import { readOwnRoles } from "./own-roles.ts";
 import { saveGrant } from "./save-grant.ts";
 
@@ -112,9 +113,9 @@ export function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
 }
 
 /** Goes on with changes that were cut off. */
-export async function resumeRoleChanges(now: Date): Promise<void> {
-  const waiting = await roleChanges().limit(20).get();
-  for (const { id } of foundAll(waiting)) await applyRoleChange(id, now, 100);
+export function resumeRoleChanges(now: Date) {
+  const waiting = roleChanges().orderBy(FieldPath.documentId());
+  return drain("resume role changes", waiting, ({ id }) => applyRoleChange(id, now, 100), now);
 }
 
 export function isAsResolved(grant: PlatformRoleGrant, resolved: ResolvedRoles): boolean {

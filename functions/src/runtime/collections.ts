@@ -56,6 +56,15 @@ export function entityPayments(entity_id: string): DocumentReference<documents.E
   return collection<documents.EntityPayments>(`entities/${entity_id}/private`).doc("payments");
 }
 
+/** The payments document that has an account of Stripe's, whichever entity it is of. */
+export function paymentsOfAccount(stripe_account_id: string) {
+  return database()
+    .collectionGroup("private")
+    .where("stripe_account_id", "==", stripe_account_id)
+    .limit(1)
+    .withConverter(typed<documents.EntityPayments>());
+}
+
 /** Which of a platform's own roles has a name; null while none does. Two roles at once cannot both write it. */
 export interface RoleName extends documents.Stamps {
   platform_id: string;
@@ -86,6 +95,26 @@ export interface IdempotencyRecord extends documents.Stamps {
   expires_at: documents.Instant;
 }
 export const idempotencyKeys = () => collection<IdempotencyRecord>("idempotency_keys");
+
+/** `job_retries/{key}`: something that a job failed at, and when it is tried again. */
+export interface JobRetry {
+  job: string;
+  path: string;
+  failures: number;
+  not_before: documents.Instant;
+  /** Firestore's time-to-live policy removes the record after this. */
+  expires_at: documents.Instant;
+}
+export const jobRetries = () => collection<JobRetry>("job_retries");
+
+/** `sales_closings/{key}`: payment pages of a scope that are to be closed, those opened until a moment. */
+export interface SalesClosing extends documents.Stamps {
+  platform_id: string;
+  kind: "platform" | "entity" | "event" | "buyer";
+  scope_id: string;
+  closed_at: documents.Instant;
+}
+export const salesClosings = () => collection<SalesClosing>("sales_closings");
 
 export interface RateWindow {
   started_at: documents.Instant;

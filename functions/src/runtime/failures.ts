@@ -1,6 +1,7 @@
 /** Telling failures apart, and turning every one of them into the product's own error. */
 import { type ErrorCode, errorCodes, GatehouseError } from "../model/errors.ts";
 import { logFailure } from "./log.ts";
+import { isStripeFailure } from "./stripe-failures.ts";
 
 // Status codes of gRPC, as Firestore's errors carry them.
 const alreadyExists = 6;
@@ -12,11 +13,15 @@ export function isConflict(error: unknown): boolean {
   return statusOf(error) === alreadyExists;
 }
 
+/** What Firestore says of a transaction that it has given up itself, as after too long a wait. */
+const lostTransaction = /transaction (is invalid or closed|has expired)/i;
+
 /**
  * Whether a transaction was too late, and may do better when it runs anew: what it creates exists by now, what it
  * changes has changed, or it gave up by itself.
  */
 export function isOvertaken(error: unknown): boolean {
+  if (error instanceof Error && lostTransaction.test(error.message)) return true;
   return [alreadyExists, failedPrecondition, aborted, "aborted"].some((status) => statusOf(error) === status);
 }
 
@@ -31,7 +36,7 @@ export function toGatehouseError(error: unknown, request_id: string): GatehouseE
       cause: error,
     });
   }
-  if (isStripeError(error)) {
+  if (isStripeFailure(error)) {
     logFailure(error, request_id);
     return new GatehouseError("payment-provider", "The payment provider did not answer as expected. Try again.", {
       cause: error,
@@ -54,9 +59,4 @@ export function httpStatus(code: ErrorCode): number {
 
 function statusOf(error: unknown): unknown {
   return typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-}
-
-// By shape, so that operations without payments need not load Stripe's package.
-function isStripeError(error: unknown): boolean {
-  return error instanceof Error && "rawType" in error;
 }

@@ -51,6 +51,15 @@ export const checkInTicket = operation({
     if (refund_id !== null) {
       throw new GatehouseError("failed-precondition", "This ticket is refunded.", { details: { status: "refunded" } });
     }
+    if (status === "blocked") {
+      throw new GatehouseError(
+        "failed-precondition",
+        "This ticket is blocked: its payment is disputed, or was refunded.",
+        {
+          details: { status },
+        },
+      );
+    }
     work.update(ticket, {
       status: transition("ticket", status, "used"),
       checked_in_at: instant(now),

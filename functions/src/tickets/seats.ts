@@ -9,6 +9,7 @@
 import { randomInt } from "node:crypto";
 import type { Ticket, TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import type { TicketStatus } from "../model/states.ts";
 import { tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
@@ -120,8 +121,8 @@ export async function countLeft(type: Found<TicketType>): Promise<number> {
   return Math.max(0, type.data.quantity - active.data().count);
 }
 
-/** Tickets that have a seat. */
-const livingStatuses = ["held", "issued", "used", "blocked"];
+/** Of tickets that have a seat. */
+export const livingStatuses: readonly TicketStatus[] = ["held", "issued", "used", "blocked"];
 
 async function chooseSeats(type: Found<TicketType>, count: number): Promise<Seat[]> {
   const knowledge = recall(type);

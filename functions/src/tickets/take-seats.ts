@@ -4,7 +4,7 @@ import { transition } from "../model/states.ts";
 import { tickets } from "../runtime/collections.ts";
 import { randomCode } from "../runtime/random-code.ts";
 import type { Found, Unstamped, Work } from "../runtime/work.ts";
-import type { Seat, SeatPicks } from "./seats.ts";
+import { livingStatuses, type Seat, type SeatPicks } from "./seats.ts";
 
 /** What the QR code says: 12 symbols of 24, 55 bits. */
 function ticketCode(): string {
@@ -128,4 +128,23 @@ export function releaseHeld(work: Work, held: readonly Found<Ticket>[]): void {
   for (const ticket of held) {
     work.updateQuietly(ticket, { status: transition("ticket", ticket.data.status, "released"), seat_open: true });
   }
+}
+
+/** Cancels tickets that nobody has used, and sets their seats free. */
+export function cancelUnused(work: Work, unused: readonly Found<Ticket>[]): void {
+  for (const ticket of unused) {
+    work.update(ticket, { status: transition("ticket", ticket.data.status, "cancelled"), seat_open: true });
+  }
+}
+
+/** Whether the ticket has its seat. */
+export function isLiving({ data }: Found<Ticket>): boolean {
+  return livingStatuses.includes(data.status);
+}
+
+/** How many fewer of each type there are without these tickets. */
+export function fewerPerType(gone: readonly Found<Ticket>[]): Map<string, number> {
+  const changes = new Map<string, number>();
+  for (const { data } of gone) changes.set(data.ticket_type_id, (changes.get(data.ticket_type_id) ?? 0) - 1);
+  return changes;
 }

@@ -56,6 +56,7 @@ export const platform = (fields: Partial<documents.Platform> = {}): documents.Pl
     refund_entity_limit_minor: 100_000,
     commission_levels: 3,
     commission_share_bps_max: 5_000,
+    unpaid_tickets_max: 10,
   },
   ...fields,
 });
@@ -134,6 +135,8 @@ export const entityPayments = (fields: Partial<documents.EntityPayments> = {}): 
   payouts_enabled: true,
   requirements_due: [],
   requirements_past_due: [],
+  former_account_ids: [],
+  account_attempt: 1,
   ...fields,
 });
 
@@ -213,6 +216,10 @@ export const order = (sale: Sale): documents.Order => ({
   stripe_session_id: "cs_1",
   checkout_url: null,
   stripe_payment_intent_id: "pi_1",
+  checkout_attempt: 1,
+  disputes: {},
+  dispute_state: null,
+  refunds_by_hand: {},
 });
 
 export const ticket = (sale: Sale): documents.Ticket => ({
@@ -252,6 +259,9 @@ export const refund = (sale: Sale): documents.Refund => ({
   decided_by: null,
   decision_note: null,
   stripe_refund_id: null,
+  stripe_payment_intent_id: null,
+  took_effect: false,
+  failed_stripe_refund_ids: [],
   failure: null,
   attempt: 0,
 });
@@ -296,6 +306,7 @@ export const commission = (sale: Sale): documents.Commission => ({
   amount_minor: 2_500,
   currency: "INR",
   status: "pending",
+  held_for: null,
 });
 
 export const affiliate = (): documents.Affiliate => ({

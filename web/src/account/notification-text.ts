@@ -6,6 +6,9 @@ type Details = Partial<Record<string, string>>;
 
 const because = ({ reason }: Details) => (reason ? `: ${reason}` : ".");
 
+const sum = ({ amount_minor, currency }: Details) =>
+  amount_minor && currency ? formatMoney(Number(amount_minor), currency) : "some money";
+
 /** What each kind of notification says. */
 const texts: Record<NotificationKind, (details: Details) => string> = {
   entity_approved: ({ entity }) => `${entity} is approved. It is public now, and may publish events.`,
@@ -67,16 +70,20 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
   event_published: ({ event }) => `${event} is published.`,
   event_returned: (details) => `${details.event} was returned to you${because(details)}`,
   tickets_issued: ({ event }) => `Your tickets for ${event} are here.`,
-  refund_requested: ({ event }) => `A refund${event ? ` for ${event}` : ""} waits for a decision.`,
+  refund_requested: (details) => `A refund of ${sum(details)} for ${details.event} waits for a decision.`,
   refund_decided: ({ decision, note }) => `A refund that you asked for was ${decision}${note ? `: ${note}` : "."}`,
-  refund_succeeded: ({ event, amount }) =>
-    amount
-      ? `${amount} for ${event} are on the way back to you.`
-      : `Your money for ${event} is on the way back to you.`,
-  refund_failed: ({ event }) => `A refund for ${event} did not go through.`,
+  refund_succeeded: (details) => `${sum(details)} for ${details.event} are on the way back to you.`,
+  refund_failed: (details) =>
+    `A refund of ${sum(details)} for ${details.event} did not go through. It can be tried again${because(details)}`,
+  refund_returned: (details) =>
+    `Your bank sent a refund of ${sum(details)} for ${details.event} back. It can be tried again${because(details)}`,
+  payment_disputed: (details) =>
+    `A payment of ${sum(details)} for ${details.event} is disputed, and stands at: ${inSentence(details.status)}.`,
+  refunded_by_hand: (details) =>
+    `${sum(details)} for ${details.event} were refunded in Stripe's dashboard. Say what becomes of the tickets.`,
+  tickets_cancelled: (details) => `Tickets of yours for ${details.event} were cancelled${because(details)}`,
   affiliate_enrolled: ({ platform }) => `You are an affiliate of ${platform}. Your link is ready.`,
-  order_refunded_after_expiry: ({ event }) =>
-    `Your payment for ${event} came too late, and the seats were gone. You get all of it back.`,
+  order_refunded_after_expiry: ({ event, reason }) => `You get your payment for ${event} back. ${reason ?? ""}`,
 };
 
 export function notificationText({ kind, details }: Notification): string {

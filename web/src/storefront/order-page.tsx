@@ -88,10 +88,8 @@ function State({ order }: { order: WithId<Order> }) {
       return <Note live>All of it was refunded. The money is on its way to how you paid.</Note>;
     case "partially_refunded":
       return <Note live>A part of it was refunded. The money is on its way to how you paid.</Note>;
-    case "disputed":
-      return <Note tone="warn">Your bank is looking at this payment.</Note>;
-    case "lost":
-      return <Note>Your bank returned this payment.</Note>;
+    case "processing":
+      return <Note live>Your bank is carrying out the payment. Your seats are held until it is known.</Note>;
   }
 }
 
@@ -147,7 +145,7 @@ function Unpaid({ order, cameBack }: { order: WithId<Order>; cameBack: boolean }
   );
 }
 
-const withTickets = new Set<string>(["paid", "partially_refunded", "refunded", "disputed"]);
+const withTickets = new Set<string>(["paid", "partially_refunded", "refunded"]);
 
 function OwnTickets({ order, uid }: { order: WithId<Order>; uid: string }) {
   const issued = withTickets.has(order.status);

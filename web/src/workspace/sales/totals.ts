@@ -14,7 +14,7 @@ export interface SalesTotals {
 }
 
 /** Order statuses in which a buyer has paid. */
-export const paidStatuses = ["paid", "partially_refunded", "refunded", "disputed", "lost"] as const;
+export const paidStatuses = ["paid", "partially_refunded", "refunded"] as const;
 
 /** @param orders paid ones, of one currency */
 export function salesTotals(orders: WithId<Order>[], refunds: Refund[]): SalesTotals {

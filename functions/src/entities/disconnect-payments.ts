@@ -1,0 +1,39 @@
+import type { EntityPayments } from "../model/documents.ts";
+import { entityPayments } from "../runtime/collections.ts";
+import type { Unstamped, Work } from "../runtime/work.ts";
+
+/** What is known of no account. */
+export const unconnected: Pick<
+  Unstamped<EntityPayments>,
+  | "stripe_account_id"
+  | "details_submitted"
+  | "charges_enabled"
+  | "payouts_enabled"
+  | "requirements_due"
+  | "requirements_past_due"
+> = {
+  stripe_account_id: null,
+  details_submitted: false,
+  charges_enabled: false,
+  payouts_enabled: false,
+  requirements_due: [],
+  requirements_past_due: [],
+};
+
+/**
+ * Prepares to part an entity from its Stripe account, which belongs to whoever owned the entity until now: priced sales
+ * stop until the new owner has connected one of their own. Call it before any write, and what it gives with the writes.
+ *
+ * @returns null where there is no account
+ */
+export async function planDisconnecting(work: Work, entity_id: string): Promise<(() => void) | null> {
+  const payments = await work.get(entityPayments(entity_id));
+  if (payments === null || payments.data.stripe_account_id === null) return null;
+  const { stripe_account_id, former_account_ids, account_attempt } = payments.data;
+  return () =>
+    work.update(payments, {
+      ...unconnected,
+      former_account_ids: [...former_account_ids, stripe_account_id],
+      account_attempt: account_attempt + 1,
+    });
+}

@@ -1,0 +1,47 @@
+/** What stops an order from being used while somebody else than us has its money: disputes, and refunds made by hand. */
+import type { Order, OrderDispute } from "./documents.ts";
+
+export interface Freeze {
+  /** Unused tickets let nobody in. */
+  tickets: boolean;
+  /** Commissions are not paid. */
+  commissions: boolean;
+  /** A bank has given the money back for good: unused tickets are cancelled. */
+  lost: boolean;
+}
+
+/** Stripe's states of a dispute in which the money is with the bank, or may stay there. */
+const moneyGone: ReadonlySet<string> = new Set(["needs_response", "under_review", "lost"]);
+/** Its states in which nothing is left to decide, and the money stayed with us. */
+const overWell: ReadonlySet<string> = new Set(["won", "warning_closed", "prevented"]);
+
+/** A status that is not known, since Stripe has more by now than when this was written, freezes. */
+function isFrozenBy({ status }: Pick<OrderDispute, "status">): Freeze {
+  const isInquiry = status.startsWith("warning_");
+  const over = overWell.has(status);
+  return {
+    tickets: moneyGone.has(status) || !(over || isInquiry),
+    commissions: !over,
+    lost: status === "lost",
+  };
+}
+
+export function freezeOf(order: Pick<Order, "disputes" | "refunds_by_hand">): Freeze {
+  const disputes = Object.values(order.disputes).map(isFrozenBy);
+  const undecided = Object.values(order.refunds_by_hand).some(
+    ({ decision, status }) => decision === null && status !== "failed",
+  );
+  const cancelled = Object.values(order.refunds_by_hand).some(({ decision }) => decision === "cancelled");
+  return {
+    tickets: undecided || disputes.some(({ tickets }) => tickets),
+    commissions: undecided || cancelled || disputes.some(({ commissions }) => commissions),
+    lost: disputes.some(({ lost }) => lost),
+  };
+}
+
+/** What is stored to be searched by. */
+export function disputeState(order: Pick<Order, "disputes">): Order["dispute_state"] {
+  const disputes = Object.values(order.disputes);
+  if (disputes.some(({ status }) => !overWell.has(status) && status !== "lost")) return "open";
+  return disputes.some(({ status }) => status === "lost") ? "lost" : null;
+}

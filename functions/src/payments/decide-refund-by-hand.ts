@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { note, orderId } from "../model/inputs.ts";
+import { orders } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+import { planFreeze } from "./settle-dispute.ts";
+
+/**
+ * Says what becomes of an order's tickets after somebody made a refund in Stripe's dashboard: they stay valid, as after a
+ * gesture of goodwill, or those that are not used are cancelled and on sale again.
+ *
+ * @throws not-found            the order has no such refund
+ * @throws failed-precondition  decided already
+ */
+export const decideRefundByHand = operation({
+  name: "decideRefundByHand",
+  input: z.strictObject({
+    order_id: orderId,
+    stripe_refund_id: z.string().regex(/^\w{4,64}$/, "An id of Stripe's"),
+    tickets: z.enum(["kept", "cancelled"]),
+    reason: note,
+  }),
+  on: ({ order_id }) => orders().doc(order_id),
+  requires: { entity: "refund.approve", platform: "refund.approve" },
+  audit: "order.refund_by_hand_decided",
+  async run({ input, target, work }) {
+    const refund = target.data.refunds_by_hand[input.stripe_refund_id];
+    if (refund === undefined) throw new GatehouseError("not-found", "This order has no such refund.");
+    if (refund.decision !== null) throw new GatehouseError("failed-precondition", "This was decided already.");
+    const decided = { ...refund, decision: input.tickets };
+    const refunds_by_hand = { ...target.data.refunds_by_hand, [input.stripe_refund_id]: decided };
+    const freeze = await planFreeze(work, target, { ...target.data, refunds_by_hand }, input.tickets === "cancelled");
+    work.update(target, { refunds_by_hand, ...freeze.status });
+    freeze.write();
+    return { decision: input.tickets };
+  },
+});

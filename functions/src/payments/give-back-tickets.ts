@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
+import { orderId } from "../model/inputs.ts";
+import { orders } from "../runtime/collections.ts";
+import { operation } from "../runtime/operation.ts";
+import { planCancelling, ticketIds } from "./plan-cancelling.ts";
+
+/**
+ * Gives free tickets of one's own back, so that somebody else can have the seats.
+ *
+ * @throws not-found            not the caller's order, or no such ticket in it
+ * @throws failed-precondition  something was paid for a ticket, or it is used or gone
+ */
+export const giveBackTickets = operation({
+  name: "giveBackTickets",
+  input: z.strictObject({ order_id: orderId, ticket_ids: ticketIds }),
+  on: ({ order_id }) => orders().doc(order_id),
+  requires: "signed_in",
+  audit: "ticket.given_back",
+  async run({ input, actor, target, work }) {
+    if (target.data.buyer_id !== actor.uid) throw new GatehouseError("not-found", "There is no such order.");
+    const cancel = await planCancelling(work, target, input.ticket_ids);
+    return cancel();
+  },
+});

@@ -1,0 +1,117 @@
+import type { Stripe } from "stripe";
+import { planTelling } from "../entities/tell-team.ts";
+import type { Commission, Order, Ticket } from "../model/documents.ts";
+import { disputeState, freezeOf } from "../model/freezes.ts";
+import { transition } from "../model/states.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { recordAudit } from "../runtime/audit.ts";
+import { commissions, orders } from "../runtime/collections.ts";
+import type { Found, Work } from "../runtime/work.ts";
+import { cancelUnused, fewerPerType, isLiving, readTicketsOf } from "../tickets/take-seats.ts";
+import { countForBuyer } from "./release-order.ts";
+
+/** Whether a payment was for one of our orders. */
+export async function isOurPayment(payment_intent: string | { id: string } | null): Promise<boolean> {
+  if (payment_intent === null) return false;
+  return !(await ordersOfPayment(payment_intent).get()).empty;
+}
+
+function ordersOfPayment(payment_intent: string | { id: string }) {
+  const id = typeof payment_intent === "string" ? payment_intent : payment_intent.id;
+  return orders().where("stripe_payment_intent_id", "==", id).limit(1);
+}
+
+/** The order that a payment was for; null where that is none of ours. */
+export async function orderOfPayment(
+  work: Work,
+  payment_intent: string | { id: string } | null,
+): Promise<Found<Order> | null> {
+  if (payment_intent === null) return null;
+  const [order] = await work.query(ordersOfPayment(payment_intent));
+  return order ?? null;
+}
+
+/**
+ * Records what Stripe says of a dispute on its order. While it is open, unused tickets let nobody in and commissions are
+ * held; once it is won both are as before, once it is lost the unused tickets are cancelled. The team is told.
+ */
+export async function settleDispute(work: Work, dispute: Stripe.Dispute): Promise<string> {
+  const order = await orderOfPayment(work, dispute.payment_intent);
+  if (order === null) return "not ours";
+  const before = order.data.disputes[dispute.id];
+  if (before?.status === dispute.status && before.amount_minor === dispute.amount) return "unchanged";
+  const currency = dispute.currency.toUpperCase();
+  const { status, amount: amount_minor, reason } = dispute;
+  const disputes = { ...order.data.disputes, [dispute.id]: { status, amount_minor, currency, reason } };
+  const tell = await planTelling(work, order.data.entity_id, "refund.approve", {
+    platform_id: order.data.platform_id,
+    kind: "payment_disputed",
+    link: `/workspace/${order.data.entity_id}/events/${order.data.event_id}/sales`,
+    details: { event: order.data.event_title, status, amount_minor: String(amount_minor), currency },
+  });
+  const freeze = await planFreeze(work, order, { ...order.data, disputes });
+  work.update(order, { disputes, dispute_state: disputeState({ disputes }), ...freeze.status });
+  freeze.write();
+  recordAudit(work, {
+    actor: systemActor("stripe"),
+    role: "system",
+    action: "order.disputed",
+    scope: { platform_id: order.data.platform_id, entity_id: order.data.entity_id, event_id: order.data.event_id },
+    resource: order.ref.path,
+    reason: null,
+  });
+  tell();
+  return `dispute ${status}`;
+}
+
+/**
+ * Prepares to bring an order's tickets and commissions to what stops it from now on. Call it before any write, and what
+ * it gives with the writes.
+ *
+ * @param next the order as it will be
+ * @param cancelling whether unused tickets are cancelled even though no dispute is lost
+ * @returns `status`: the order's, where it changes with them
+ */
+export async function planFreeze(
+  work: Work,
+  order: Found<Order>,
+  next: Pick<Order, "disputes" | "refunds_by_hand">,
+  cancelling = false,
+): Promise<{ status: Partial<Pick<Order, "status">>; write: () => void }> {
+  const freeze = freezeOf(next);
+  const isPaid = order.data.status === "paid" || order.data.status === "partially_refunded";
+  const [all, earned] = await Promise.all([
+    isPaid ? readTicketsOf(work, order) : [],
+    work.query(commissions().where("order_id", "==", order.id)),
+  ]);
+  const cancels = freeze.lost || cancelling;
+  const cancelled = cancels ? all.filter(isUnused) : [];
+  const blocked = !cancels && freeze.tickets ? all.filter(({ data }) => data.status === "issued") : [];
+  const freed = !cancels && !freeze.tickets ? all.filter(({ data }) => data.status === "blocked") : [];
+  const count = await countForBuyer(work, order.data, fewerPerType(cancelled));
+  const isEmpty = all.length > 0 && all.every((ticket) => cancelled.includes(ticket) || !isLiving(ticket));
+  return {
+    status: isEmpty ? { status: transition("order", order.data.status, "refunded") } : {},
+    write: () => {
+      for (const ticket of blocked) work.updateQuietly(ticket, { status: transition("ticket", "issued", "blocked") });
+      for (const ticket of freed) work.updateQuietly(ticket, { status: transition("ticket", "blocked", "issued") });
+      cancelUnused(work, cancelled);
+      count();
+      for (const commission of earned) holdOrFree(work, commission, freeze.commissions);
+    },
+  };
+}
+
+function isUnused({ data }: Found<Ticket>): boolean {
+  return data.status === "issued" || data.status === "blocked";
+}
+
+/** Only what was held for the payment is set free by it. */
+function holdOrFree(work: Work, commission: Found<Commission>, hold: boolean): void {
+  const { status, held_for } = commission.data;
+  if (hold && (status === "pending" || status === "approved")) {
+    work.update(commission, { status: transition("commission", status, "held"), held_for: "payment" });
+  } else if (!hold && status === "held" && held_for === "payment") {
+    work.update(commission, { status: transition("commission", status, "pending"), held_for: null });
+  }
+}

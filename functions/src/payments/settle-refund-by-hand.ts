@@ -1,0 +1,73 @@
+import type { Stripe } from "stripe";
+import { planTelling } from "../entities/tell-team.ts";
+import type { Order, RefundByHand } from "../model/documents.ts";
+import { unexplainedEntries } from "../model/journals.ts";
+import { systemActor } from "../runtime/actor.ts";
+import { recordAudit } from "../runtime/audit.ts";
+import { ledger } from "../runtime/collections.ts";
+import { derivedId } from "../runtime/derived-ids.ts";
+import type { Found, Work } from "../runtime/work.ts";
+import { orderOfPayment, planFreeze } from "./settle-dispute.ts";
+
+/**
+ * Records a refund that somebody made past the product, in Stripe's dashboard, on its order. Unused tickets let nobody in
+ * and commissions are held until somebody says what becomes of them; the team is told. The journal says that it is not
+ * explained who bears it.
+ */
+export async function settleRefundByHand(work: Work, refund: Stripe.Refund): Promise<string> {
+  const order = await orderOfPayment(work, refund.payment_intent);
+  if (order === null) return "not ours";
+  const before = order.data.refunds_by_hand[refund.id];
+  const status = refund.status ?? "pending";
+  if (before?.status === status && before.amount_minor === refund.amount) return "unchanged";
+  const now: RefundByHand = {
+    status,
+    amount_minor: refund.amount,
+    currency: refund.currency.toUpperCase(),
+    decision: before?.decision ?? null,
+  };
+  const refunds_by_hand = { ...order.data.refunds_by_hand, [refund.id]: now };
+  const { platform_id, entity_id, event_id, event_title } = order.data;
+  const tell = await planTelling(work, entity_id, "refund.approve", {
+    platform_id,
+    kind: "refunded_by_hand",
+    link: `/workspace/${entity_id}/events/${event_id}/sales`,
+    details: { event: event_title, status, amount_minor: String(now.amount_minor), currency: now.currency },
+  });
+  const freeze = await planFreeze(work, order, { ...order.data, refunds_by_hand });
+  work.update(order, { refunds_by_hand });
+  freeze.write();
+  journal(work, order, refund.id, before, now);
+  recordAudit(work, {
+    actor: systemActor("stripe"),
+    role: "system",
+    action: "order.refunded_by_hand",
+    scope: { platform_id, entity_id, event_id },
+    resource: order.ref.path,
+    reason: null,
+  });
+  tell();
+  return `refunded by hand: ${status}`;
+}
+
+/** Whether the money has left. */
+const isOut = (refund: RefundByHand | undefined) => refund?.status === "succeeded" || refund?.status === "pending";
+
+function journal(
+  work: Work,
+  { id, data }: Found<Order>,
+  stripe_refund_id: string,
+  before: RefundByHand | undefined,
+  now: RefundByHand,
+): void {
+  if (isOut(before) === isOut(now)) return;
+  const sign = isOut(now) ? 1 : -1;
+  work.createQuietly(ledger().doc(derivedId("journal", "refund by hand", stripe_refund_id, now.status)), {
+    platform_id: data.platform_id,
+    kind: "refund_by_hand",
+    order_id: id,
+    refund_id: null,
+    currency: now.currency,
+    entries: unexplainedEntries(data.platform_id, sign * now.amount_minor),
+  });
+}
