@@ -91,6 +91,7 @@ async function prepare(): Promise<Ids> {
   const failed = await failedRefund(event_id, priced);
   const by_hand = await refundedByHand(event_id, priced);
   const { order_id: free_order_id } = await order(buyer, event_id, [{ ticket_type_id: free, quantity: 2 }]);
+  await stripe.deliveriesSettled();
   const free_tickets = (await ticketsOf(free_order_id)).map(({ id }) => id);
   const [newcomer, volunteer, unruly, sorry] = await Promise.all([
     somebody("Newcomer"),

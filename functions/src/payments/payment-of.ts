@@ -22,7 +22,7 @@ export type SessionState =
 const ours = z.object({ order_id: orderId });
 
 /** The order that a checkout session is for; null if it is not ours. Another program may use the same Stripe account. */
-export function orderOfSession(session: Pick<Stripe.Checkout.Session, "metadata">): string | null {
+function orderOfSession(session: Pick<Stripe.Checkout.Session, "metadata">): string | null {
   const metadata = ours.safeParse(session.metadata);
   return metadata.success ? metadata.data.order_id : null;
 }
