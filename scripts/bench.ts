@@ -5,6 +5,7 @@ import { measureFirstPage } from "../test/bench/first-page.ts";
 import { measureOnSale, warmUps } from "../test/bench/on-sale.ts";
 import { measureOrder } from "../test/bench/order-operations.ts";
 import { measureLookUps } from "../test/bench/rule-look-ups.ts";
+import { enrolAffiliate } from "../test/support/actions.ts";
 import { makeDemoWorld } from "../test/support/demo-world.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
@@ -99,7 +100,7 @@ async function makeSale() {
   for (const name of ["Top", "Middle", "Near"]) {
     const affiliate = await newPerson(name);
     if (code !== undefined) await affiliate.call("attachReferral", { platform_id, code });
-    code = (await entity.master.call("enrolAffiliate", { platform_id, email: affiliate.email })).code;
+    code = (await enrolAffiliate(entity.master, platform_id, affiliate)).code;
   }
   await entity.buyer.call("attachReferral", { platform_id, code: code ?? "" });
   const place = { platform_id, entity_id, event_id };

@@ -278,7 +278,7 @@ async function printAuditTrail({ entity_id, event_id }: OnSale): Promise<void> {
   for (const expected of [
     "entity.rejected",
     "entity.approved",
-    "team.invitation_accepted",
+    "invitation.accepted",
     "event.created",
     "event.submitted",
     "ticket.checked_in",

@@ -71,13 +71,13 @@ export const inviteTeamMember = callable(
 );
 export const offerOwnership = callable(async () => (await import("./entities/offer-ownership.ts")).offerOwnership);
 export const acceptInvitation = callable(
-  async () => (await import("./entities/accept-invitation.ts")).acceptInvitation,
+  async () => (await import("./invitations/accept-invitation.ts")).acceptInvitation,
 );
 export const declineInvitation = callable(
-  async () => (await import("./entities/decline-invitation.ts")).declineInvitation,
+  async () => (await import("./invitations/decline-invitation.ts")).declineInvitation,
 );
 export const withdrawInvitation = callable(
-  async () => (await import("./entities/withdraw-invitation.ts")).withdrawInvitation,
+  async () => (await import("./invitations/withdraw-invitation.ts")).withdrawInvitation,
 );
 export const changeTeamRole = callable(async () => (await import("./entities/change-team-role.ts")).changeTeamRole);
 export const leaveTeam = callable(async () => (await import("./entities/leave-team.ts")).leaveTeam);

@@ -1,6 +1,8 @@
 /** Journey 3: a visitor comes by an affiliate's link, signs up, and pays; three levels of affiliates earn on it. */
+
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { enrolAffiliate } from "../support/actions.ts";
 import type { Person } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson } from "../support/world.ts";
@@ -21,7 +23,7 @@ beforeAll(async () => {
   let code: string | undefined;
   for (const affiliate of affiliates.toReversed()) {
     if (code !== undefined) await affiliate.call("attachReferral", { platform_id, code });
-    ({ code } = await master.call("enrolAffiliate", { platform_id, email: affiliate.email }));
+    ({ code } = await enrolAffiliate(master, platform_id, affiliate));
   }
 });
 afterAll(() => Promise.all([world.close(), ...affiliates.map((affiliate) => affiliate.close())]));

@@ -104,7 +104,7 @@ describe("a ticket", () => {
 });
 
 describe("a volunteer", () => {
-  it("who is assigned to one event checks its tickets in, and sees nothing else of the entity", async () => {
+  it("who is invited to one event accepts, checks its tickets in, and sees nothing else of the entity", async () => {
     const { event_id, guest } = await makeGuest("Garden Party");
     const code = await readCode(await openTickets(guest));
     const owner = await browser.open();
@@ -116,10 +116,17 @@ describe("a volunteer", () => {
     const form = part(owner, "For one event only");
     await form.getByLabel("E-mail address").fill(volunteer.email);
     await form.getByLabel("Event").selectOption("Garden Party");
-    await form.getByRole("button", { name: "Set" }).click();
-    await form.getByText("Done.").waitFor();
+    await form.getByRole("button", { name: "Invite" }).click();
+    await form.getByText("The invitation is on its way.").waitFor();
+    await part(owner, "Open invitations")
+      .getByRole("row", { name: /Check-in, at Garden Party/i })
+      .waitFor();
 
-    await page.getByRole("link", { name: "Workspace" }).waitFor();
+    await page.getByText("You are invited to Garden Party").waitFor();
+    await page.getByRole("link", { name: "Answer" }).click();
+    await part(page, "Work at Garden Party").getByRole("button", { name: "Accept" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Accept" }).click();
+    await page.getByRole("link", { name: "Workspace" }).click();
     await page.getByText("Helping at the door").waitFor();
     await page.getByRole("link", { name: "Test entity" }).click();
     await page.getByRole("heading", { name: "Check-in" }).waitFor();

@@ -1,7 +1,7 @@
 /** Every page, as the person whom it is for: usable by everybody, on a desktop and on a phone, light and dark. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applyForEntity, buy, draftEvent, order } from "../support/actions.ts";
+import { applyForEntity, buy, draftEvent, enrolAffiliate, order } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
 import { useBrowser } from "./support/browser.ts";
@@ -35,7 +35,7 @@ beforeAll(async () => {
     newPerson("Anton Applicant"),
   ]);
   const { platform_id, entity_id, master, buyer, owner, eventManager, financeManager } = world;
-  const { code } = await master.call("enrolAffiliate", { platform_id, email: affiliate.email });
+  const { code } = await enrolAffiliate(master, platform_id, affiliate);
   await buyer.call("attachReferral", { platform_id, code });
 
   const types = [

@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../functions/src/model/documents.ts";
-import { buy } from "../support/actions.ts";
+import { buy, enrolAffiliate } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
@@ -15,7 +15,7 @@ let affiliate: Person;
 beforeAll(async () => {
   [world, affiliate] = await Promise.all([makeEntity({ selling: true }), newPerson("Ada Affiliate")]);
   const { platform_id, master, buyer } = world;
-  const { code } = await master.call("enrolAffiliate", { platform_id, email: affiliate.email });
+  const { code } = await enrolAffiliate(master, platform_id, affiliate);
   await buyer.call("attachReferral", { platform_id, code });
 });
 afterAll(() => Promise.all([world.close(), affiliate.close()]));

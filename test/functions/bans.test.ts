@@ -7,12 +7,12 @@ import { banPerson } from "../../functions/src/people/ban-person.ts";
 import { alignRemainingGrants } from "../../functions/src/people/grants-of.ts";
 import { entities, entityRoles } from "../../functions/src/runtime/collections.ts";
 import { operation } from "../../functions/src/runtime/operation.ts";
-import { applyForEntity, assignToEvent, buy, edit, giveTeamRole } from "../support/actions.ts";
+import { applyForEntity, assignToEvent, buy, edit, enrolAffiliate, giveTeamRole } from "../support/actions.ts";
 import { admin, type CallError, callAnonymously, createPerson, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
-import { closing, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
+import { closing, entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
 let other: PlatformWorld;
@@ -222,8 +222,8 @@ describe("who is banned", () => {
     expect((await getDocs(own)).size).toBe(1);
     const sale = { platform_id: world.platform_id, entity_id: world.entity_id, event_id };
     const lines = [{ ticket_type_id: free, quantity: 1 }];
-    const order = { ...sale, lines };
-    await expectRefusal(person.call("createOrder", order, { idempotency_key: randomUUID() }), "banned");
+    const asked = { ...sale, lines };
+    await expectRefusal(person.call("createOrder", asked, { idempotency_key: randomUUID() }), "banned");
     await expectRefusal(person.call("joinAffiliateProgramme", { platform_id: world.platform_id }), "banned");
     await expectRefusal(
       person.call("attachReferral", { platform_id: world.platform_id, code: "ABCDEFGHJK" }),
@@ -233,11 +233,7 @@ describe("who is banned", () => {
       code: "permission-denied",
     });
     const { platform_id } = world;
-    await expectRefusal(
-      world.master.call("enrolAffiliate", { platform_id, email: person.email }),
-      "failed-precondition",
-      "email",
-    );
+    await expectRefusal(enrolAffiliate(world.master, platform_id, person), "banned");
     // Elsewhere nothing has changed.
     await applyForEntity(person, other.platform_id, { name: "Elsewhere" });
   });
@@ -258,7 +254,9 @@ describe("who is banned", () => {
     await giveTeamRole(world.owner, world.entity_id, person, "content_editor");
     await ban(world.master, person);
     await hire(person, ["staff"]);
-    await assignToEvent(world.owner, event_id, person, "check_in");
+    const assign = (role: "check_in" | "event_manager") =>
+      world.owner.call("setEventAssignment", { event_id, uid: person.uid, role });
+    await assign("check_in");
     await world.master.call("approveEntity", { entity_id });
     const paths = [
       `platform_roles/${world.platform_id}_${person.uid}`,
@@ -271,7 +269,7 @@ describe("who is banned", () => {
     // Neither does a change of a disabled one wake it.
     await hire(person, ["staff", "moderator"]);
     await world.owner.call("changeTeamRole", { entity_id: world.entity_id, uid: person.uid, role: "admin" });
-    await assignToEvent(world.owner, event_id, person, "event_manager");
+    await assign("event_manager");
     expect(await statuses()).toEqual(paths.map(() => "disabled"));
     await unban(world.master, person);
     expect(await statuses()).toEqual(paths.map(() => "active"));
@@ -354,11 +352,12 @@ describe("a grant that is given at the same moment as a ban", () => {
     const pending = await Promise.all(
       rounds.map((person) => applyForEntity(person, world.platform_id, { name: "Applied" })),
     );
+    const { entity_id: another, owner } = await entityOfItsOwn(world);
     const invitations = await Promise.all(
-      rounds.map(({ email }) =>
-        world.owner.call("inviteTeamMember", { entity_id: world.entity_id, email, role: "content_editor" }),
-      ),
+      rounds.map(({ email }) => owner.call("inviteTeamMember", { entity_id: another, email, role: "content_editor" })),
     );
+    // Who is on the team is assigned to its events without being asked.
+    for (const person of rounds) await giveTeamRole(world.owner, world.entity_id, person, "content_editor");
     // Whom the ban meets first cannot accept any more.
     const accept = async (index: number) => {
       const invitation_id = invitations[index]?.invitation_id ?? "";
@@ -371,7 +370,7 @@ describe("a grant that is given at the same moment as a ban", () => {
       await Promise.all([
         hire(person, ["staff"]),
         accept(index),
-        assignToEvent(world.owner, event_id, person, "check_in"),
+        world.owner.call("setEventAssignment", { event_id, uid: person.uid, role: "check_in" }),
         world.master.call("approveEntity", { entity_id }),
         ban(world.god, person),
       ]);
@@ -493,8 +492,8 @@ describe("findPeople", () => {
     await hire(staff, ["moderator"]);
     await giveTeamRole(world.owner, world.entity_id, member, "content_editor");
     await buy(buyer, event_id, [{ ticket_type_id: free, quantity: 1 }], stripe);
-    await world.master.call("enrolAffiliate", { platform_id: world.platform_id, email: affiliate.email });
-    await other.master.call("enrolAffiliate", { platform_id: other.platform_id, email: elsewhere.email });
+    await enrolAffiliate(world.master, world.platform_id, affiliate);
+    await enrolAffiliate(other.master, other.platform_id, elsewhere);
     const names = async (typed: string) => (await find(world.master, typed)).people.map(({ name }) => name);
     const here = ["affiliate", "buyer", "member", "staff"].map((part) => `${tag} ${part}`);
     expect(await names(tag)).toEqual(here);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../functions/src/model/errors.ts";
-import { addTicketType, applyForEntity, buy, draftEvent, order } from "../support/actions.ts";
+import { addTicketType, applyForEntity, buy, draftEvent, enrolAffiliate, order } from "../support/actions.ts";
 import { host, origin, ports, projectId, region } from "../support/addresses.ts";
 import { admin, type OperationName, type Person } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
@@ -117,7 +117,7 @@ async function prepare(): Promise<Ids> {
   for (const { entity_id: id, owner: founder } of [doomed, spared]) {
     await founder.call("requestEntityDeletion", { entity_id: id, reason: "r" });
   }
-  const { code } = await master.call("enrolAffiliate", { platform_id, email: owner.email });
+  const { code } = await enrolAffiliate(master, platform_id, owner);
   const { role_id } = await master.call("createRole", { platform_id, name: "Wardrobe", permissions: ["event.read"] });
   const [department, emptyDepartment] = await Promise.all(
     ["NIGHT", "DAY"].map((code) => master.call("createDepartment", { platform_id, code, name: "A department" })),

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { beforeAll, expect, it } from "vitest";
-import { applyForEntity, buy, giveTeamRole } from "../support/actions.ts";
+import { applyForEntity, buy, enrolAffiliate, giveTeamRole } from "../support/actions.ts";
 import { admin, createPerson, type Person } from "../support/client.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { mailTo } from "./support/teams.ts";
@@ -31,7 +31,7 @@ it("an account without a name shows its address to nobody, whatever it does or i
   const invited = { entity_id, email: stranger.email, role: "content_editor" } as const;
   await stranger.call("acceptInvitation", await nameless.call("inviteTeamMember", invited));
   await master.call("setPlatformRoles", { platform_id, uid, roles: ["staff"], reason: "Hired" });
-  await master.call("enrolAffiliate", { platform_id, email });
+  await enrolAffiliate(master, platform_id, nameless);
   const own = await applyForEntity(nameless, platform_id, { name: "Nameless" });
   await master.call("approveEntity", { entity_id: own });
   await master.call("banPerson", { platform_id, uid, reason: "r" });

@@ -203,7 +203,7 @@ describe("setPlatformRoles", () => {
     const { role_id } = await world.master.call("createRole", {
       platform_id: world.platform_id,
       name: "Hires moderators",
-      permissions: ["role.update"],
+      permissions: ["role.update", "user.read"],
     });
     await set(world.master, granter, ["moderator", role_id]);
     await expectRefusal(set(granter, person, ["staff"]), "permission-denied", "roles");
@@ -219,7 +219,7 @@ describe("setPlatformRoles", () => {
     const { platform_id } = world;
     const enrol = () => person.call("enrolAffiliate", { platform_id, email: applicant.email });
     await set(world.master, person, ["affiliate_manager"]);
-    expect((await enrol()).uid).toBe(applicant.uid);
+    await enrol();
     await set(world.master, person, ["staff"]);
     await expectRefusal(enrol(), "permission-denied");
     await set(world.master, person, []);

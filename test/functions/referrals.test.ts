@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { attachReferral } from "../../functions/src/referrals/attach-referral.ts";
-import { buy, order } from "../support/actions.ts";
+import { buy, enrolAffiliate, order } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, type PlatformWorld, stripe } from "../support/world.ts";
@@ -14,8 +14,7 @@ beforeAll(async () => {
   [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
 });
 
-const enrol = (person: Person, by: Person = world.master) =>
-  by.call("enrolAffiliate", { platform_id: world.platform_id, email: person.email });
+const enrol = (person: Person, by: Person = world.master) => enrolAffiliate(by, world.platform_id, person);
 const attach = (person: Person, code: string) =>
   person.call("attachReferral", { platform_id: world.platform_id, code });
 const uplineOf = async (person: Person) =>
@@ -24,20 +23,38 @@ const auditOf = async (person: Person) =>
   (await admin.collection("audit_logs").where("actor_id", "==", person.uid).get()).docs.map((record) => record.data());
 
 describe("enrolAffiliate", () => {
-  it("gives a person a code of ten symbols, once, tells them, and keeps the code out of the record", async () => {
+  const ask = (email: string, by: Person = world.master) =>
+    by.call("enrolAffiliate", { platform_id: world.platform_id, email });
+  const affiliateOf = async (person: Person) =>
+    (await admin.doc(`affiliates/${world.platform_id}_${person.uid}`).get()).data();
+
+  it("makes nobody an affiliate who does not want to be one", async () => {
+    const person = await somebody("Asked");
+    const { invitation_id } = await ask(person.email);
+    expect(await affiliateOf(person)).toBeUndefined();
+    expect(await noticesOf(person.uid)).toEqual(["affiliate_invited"]);
+    await person.call("declineInvitation", { invitation_id });
+    await expectRefusal(person.call("acceptInvitation", { invitation_id }), "failed-precondition");
+    expect(await affiliateOf(person)).toBeUndefined();
+  });
+
+  it("gives who accepts a code of ten symbols, once, tells them, and keeps the code out of the record", async () => {
     const person = await somebody("Affiliate");
-    const { uid, code } = await enrol(person);
-    expect(uid).toBe(person.uid);
+    const { code } = await enrol(person);
     expect(code).toMatch(/^[34679A-Y]{10}$/);
     expect((await enrol(person)).code).toBe(code);
-    expect(await noticesOf(person.uid)).toEqual(["affiliate_enrolled"]);
-    const records = (await auditOf(world.master)).filter(({ changes }) => JSON.stringify(changes).includes(person.uid));
-    expect(records.map(({ action }) => action)).toEqual(["affiliate.enrolled"]);
+    expect((await noticesOf(person.uid)).sort()).toEqual([
+      "affiliate_enrolled",
+      "affiliate_invited",
+      "affiliate_invited",
+    ]);
+    const records = await auditOf(person);
+    expect(records.map(({ action }) => action)).toEqual(["invitation.accepted", "invitation.accepted"]);
     expect(JSON.stringify(records)).toContain("[secret]");
     expect(JSON.stringify(records)).not.toContain(code);
   });
 
-  it("deny by default: is for an affiliate manager and the platform's master", async () => {
+  it("deny by default: is for an affiliate manager and the platform's master, and nobody enrols themselves", async () => {
     const [person, manager, staff] = await Promise.all([
       somebody("Candidate"),
       somebody("Affiliate manager"),
@@ -53,17 +70,24 @@ describe("enrolAffiliate", () => {
     const input = { platform_id: world.platform_id, email: person.email };
     await expectRefusal(callAnonymously("enrolAffiliate", input), "unauthenticated");
     for (const refused of [person, staff, world.owner, world.financeManager, other.master]) {
-      await expectRefusal(enrol(person, refused), "permission-denied");
+      await expectRefusal(ask(person.email, refused), "permission-denied");
     }
-    expect((await enrol(person, manager)).uid).toBe(person.uid);
+    await expectRefusal(ask(manager.email, manager), "permission-denied", "email");
+    expect((await enrol(person, manager)).code).toMatch(/^[34679A-Y]{10}$/);
   });
 
-  it("finds no one behind an address that nobody has", async () => {
-    const attempt = world.master.call("enrolAffiliate", {
-      platform_id: world.platform_id,
-      email: "nobody@gatehouse.example",
-    });
-    await expectRefusal(attempt, "not-found", "email");
+  it("is taken back by who manages the programme, and by nobody of a team", async () => {
+    const person = await somebody("Taken back");
+    const { invitation_id } = await ask(person.email);
+    for (const refused of [person, world.owner, other.master]) {
+      await expectRefusal(refused.call("withdrawInvitation", { invitation_id }), "permission-denied");
+    }
+    await world.master.call("withdrawInvitation", { invitation_id });
+    await expectRefusal(person.call("acceptInvitation", { invitation_id }), "failed-precondition");
+    // Who manages the programme takes back nothing of a team's.
+    const team = { entity_id: world.entity_id, email: person.email, role: "content_editor" } as const;
+    const ofTeam = await world.owner.call("inviteTeamMember", team);
+    await expectRefusal(world.master.call("withdrawInvitation", ofTeam), "permission-denied");
   });
 });
 
@@ -131,10 +155,7 @@ describe("attachReferral", () => {
       somebody("Disabled affiliate"),
       somebody("Newcomer"),
     ]);
-    const elsewhere = await other.master.call("enrolAffiliate", {
-      platform_id: other.platform_id,
-      email: affiliate.email,
-    });
+    const elsewhere = await enrolAffiliate(other.master, other.platform_id, affiliate);
     await expectRefusal(attach(person, elsewhere.code), "not-found", "code");
     // Nor when the same person is an affiliate here, too.
     await enrol(affiliate);

@@ -123,7 +123,7 @@ const cases: Case[] = [
     what: "an assignment to an event that is taken",
     revoke: () => world.owner.call("setEventAssignment", { event_id, uid: volunteer.uid, role: null }),
     rights: [{ of: () => volunteer, attempt: scan, refused: "permission-denied" }],
-    restore: () => world.owner.call("setEventAssignment", { event_id, uid: volunteer.uid, role: "check_in" }),
+    restore: () => assignToEvent(world.owner, event_id, volunteer, "check_in"),
   },
   {
     what: "a role on the platform that is taken",

@@ -221,7 +221,7 @@ describe("a role of the platform's own", () => {
   });
 
   it("nobody grants what they lack, nor changes or takes a role that is stronger than they are", async () => {
-    const manager = await holderOf("role.update", "role.delete", "event.read", "ticket.read");
+    const manager = await holderOf("role.update", "role.delete", "event.read", "ticket.read", "user.read");
     const person = await somebody("Coveted");
     const [weak, strong] = [await make("event.read"), await make("event.read", "refund.approve")];
 
@@ -281,9 +281,13 @@ describe("a change of a role", () => {
 
     const name = newName();
     expect(await change(here.master, role_id, [permission, "event.read"], name)).toEqual({ role_id, applying: false });
-    expect((await enrol()).uid).toBe(guest.uid);
+    const { invitation_id } = await enrol();
     await change(here.master, role_id, ["event.read"], name);
     await expectRefusal(enrol(), "permission-denied");
+    // Nor does what they invited to stay open until the right comes back.
+    expect((await admin.doc(`invitations/${invitation_id}`).get()).get("status")).toBe("withdrawn");
+    const [withdrawal] = await recordsOf(`invitations/${invitation_id}`);
+    expect(withdrawal).toMatchObject({ action: "invitation.withdrawn", actor_id: "system:invitations" });
 
     expect(await grantOf(person.uid)).toMatchObject({
       role_names: ["payout_manager", name],

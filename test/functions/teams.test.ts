@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { acceptInvitation } from "../../functions/src/entities/accept-invitation.ts";
 import { expireInvitations } from "../../functions/src/entities/jobs.ts";
+import { acceptInvitation } from "../../functions/src/invitations/accept-invitation.ts";
 import type { EntityRole } from "../../functions/src/model/permissions.ts";
 import { giveTeamRole } from "../support/actions.ts";
 import { admin, callAnonymously, createUnconfirmed, type Person } from "../support/client.ts";
@@ -28,7 +28,9 @@ describe("acceptInvitation", () => {
     const person = await somebody("Accepting");
     const invitation_id = await invited(person, "event_manager");
     expect(await person.call("acceptInvitation", { invitation_id })).toEqual({
+      kind: "team",
       entity_id: world.entity_id,
+      event_id: null,
       role: "event_manager",
     });
     const grant = (await admin.doc(`entity_roles/${world.entity_id}_${person.uid}`).get()).data();
@@ -40,9 +42,9 @@ describe("acceptInvitation", () => {
       status: "active",
     });
     expect((await invitationOf(invitation_id))?.status).toBe("accepted");
-    const told = await noticesAbout(world.owner.uid, "team_invitation_answered");
+    const told = await noticesAbout(world.owner.uid, "invitation_answered");
     expect(told.map(({ details }) => details)).toContainEqual({
-      entity: "Test entity",
+      into: "Test entity",
       person: "Accepting",
       role: "event_manager",
       answer: "accepted",
@@ -101,6 +103,7 @@ describe("acceptInvitation", () => {
 
   it("nobody grants what they lack: fails once the inviter was removed, or may not give the role any more", async () => {
     const { entity_id, owner } = world;
+    const withdrawn = { status: "withdrawn" };
     const inviter = await somebody("Inviter");
     await giveTeamRole(owner, entity_id, inviter, "admin");
     const [first, second] = [await somebody("First"), await somebody("Second")];
@@ -109,11 +112,16 @@ describe("acceptInvitation", () => {
       await invited(second, "event_manager", inviter),
     ];
     await owner.call("changeTeamRole", { entity_id, uid: inviter.uid, role: "content_editor" });
-    await expectRefusal(first.call("acceptInvitation", { invitation_id: toFirst }), "failed-precondition");
+    const accept = () => first.call("acceptInvitation", { invitation_id: toFirst });
+    expect(await expectRefusal(accept(), "failed-precondition")).toMatchObject(withdrawn);
     await owner.call("changeTeamRole", { entity_id, uid: inviter.uid, role: "admin" });
-    await first.call("acceptInvitation", { invitation_id: toFirst });
+    expect(await expectRefusal(accept(), "failed-precondition")).toMatchObject(withdrawn);
+    const again = await invited(second, "event_manager", inviter);
     await owner.call("removeTeamMember", { entity_id, uid: inviter.uid });
-    await expectRefusal(second.call("acceptInvitation", { invitation_id: toSecond }), "failed-precondition");
+    for (const invitation_id of [toSecond, again]) {
+      const late = second.call("acceptInvitation", { invitation_id });
+      expect(await expectRefusal(late, "failed-precondition")).toMatchObject(withdrawn);
+    }
     expect(await roleOf(entity_id, second)).toBeUndefined();
   });
 
@@ -156,10 +164,11 @@ describe("declineInvitation", () => {
     expect(await person.call("declineInvitation", { invitation_id })).toEqual({ status: "declined" });
     await expectRefusal(person.call("acceptInvitation", { invitation_id }), "failed-precondition");
     expect(await roleOf(world.entity_id, person)).toBeUndefined();
-    const told = await noticesAbout(world.owner.uid, "team_invitation_answered");
+    const told = await noticesAbout(world.owner.uid, "invitation_answered");
     expect(told.map(({ details }) => details)).toContainEqual({
-      entity: "Test entity",
-      person: "Declining",
+      into: "Test entity",
+      // Whoever declines does not say who they are.
+      person: person.email,
       role: "finance_manager",
       answer: "declined",
     });
@@ -173,7 +182,7 @@ describe("withdrawInvitation", () => {
     expect(await world.owner.call("withdrawInvitation", { invitation_id })).toEqual({ status: "withdrawn" });
     const details = await expectRefusal(person.call("acceptInvitation", { invitation_id }), "failed-precondition");
     expect(details.status).toBe("withdrawn");
-    expect(await noticesAbout(person.uid, "team_invitation_withdrawn")).toHaveLength(1);
+    expect(await noticesAbout(person.uid, "invitation_withdrawn")).toHaveLength(1);
     await expectRefusal(world.owner.call("withdrawInvitation", { invitation_id }), "failed-precondition");
   });
 
@@ -203,9 +212,9 @@ describe("expireInvitations", () => {
     // The stack's own timer may have been faster.
     expect((await invitationOf(over))?.status).toBe("expired");
     expect((await invitationOf(fresh))?.status).toBe("pending");
-    const told = await noticesAbout(world.owner.uid, "team_invitation_answered");
+    const told = await noticesAbout(world.owner.uid, "invitation_answered");
     expect(told.filter(({ details }) => details.person === email)).toMatchObject([{ details: { answer: "expired" } }]);
-    const records = await recordsOf(world.entity_id, "team.invitation_expired");
+    const records = await recordsOf(world.entity_id, "invitation.expired");
     expect(records.filter(({ resource }) => resource === `invitations/${over}`)).toHaveLength(1);
   });
 });
@@ -318,12 +327,12 @@ describe("no silent power: what changes a team", () => {
       record.data(),
     );
     const told = all
-      .filter(({ action }) => action.startsWith("team."))
+      .filter(({ action }) => /^(team|invitation)\./.test(action))
       .map(({ action, actor_role }) => `${action} by ${actor_role}`);
     expect(told.sort()).toEqual([
-      "team.invitation_accepted by self",
-      "team.invitation_declined by self",
-      "team.invitation_withdrawn by owner",
+      "invitation.accepted by self",
+      "invitation.declined by self",
+      "invitation.withdrawn by owner",
       "team.invited by owner",
       "team.invited by owner",
       "team.invited by owner",

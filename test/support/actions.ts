@@ -176,8 +176,20 @@ export async function giveTeamRole(person: Person, entity_id: string, member: Pe
   return member.call("acceptInvitation", { invitation_id });
 }
 
-export function assignToEvent(person: Person, event_id: string, member: Person, role: EventRole | null) {
-  return person.call("setEventAssignment", { event_id, email: member.email, role });
+/** Invites somebody to work at an event, who accepts; null takes away what they have there. */
+export async function assignToEvent(person: Person, event_id: string, member: Person, role: EventRole | null) {
+  if (role === null) return person.call("setEventAssignment", { event_id, uid: member.uid, role });
+  const { invitation_id } = await person.call("setEventAssignment", { event_id, email: member.email, role });
+  if (invitation_id === null) throw new Error("Nobody was invited");
+  return member.call("acceptInvitation", { invitation_id });
+}
+
+/** Invites somebody into the platform's affiliate programme, who accepts: gives their code. */
+export async function enrolAffiliate(manager: Person, platform_id: string, person: Person): Promise<{ code: string }> {
+  const { invitation_id } = await manager.call("enrolAffiliate", { platform_id, email: person.email });
+  await person.call("acceptInvitation", { invitation_id });
+  const affiliate = await getDoc(doc(person.firestore, `affiliates/${platform_id}_${person.uid}`));
+  return { code: affiliate.get("code") };
 }
 
 export interface Choice {

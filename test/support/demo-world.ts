@@ -10,6 +10,7 @@ import {
   buy,
   connectStripe,
   draftEvent,
+  enrolAffiliate,
   giveTeamRole,
   type NewEvent,
   type NewTicketType,
@@ -319,7 +320,7 @@ async function makeSales(people: Record<Name, Person>, events: OnSale[], stripe:
   let code: string | undefined;
   for (const person of [affiliateTop, affiliateAbove, affiliate]) {
     if (code !== undefined) await person.call("attachReferral", { platform_id: demoPlatform, code });
-    const enrolled = await affiliateManager.call("enrolAffiliate", { platform_id: demoPlatform, email: person.email });
+    const enrolled = await enrolAffiliate(affiliateManager, demoPlatform, person);
     code = enrolled.code;
   }
   if (code !== undefined) await buyer.call("attachReferral", { platform_id: demoPlatform, code });

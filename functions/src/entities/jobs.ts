@@ -1,12 +1,12 @@
 /** What has to happen to teams without anybody asking. Each job may run twice at once, or be cut off anywhere. */
 import { FieldPath } from "firebase-admin/firestore";
+import { expireInvitation } from "../invitations/expire-invitation.ts";
 import type { Entity } from "../model/documents.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { entities, invitations } from "../runtime/collections.ts";
 import { drain } from "../runtime/drain.ts";
 import { type Found, instant } from "../runtime/work.ts";
 import { dissolveTeam } from "./dissolve-team.ts";
-import { expireInvitation } from "./expire-invitation.ts";
 
 const deletionPatience_ms = 120_000;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ofMember, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId } from "../model/inputs.ts";
 import { entities, entityRoles } from "../runtime/collections.ts";
@@ -7,8 +8,8 @@ import { operation } from "../runtime/operation.ts";
 import { takeAssignments, takeRemainingAssignments } from "./take-assignments.ts";
 
 /**
- * Gives up one's own role in an entity's team, and the assignments to its events, from the next request on. The owner is
- * told.
+ * Gives up one's own role in an entity's team, the assignments to its events and the invitations that one made, from the
+ * next request on. The owner is told.
  *
  * @throws not-found            the caller is not on the team
  * @throws failed-precondition  the caller is the owner, who transfers the ownership first
@@ -30,18 +31,28 @@ export const leaveTeam = operation({
       );
     }
     const assignments = await takeAssignments(work, target.id, actor.uid);
+    const invitations = await withdrawVoid(work, ofMember(target.id, actor.uid));
     work.delete(own);
     assignments.write();
+    invitations.write();
     notify(work, owner_id, {
       platform_id,
       kind: "team_member_left",
       link: `/workspace/${target.id}/team`,
       details: { entity: name, person: own.data.name, role: own.data.role },
     });
-    return { left: own.data.role, complete: assignments.complete, request_id };
+    return {
+      left: own.data.role,
+      platform_id,
+      assignments: assignments.complete,
+      invitations: invitations.complete,
+      request_id,
+    };
   },
-  async after({ left, complete, request_id }, { input, actor, now }) {
-    if (!complete) await takeRemainingAssignments(input.entity_id, actor.uid, { uid: actor.uid, request_id, now });
+  async after({ left, platform_id, assignments, invitations, request_id }, { input, actor, now }) {
+    const { entity_id } = input;
+    if (!assignments) await takeRemainingAssignments(entity_id, actor.uid, { uid: actor.uid, request_id, now });
+    if (!invitations) await withdrawRest(ofMember(entity_id, actor.uid), { platform_id, entity_id }, request_id, now);
     return { left };
   },
 });

@@ -133,7 +133,8 @@ const among = (field: string): Rule => ({
 
 const invited: Rule = {
   words: "whose confirmed address it names",
-  holds: ({ asker, stored }) => asker?.email !== undefined && asker.email === stored?.email && asker.emailConfirmed,
+  holds: ({ asker, stored }) =>
+    typeof asker?.email === "string" && asker.email === stored?.email && asker.emailConfirmed,
 };
 
 /** In the team of the document's entity, with a permission if one is named. */
@@ -162,6 +163,12 @@ const everywhere = (permission: PlatformPermission, also?: (stored: Fields | nul
   words: also === undefined ? `GOD's \`${permission}\`` : `GOD's \`${permission}\`, if by GOD`,
   holds: (scene) => (also?.(scene.stored) ?? true) && mayOn(scene, "global", permission),
 });
+
+/** What is open into the platform's affiliate programme, for who manages that. */
+const intoProgramme: Rule = {
+  words: "the platform's `affiliate.manage`, if into its programme",
+  holds: (scene) => scene.stored?.kind === "affiliate" && mayOn(scene, scene.stored.platform_id, "affiliate.manage"),
+};
 
 const status = (...states: (StateOf<"entity"> | StateOf<"event">)[]): Rule => ({
   words: `if ${states.join(" or ")}`,
@@ -402,7 +409,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
   },
   "entities/private": { get: [team("finance.read", entityItself), platform("entity.read")] },
   entity_roles: { get: [ownMissing], read: [own("uid"), team()] },
-  invitations: { read: [invited, team("team.grant_working")] },
+  invitations: { read: [own("uid"), invited, team("team.grant_working"), intoProgramme] },
   event_roles: { get: [ownMissing], read: [own("uid"), team("team.grant_working")] },
   events: {
     read: [isPublic, team(), platform("event.read")],

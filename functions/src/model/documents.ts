@@ -184,16 +184,28 @@ export interface EntityRoleGrant extends Stamps {
 }
 
 /**
- * `invitations/{invitation_id}`: into an entity's team; or, with the role `owner`, to take the entity over. It names an
- * address, since there may be no account yet.
+ * `invitations/{invitation_id}`: into an entity's team, with the role `owner` to take the entity over; to one event; or
+ * into a platform's affiliate programme.
  */
-export interface Invitation extends Stamps {
+export type Invitation = InvitationToSomething & InvitedInto;
+export type InvitationKind = Invitation["kind"];
+
+/** What an invitation is into. */
+export type InvitedInto =
+  | { kind: "team"; entity_id: string; event_id: null; role: EntityRole }
+  | { kind: "event"; entity_id: string; event_id: string; role: EventRole }
+  | { kind: "affiliate"; entity_id: null; event_id: null; role: "affiliate" };
+
+interface InvitationToSomething extends Stamps {
   platform_id: string;
-  entity_id: string;
-  entity_name: string;
-  /** In small letters. */
-  email: string;
-  role: EntityRole;
+  /** What it is into, as that was called: the entity, the event, the platform. */
+  into: string;
+  /** In small letters. Null where it names a person who is on the team: nobody learns the address of a uid. */
+  email: string | null;
+  /** Null where it names an address: nobody learns whose that is, there may be no account yet. */
+  uid: string | null;
+  /** How the person whom it names is called on the team. */
+  name: string | null;
   invited_by: string;
   invited_by_name: string;
   status: InvitationStatus;
@@ -545,8 +557,10 @@ export type NotificationKind =
   | "team_role_given"
   | "team_role_removed"
   | "team_invited"
-  | "team_invitation_answered"
-  | "team_invitation_withdrawn"
+  | "event_invited"
+  | "affiliate_invited"
+  | "invitation_answered"
+  | "invitation_withdrawn"
   | "team_member_left"
   | "ownership_transferred"
   | "entity_deletion_rejected"

@@ -6,13 +6,16 @@ import { saveGrant } from "../roles/save-grant.ts";
 import { departments, platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { findPerson, known, namesOne, whom } from "./find-person.ts";
+import { findPerson, namesOne, whom } from "./find-person.ts";
+import { namedHere } from "./named-here.ts";
 
 /**
  * Puts a person into exactly these departments of a platform, in each with a job title or without. That grants nothing:
  * roles are given by `setPlatformRoles`.
  *
- * @throws not-found  no such account, department or title
+ * @throws not-found          no such account, department or title; or nobody who holds something there already, for who
+ *                            may not read people
+ * @throws permission-denied  by address, for who may not read people
  */
 export const setDepartments = operation({
   name: "setDepartments",
@@ -32,11 +35,10 @@ export const setDepartments = operation({
   audit: "platform.departments_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: findPerson,
-  async run({ input, target, prepared, work }) {
-    const person = known(prepared);
+  async run({ input, standing, target, prepared, work }) {
+    const { person, current } = await namedHere(work, target.id, standing, input, prepared);
     const ref = platformRoles().doc(`${target.id}_${person.uid}`);
-    const [{ current, user, found }] = await work.read({
-      current: ref,
+    const [{ user, found }] = await work.read({
       user: users().doc(person.uid),
       found: input.departments.map(({ department_id }) => departments().doc(department_id)),
     });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { emptyGrant, platformGrantStatus } from "../model/grants.ts";
 import { anyPlatformRole, note, platformId } from "../model/inputs.ts";
@@ -8,15 +9,18 @@ import { saveGrant } from "../roles/save-grant.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { findPerson, known, namesOne, whom } from "./find-person.ts";
+import { findPerson, namesOne, whom } from "./find-person.ts";
+import { namedHere } from "./named-here.ts";
 
 /**
  * Gives a person exactly these roles on a platform, system roles by name and the platform's own by id; none takes all
  * away, from the next request on. Nobody grants or takes what they lack, nobody changes their own roles, and a
- * superadmin is made or unmade by GOD alone.
+ * superadmin is made or unmade by GOD alone. Whom they have invited into the affiliate programme, they have not any more
+ * once they do not manage it.
  *
- * @throws not-found          no such account, or no such role on this platform
- * @throws permission-denied  roles that the actor may not give or take
+ * @throws not-found          no such account, or no such role on this platform; or nobody who holds something there
+ *                            already, for who may not read people
+ * @throws permission-denied  roles that the actor may not give or take; by address, for who may not read people
  */
 export const setPlatformRoles = operation({
   name: "setPlatformRoles",
@@ -28,10 +32,10 @@ export const setPlatformRoles = operation({
   audit: "platform.roles_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: findPerson,
-  async run({ input, actor, standing, target, prepared, work }) {
-    const person = known(prepared);
+  async run({ input, actor, standing, target, prepared, work, request_id }) {
+    const { person, current } = await namedHere(work, target.id, standing, input, prepared);
     const ref = platformRoles().doc(`${target.id}_${person.uid}`);
-    const [{ current, user }] = await work.read({ current: ref, user: users().doc(person.uid) });
+    const user = await work.get(users().doc(person.uid));
     const own = await readActiveRoles(work, target.id, input.roles, "roles");
     const refuse = (message: string) => new GatehouseError("permission-denied", message, { field: "roles" });
 
@@ -47,14 +51,22 @@ export const setPlatformRoles = operation({
     const resolved = resolveGrant(input.roles, own);
     assertWithinPower(standing, [...resolved.permissions, ...(current?.data.permissions ?? [])], "roles");
 
+    const losers = resolved.permissions.includes("affiliate.manage") ? [] : [person.uid];
+    const invitations = await withdrawVoid(work, toProgrammeBy(target.id, losers));
     const newcomer = emptyGrant(target.id, person, platformGrantStatus(user?.data ?? null, target.data));
     saveGrant(work, ref, current, newcomer, resolved);
+    invitations.write();
     notify(work, person.uid, {
       platform_id: target.id,
       kind: "platform_role_given",
       link: resolved.roles.length === 0 ? "/" : `/console/${target.id}`,
       details: { platform: target.data.name, roles: resolved.role_names.join(", ") || "none" },
     });
-    return { uid: person.uid };
+    return { uid: person.uid, losers, complete: invitations.complete, request_id };
+  },
+  async after({ uid, losers, complete, request_id }, { input: { platform_id }, now }) {
+    const scope = { platform_id, entity_id: null };
+    if (!complete) await withdrawRest(toProgrammeBy(platform_id, losers), scope, request_id, now);
+    return { uid };
   },
 });

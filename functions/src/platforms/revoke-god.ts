@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asGod, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
 import { note, uid } from "../model/inputs.ts";
@@ -8,8 +9,8 @@ import { operation } from "../runtime/operation.ts";
 import { endSupport } from "./end-support.ts";
 
 /**
- * Takes GOD from somebody, and closes every support access that they have opened, from the next request on. Nobody
- * takes it from themselves, so the last one stays.
+ * Takes GOD from somebody, closes every support access that they have opened, and withdraws what they have invited others
+ * to by it, from the next request on. Nobody takes it from themselves, so the last one stays.
  *
  * @throws not-found          they are not GOD
  * @throws permission-denied  oneself
@@ -20,7 +21,7 @@ export const revokeGod = operation({
   on: deployment,
   requires: { global: "platform.manage" },
   audit: "god.revoked",
-  async run({ input, actor, target, work }) {
+  async run({ input, actor, target, work, request_id }) {
     const { gods } = target.data;
     if (input.uid === actor.uid) {
       throw new GatehouseError("permission-denied", "Nobody takes GOD from themselves.", { field: "uid" });
@@ -29,17 +30,27 @@ export const revokeGod = operation({
       throw new GatehouseError("not-found", "This person is not GOD.", { field: "uid" });
     }
     const grants = await work.query(platformRoles().where("uid", "==", input.uid));
+    const still = grants
+      .filter(({ data }) => data.platform_id !== globalScope && data.permissions.includes("affiliate.manage"))
+      .map(({ data }) => data.platform_id);
+    const invitations = await withdrawVoid(work, asGod(input.uid, still));
     work.update(target, { gods: gods.filter((god) => god !== input.uid) });
     for (const grant of grants) {
       if (grant.data.platform_id === globalScope) work.delete(grant);
       else if (grant.data.support_until !== null) endSupport(work, grant);
     }
+    invitations.write();
     notify(work, input.uid, {
       platform_id: globalScope,
       kind: "god_revoked",
       link: "/",
       details: { reason: input.reason },
     });
-    return { uid: input.uid };
+    return { still, complete: invitations.complete, request_id };
+  },
+  async after({ still, complete, request_id }, { input: { uid }, now }) {
+    const scope = { platform_id: globalScope, entity_id: null };
+    if (!complete) await withdrawRest(asGod(uid, still), scope, request_id, now);
+    return { uid };
   },
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { takeAssignments, takeRemainingAssignments } from "../entities/take-assignments.ts";
+import { ofMember, toProgrammeBy, type Void, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { emptyGrant, isBannedOn, platformGrantStatus } from "../model/grants.ts";
 import { email, note, platformId } from "../model/inputs.ts";
@@ -13,7 +14,8 @@ import { operation } from "../runtime/operation.ts";
 
 /**
  * Makes another person master of a platform: they become superadmin and own the house entity, whose former owner leaves
- * its team and events; the master before is superadmin no longer.
+ * its team and events; the master before is superadmin no longer. What either has invited others to and may not any more
+ * is withdrawn.
  *
  * @throws not-found            no account with that address
  * @throws failed-precondition  the person is the master already, or banned; or the platform is deleted
@@ -48,17 +50,22 @@ export const setPlatformMaster = operation({
     if (isBannedOn(user?.data ?? null, target.id)) throw refuse("This person is banned.");
 
     const assignments = await takeAssignments(work, house_entity_id, house.data.owner_id);
+    const former_id = house.data.owner_id;
     const before = oldGrant?.data.roles ?? [];
     const own = await readOwnRoles(work, [...(grant?.data.roles ?? []), ...before]);
     const newcomer = emptyGrant(target.id, person, platformGrantStatus(user?.data ?? null, target.data));
+    const left = resolveGrant(
+      before.filter((role) => role !== "superadmin"),
+      own,
+    );
+    const losers = left.permissions.includes("affiliate.manage") ? [] : [master_id];
+    const invitations = await withdrawVoid(work, madeVoid(target.id, house_entity_id, { former_id, losers }));
     saveGrant(work, grantRef, grant, newcomer, resolveGrant([...(grant?.data.roles ?? []), "superadmin"], own));
-    if (oldGrant !== null) {
-      const left = before.filter((role) => role !== "superadmin");
-      saveGrant(work, oldGrant.ref, oldGrant, oldGrant.data, resolveGrant(left, own));
-    }
+    if (oldGrant !== null) saveGrant(work, oldGrant.ref, oldGrant, oldGrant.data, left);
 
     if (oldPlace !== null && oldPlace.data.uid !== person.uid) work.delete(oldPlace);
     assignments.write();
+    invitations.write();
     if (place !== null) work.update(place, { role: "owner", status: "active" });
     else {
       work.create(teamRef(person.uid), {
@@ -84,13 +91,27 @@ export const setPlatformMaster = operation({
     return {
       uid: person.uid,
       house_entity_id,
-      former_id: house.data.owner_id,
-      complete: assignments.complete,
+      former_id,
+      losers,
+      assignments: assignments.complete,
+      invitations: invitations.complete,
       request_id,
     };
   },
-  async after({ uid, house_entity_id, former_id, complete, request_id }, { actor, now }) {
-    if (!complete) await takeRemainingAssignments(house_entity_id, former_id, { uid: actor.uid, request_id, now });
+  async after(done, { input: { platform_id }, actor, now }) {
+    const { uid, house_entity_id, former_id, losers, request_id } = done;
+    if (!done.assignments) {
+      await takeRemainingAssignments(house_entity_id, former_id, { uid: actor.uid, request_id, now });
+    }
+    if (!done.invitations) {
+      const voids = madeVoid(platform_id, house_entity_id, { former_id, losers });
+      await withdrawRest(voids, { platform_id, entity_id: house_entity_id }, request_id, now);
+    }
     return { uid };
   },
 });
+
+/** The former owner of the house entity leaves its team; those who lose it manage the affiliate programme no longer. */
+function madeVoid(platform_id: string, house_entity_id: string, who: { former_id: string; losers: string[] }): Void[] {
+  return [...ofMember(house_entity_id, who.former_id), ...toProgrammeBy(platform_id, who.losers)];
+}

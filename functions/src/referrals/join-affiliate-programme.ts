@@ -3,7 +3,7 @@ import { GatehouseError } from "../model/errors.ts";
 import { platformId } from "../model/inputs.ts";
 import { orders, platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { enrol } from "./enrol.ts";
+import { planEnrolment } from "./enrol.ts";
 
 /**
  * Makes the caller an affiliate. Whoever has paid for anything on the platform may join.
@@ -29,6 +29,8 @@ export const joinAffiliateProgramme = operation({
     if (purchases.length === 0) {
       throw new GatehouseError("failed-precondition", "The programme is open to you after your first paid purchase.");
     }
-    return { code: await enrol(work, { id: target.id, name: target.data.name }, actor) };
+    const { code, write } = await planEnrolment(work, { id: target.id, name: target.data.name }, actor);
+    write();
+    return { code };
   },
 });

@@ -1,5 +1,6 @@
 /** How a change of a role reaches everybody who holds it: in batches, and further after a crash. */
 import { FieldPath } from "firebase-admin/firestore";
+import { recordWithdrawn, toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import type { Platform, PlatformRoleGrant, Role } from "../model/documents.ts";
 import { newId } from "../model/ids.ts";
 import { type ResolvedRoles, resolveGrant } from "../model/roles.ts";
@@ -71,17 +72,25 @@ export async function applyRoleChange(role_id: string, now: Date, batchesMax: nu
  *
  * @returns whether those were the last
  */
-export function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
-  return database().runTransaction(async (tx) => {
-    const request_id = newId("request");
+export async function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
+  const request_id = newId("request");
+  const batch = await database().runTransaction(async (tx) => {
     const reading = new Work(tx, { uid: "system:roles", request_id, now });
     const change = await reading.get(roleChanges().doc(role_id));
-    if (change === null) return true;
+    if (change === null) return { last: true, platform_id: "", losers: [], complete: true };
     const byId = platformRoles().where("roles", "array-contains", role_id).orderBy(FieldPath.documentId());
     const { reached, actor_id } = change.data;
     const holders = await reading.query((reached === null ? byId : byId.startAfter(reached)).limit(holdersInBatch));
     const role = await reading.get(roles().doc(role_id));
     const own = await readOwnRoles(reading, [role_id, ...holders.flatMap(({ data }) => data.roles)]);
+
+    const { platform_id } = change.data;
+    // Whom they have invited into the affiliate programme goes with their right to.
+    const losers = holders
+      .filter(({ data }) => data.permissions.includes("affiliate.manage"))
+      .filter(({ data }) => !resolveGrant(data.roles, own).permissions.includes("affiliate.manage"))
+      .map(({ data }) => data.uid);
+    const invitations = await withdrawVoid(reading, toProgrammeBy(platform_id, losers));
 
     for (const holder of holders) {
       const resolved = resolveGrant(holder.data.roles, own);
@@ -108,8 +117,15 @@ export function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
     } else {
       reading.updateQuietly(change, { reached: holders.at(-1)?.id ?? null });
     }
-    return last;
+    invitations.write();
+    recordWithdrawn(reading, { platform_id, entity_id: null });
+    return { last, platform_id, losers, complete: invitations.complete };
   });
+  const { last, platform_id, losers, complete } = batch;
+  if (!complete) {
+    await withdrawRest(toProgrammeBy(platform_id, losers), { platform_id, entity_id: null }, request_id, now);
+  }
+  return last;
 }
 
 /** Goes on with changes that were cut off. */

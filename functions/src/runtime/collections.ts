@@ -50,7 +50,18 @@ export const buyerCounts = (event_id: string, ticket_type_id: string) =>
 
 export const notifications = (uid: string) => collection<documents.Notification>(`notifications/${uid}/items`);
 
-export const mail = () => collection<documents.Mail>("mail");
+/** For `mail.ts` alone. */
+export const letters = () => collection<documents.Mail>("mail");
+
+/** `mail_limits/{hash of the recipient}`: the letters of a day that begins with the first of them. */
+export interface MailCount extends documents.Stamps {
+  started_at: documents.Instant;
+  all: number;
+  by_sender: Record<string, number>;
+  /** Firestore's time-to-live policy removes it after this. */
+  expires_at: documents.Instant;
+}
+export const mailLimits = () => collection<MailCount>("mail_limits");
 
 export function entityPayments(entity_id: string): DocumentReference<documents.EntityPayments> {
   return collection<documents.EntityPayments>(`entities/${entity_id}/private`).doc("payments");

@@ -33,8 +33,8 @@ import { type Found, instant, type Read, type Refs, Work } from "./work.ts";
 /** What the wrapper needs to know of any document that an operation works on. */
 export interface Scoped {
   platform_id: string;
-  entity_id?: string;
-  event_id?: string;
+  entity_id?: string | null;
+  event_id?: string | null;
 }
 
 export interface Context<Input, Target, R extends Refs, Prepared, Memory = undefined> {

@@ -1,7 +1,9 @@
 /** Orders placed in this process, and everything that one leaves behind. */
+
 import { randomUUID } from "node:crypto";
 import { createOrder } from "../../../functions/src/payments/create-order.ts";
 import type { Actor } from "../../../functions/src/runtime/actor.ts";
+import { enrolAffiliate } from "../../support/actions.ts";
 import { admin, type Person } from "../../support/client.ts";
 import type { EntityWorld } from "../../support/world.ts";
 import { somebody } from "./worlds.ts";
@@ -50,7 +52,7 @@ export async function referredBuyer(world: Pick<EntityWorld, "platform_id" | "ma
   let code: string | null = null;
   for (const person of [top, middle, near]) {
     if (code !== null) await person.call("attachReferral", { platform_id, code });
-    ({ code } = await master.call("enrolAffiliate", { platform_id, email: person.email }));
+    ({ code } = await enrolAffiliate(master, platform_id, person));
   }
   if (code !== null) await buyer.call("attachReferral", { platform_id, code });
   return { buyer, upline: [near, middle, top] };

@@ -179,7 +179,7 @@ export const targets: readonly Target[] = [
   },
   {
     collection: "invitations",
-    state: "into the team",
+    state: "into the team, for an address",
     place: () => {
       const path = `invitations/${newId("invitation")}`;
       return { path, documents: [[path, invitation({ entity_id: entityId })]] };
@@ -188,7 +188,40 @@ export const targets: readonly Target[] = [
     list: {
       "the invited person's": { where: [["email", "==", "invited@example.org"]], allowed: ["invited"] },
       "the entity's": { where: [["entity_id", "==", entityId]], allowed: holding("team.grant_working") },
+      "the platform's": { where: [["platform_id", "==", platformId]], allowed: [] },
     },
     update: { "that it is accepted": { change: { status: "accepted" }, allowed: [] } },
+  },
+  {
+    collection: "invitations",
+    state: "to take the entity over, for somebody of the team",
+    place: () => {
+      const path = `invitations/${newId("invitation")}`;
+      const offer = invitation({ entity_id: entityId, uid: "event_manager", email: null });
+      return { path, documents: [[path, { ...offer, name: "Ravi", role: "owner" }]] };
+    },
+    get: ["event_manager", ...holding("team.grant_working")],
+    list: { "one's own": { where: [["uid", "==", "event_manager"]], allowed: ["event_manager"] } },
+    update: {},
+  },
+  {
+    collection: "invitations",
+    state: "into the affiliate programme",
+    place: () => {
+      const path = `invitations/${newId("invitation")}`;
+      const asked = invitation({ entity_id: null, kind: "affiliate" });
+      return { path, documents: [[path, { ...asked, role: "affiliate" }]] };
+    },
+    get: ["invited", ...holdingOnPlatform("affiliate.manage")],
+    list: {
+      "the platform's": {
+        where: [
+          ["platform_id", "==", platformId],
+          ["kind", "==", "affiliate"],
+        ],
+        allowed: holdingOnPlatform("affiliate.manage"),
+      },
+    },
+    update: {},
   },
 ];

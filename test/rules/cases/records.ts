@@ -7,6 +7,7 @@ const closed: Record<string, object> = {
   "deployment/global": { ...stamps, platform_id: "global", gods: ["god"] },
   "idempotency_keys/key": { ...stamps, result: 1 },
   "mail/one": { ...stamps, to: "person@example.org" },
+  "mail_limits/hash": { ...stamps, all: 1 },
   "role_changes/rol_1": { ...stamps, platform_id: platformId, reached: null },
   "role_names/one": { ...stamps, platform_id: platformId, name: "Door staff", role_id: null },
   "rate_limits/window": { ...stamps, count: 1 },

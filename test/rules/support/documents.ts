@@ -95,11 +95,22 @@ export const department = () => ({
   titles: [],
 });
 
-export const invitation = (fields: { entity_id: string; platform_id?: string }) => ({
+/** Into the team, for an address, unless the fields say otherwise. */
+export const invitation = (fields: {
+  entity_id: string | null;
+  platform_id?: string;
+  kind?: documents.InvitationKind;
+  uid?: string;
+  email?: string | null;
+}) => ({
   ...stamps,
   platform_id: platformId,
-  entity_name: "Malhar",
+  kind: "team",
+  event_id: null,
+  into: "Malhar",
   email: "invited@example.org",
+  uid: null,
+  name: null,
   role: "content_editor",
   invited_by: "owner",
   invited_by_name: "Asha",

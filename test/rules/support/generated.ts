@@ -240,7 +240,14 @@ function documentOf(collection: string, each: DirectCase, ids: Ids, owner: strin
         documents.entityRole({ ...here, entity_id, uid: owner, role: "admin" }),
       );
     case "invitations":
-      return at(`invitations/inv_${random}`, documents.invitation({ ...here, entity_id }));
+      return at(
+        `invitations/inv_${random}`,
+        documents.invitation({
+          ...here,
+          ...(each.by_god ? { kind: "affiliate", entity_id: null } : { entity_id }),
+          ...(each.event.visibility === "public" && { uid: owner, email: null }),
+        }),
+      );
     case "event_roles":
       return at(`event_roles/${event_id}_${owner}`, {
         ...documents.eventRole({ ...sale, uid: owner, role: "check_in" }),

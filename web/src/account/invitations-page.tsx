@@ -1,5 +1,4 @@
 import { Button, Group } from "@mantine/core";
-import { where } from "firebase/firestore";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
 import type { Invitation } from "../../../functions/src/model/documents.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
@@ -9,11 +8,12 @@ import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
-import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
+import { isOpen, standingOf, useOwnInvitations } from "../data/invitations.ts";
+import { useLiveDoc, type WithId } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { auth } from "../firebase.ts";
 import { PageSkeleton } from "../shell/page-skeleton.tsx";
-import { entityRoleWords } from "../workspace/roles-in-words.ts";
+import { entityRoleWords, eventRoleWords } from "../workspace/roles-in-words.ts";
 import { Facts } from "../workspace/shared/facts.tsx";
 import { ConfirmEmail } from "./confirm-email.tsx";
 
@@ -33,7 +33,7 @@ export default function InvitationsPage() {
       ) : invitationId === undefined ? (
         <OpenInvitations email={session.email} />
       ) : (
-        <OneInvitation id={invitationId} email={session.email} />
+        <OneInvitation id={invitationId} email={session.email} uid={session.uid} />
       )}
     </Page>
   );
@@ -63,12 +63,12 @@ function SignInOrUp() {
 }
 
 function OpenInvitations({ email }: { email: string }) {
-  const invitations = useLiveQuery<Invitation>("invitations", [where("email", "==", email)], [email]);
-  const none = <EmptyState title="No open invitation">Whoever invites {email} to a team shows here.</EmptyState>;
+  const invitations = useOwnInvitations();
+  const none = <EmptyState title="No open invitation">Whoever invites {email} shows here.</EmptyState>;
   return (
     <LiveView live={invitations} empty={none}>
       {(data) => {
-        const open = data.filter((invitation) => standingOf(invitation) === "pending");
+        const open = data.filter(isOpen);
         if (open.length === 0) return none;
         return open.map((invitation) => <Answer key={invitation.id} invitation={invitation} />);
       }}
@@ -76,7 +76,7 @@ function OpenInvitations({ email }: { email: string }) {
   );
 }
 
-function OneInvitation({ id, email }: { id: string; email: string }) {
+function OneInvitation({ id, email, uid }: { id: string; email: string; uid: string }) {
   const invitation = useLiveDoc<Invitation>(`invitations/${id}`);
   // Whether there is one at all, the rules do not tell everybody.
   if (invitation.status === "error") return <ForSomebodyElse email={email} />;
@@ -84,7 +84,7 @@ function OneInvitation({ id, email }: { id: string; email: string }) {
     <LiveView live={invitation} empty={<ForSomebodyElse email={email} />}>
       {(data) => {
         // Those who manage the team may see it, too.
-        if (data.email !== email) return <ForSomebodyElse email={email} />;
+        if (data.email !== email && data.uid !== uid) return <ForSomebodyElse email={email} />;
         const standing = standingOf(data);
         return standing === "pending" ? <Answer invitation={data} /> : <Over invitation={data} standing={standing} />;
       }}
@@ -103,12 +103,54 @@ function ForSomebodyElse({ email }: { email: string }) {
   );
 }
 
-function standingOf({ status, expires_at }: Invitation): Invitation["status"] {
-  return status === "pending" && expires_at.toMillis() <= Date.now() ? "expired" : status;
+/** What is said of each kind of invitation, and where it leads once it is accepted. */
+interface Words {
+  title: string;
+  role: string;
+  question: string;
+  consequence: string;
+  place: { label: string; link: string };
+}
+
+function wordsFor(invitation: Invitation): Words {
+  const { into, invited_by_name } = invitation;
+  switch (invitation.kind) {
+    case "team": {
+      const { label, text } = entityRoleWords[invitation.role];
+      const takesOver = invitation.role === "owner";
+      return {
+        title: takesOver ? `The ownership of ${into}` : `The team of ${into}`,
+        role: `${label}: ${text}`,
+        question: takesOver ? `Become the owner of ${into}?` : `Join the team of ${into}?`,
+        consequence: takesOver
+          ? `You answer for it from then on. Its Stripe account comes with it: look at the bank account that payouts go to. ${invited_by_name} stays as an admin.`
+          : "What your role opens is yours at once. You can leave the team at any time.",
+        place: { label: `Open ${into}`, link: `/workspace/${invitation.entity_id}` },
+      };
+    }
+    case "event": {
+      const { label } = eventRoleWords[invitation.role];
+      return {
+        title: `Work at ${into}`,
+        role: `${label}, at this event alone`,
+        question: `Work at ${into}?`,
+        consequence: "What that opens is yours at once, for this event alone.",
+        place: { label: "Open the workspace", link: `/workspace/${invitation.entity_id}` },
+      };
+    }
+    case "affiliate":
+      return {
+        title: `The affiliate programme of ${into}`,
+        role: "Affiliate: shares a link, and earns on what those buy who come by it",
+        question: `Be an affiliate of ${into}?`,
+        consequence: "You get a link of your own at once. Whom you bring is shown to you by name.",
+        place: { label: "Open your link", link: "/affiliate" },
+      };
+  }
 }
 
 const overWords: Record<Exclude<Invitation["status"], "pending">, { title: string; text: string }> = {
-  accepted: { title: "You accepted this invitation", text: "Your place is in the workspace." },
+  accepted: { title: "You accepted this invitation", text: "It is yours." },
   declined: { title: "You declined this invitation", text: "If you have changed your mind, ask for another one." },
   withdrawn: { title: "This invitation was withdrawn", text: "Whoever sent it has taken it back." },
   expired: { title: "This invitation has expired", text: "It was open for 14 days. Ask for another one." },
@@ -119,59 +161,51 @@ interface OverProps {
   standing: keyof typeof overWords;
 }
 
-function Over({ invitation: { entity_id, entity_name, invited_by_name }, standing }: OverProps) {
+function Over({ invitation, standing }: OverProps) {
   const { title, text } = overWords[standing];
+  const { label, link } = wordsFor(invitation).place;
   return (
     <EmptyState
       title={title}
       action={
         standing === "accepted" && (
-          <Button component={Link} to={`/workspace/${entity_id}`}>
-            Open {entity_name}
+          <Button component={Link} to={link}>
+            {label}
           </Button>
         )
       }
     >
-      {invited_by_name} invited you to {entity_name}. {text}
+      {invitation.invited_by_name} invited you to {invitation.into}. {text}
     </EmptyState>
   );
 }
 
 function Answer({ invitation }: { invitation: WithId<Invitation> }) {
-  const { id: invitation_id, entity_id, entity_name, invited_by_name, role, expires_at } = invitation;
+  const { id: invitation_id, invited_by_name, expires_at } = invitation;
+  const { title, role, question, consequence, place } = wordsFor(invitation);
   const navigate = useNavigate();
   const accept = async () => {
     await call("acceptInvitation", { invitation_id });
-    navigate(`/workspace/${entity_id}`);
+    navigate(place.link);
   };
-  const takesOver = role === "owner";
   return (
-    <Panel title={takesOver ? `The ownership of ${entity_name}` : `The team of ${entity_name}`}>
+    <Panel title={title}>
       <Facts
         facts={[
           ["From", invited_by_name],
-          ["Role", `${entityRoleWords[role].label}: ${entityRoleWords[role].text}`],
+          ["Role", role],
           ["Open until", <When key="until" at={expires_at} />],
         ]}
       />
       <Group>
-        <ConfirmButton
-          title={takesOver ? `Become the owner of ${entity_name}?` : `Join the team of ${entity_name}?`}
-          description={
-            takesOver
-              ? `You answer for it from then on. Its Stripe account comes with it: look at the bank account that payouts go to. ${invited_by_name} stays as an admin.`
-              : "What your role opens is yours at once. You can leave the team at any time."
-          }
-          confirmLabel="Accept"
-          onConfirm={accept}
-        >
+        <ConfirmButton title={question} description={consequence} confirmLabel="Accept" onConfirm={accept}>
           Accept
         </ConfirmButton>
         <ConfirmButton
           variant="default"
           color="red"
           title="Decline this invitation?"
-          description={`${invited_by_name} is told. To join later, you need another invitation.`}
+          description={`${invited_by_name} is told. To accept later, you need another invitation.`}
           confirmLabel="Decline"
           onConfirm={() => call("declineInvitation", { invitation_id })}
         >

@@ -21,11 +21,13 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
     role === "owner"
       ? `${by} offers you the ownership of ${entity}${because({ reason })}`
       : `${by} invites you to the team of ${entity}, as ${inSentence(role)}.`,
-  team_invitation_answered: ({ entity, person, role, answer }) =>
+  event_invited: ({ event, role, by }) => `${by} invites you to work at ${event}, as ${inSentence(role)}.`,
+  affiliate_invited: ({ platform, by }) => `${by} invites you to be an affiliate of ${platform}.`,
+  invitation_answered: ({ into, person, role, answer }) =>
     answer === "expired"
-      ? `${person} did not answer the invitation to ${entity} in time.`
-      : `${person} ${answer} the invitation to ${entity}, as ${inSentence(role)}.`,
-  team_invitation_withdrawn: ({ entity }) => `Your invitation to ${entity} was withdrawn.`,
+      ? `${person} did not answer the invitation to ${into} in time.`
+      : `${person} ${answer} the invitation to ${into}, as ${inSentence(role)}.`,
+  invitation_withdrawn: ({ into }) => `Your invitation to ${into} was withdrawn.`,
   team_member_left: ({ entity, person, role }) =>
     `${person} has left the team of ${entity}; the role was ${inSentence(role)}.`,
   ownership_transferred: ({ entity, person }) => `${person} is the owner of ${entity} now, and you are an admin.`,

@@ -1,6 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { limit, where } from "firebase/firestore";
-import type { Affiliate } from "../../../functions/src/model/documents.ts";
+import type { Affiliate, Invitation } from "../../../functions/src/model/documents.ts";
+import { ConfirmButton } from "../components/confirm-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
@@ -30,7 +31,7 @@ export function AffiliatesPage() {
         live={affiliates}
         empty={
           <EmptyState title="No affiliates yet">
-            Anyone who bought a ticket can join; or enrol somebody below.
+            Anyone who bought a ticket can join; or invite somebody below.
           </EmptyState>
         }
       >
@@ -52,24 +53,80 @@ export function AffiliatesPage() {
           />
         )}
       </LiveView>
-      {may("affiliate.manage") && <Enrol />}
+      {may("affiliate.manage") && (
+        <>
+          <Invite />
+          <OpenInvitations />
+        </>
+      )}
     </Page>
   );
 }
 
-function Enrol() {
+function Invite() {
   const { platform } = useConsole();
   const fields = useFields({ email: "" }, (values) => ({ email: emailProblem(values.email) }));
-  const enrol = async () => {
+  const invite = async () => {
     await call("enrolAffiliate", { platform_id: platform.id, email: fields.values.email.trim() });
     fields.settle({ email: "" });
   };
   return (
-    <Panel title="Enrol somebody">
-      <Lead>They need not have bought anything, but an account with a confirmed e-mail address.</Lead>
-      <Form fields={fields} submit="Enrol" done="Enrolled: they have been told." onSubmit={enrol}>
+    <Panel title="Invite somebody">
+      <Lead>They need not have bought anything. They get a message, and have 14 days to accept.</Lead>
+      <Form fields={fields} submit="Invite" done="The invitation is on its way." onSubmit={invite}>
         <TextInput label="E-mail address" type="email" autoComplete="off" withAsterisk {...fields.field("email")} />
       </Form>
+    </Panel>
+  );
+}
+
+/** Who was invited and has not answered yet, live. */
+function OpenInvitations() {
+  const { platform } = useConsole();
+  const invitations = useLiveQuery<Invitation>(
+    "invitations",
+    [
+      where("platform_id", "==", platform.id),
+      where("kind", "==", "affiliate"),
+      where("status", "==", "pending"),
+      limit(500),
+    ],
+    [platform.id],
+  );
+  return (
+    <Panel title="Open invitations">
+      <LiveView live={invitations} empty={<Lead>Nobody has an invitation that waits for an answer.</Lead>}>
+        {(data) => (
+          <ResponsiveTable
+            caption="Open invitations"
+            rows={data.toSorted((one, other) => one.expires_at.toMillis() - other.expires_at.toMillis())}
+            rowKey={(invitation) => invitation.id}
+            columns={[
+              { key: "email", header: "Address", bare: true, cell: ({ email }) => <strong>{email}</strong> },
+              { key: "by", header: "Invited by", cell: ({ invited_by_name }) => invited_by_name },
+              { key: "until", header: "Open until", cell: ({ expires_at }) => <When at={expires_at} style="date" /> },
+              {
+                key: "actions",
+                header: "Actions",
+                bare: true,
+                align: "right",
+                cell: ({ id, email }) => (
+                  <ConfirmButton
+                    variant="default"
+                    size="xs"
+                    color="red"
+                    title={`Withdraw the invitation of ${email}?`}
+                    description="It can no longer be accepted. You can invite them again."
+                    onConfirm={() => call("withdrawInvitation", { invitation_id: id })}
+                  >
+                    Withdraw
+                  </ConfirmButton>
+                ),
+              },
+            ]}
+          />
+        )}
+      </LiveView>
     </Panel>
   );
 }

@@ -2,12 +2,13 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Entity, Invitation } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/model/documents.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
+import { isOpen, useOwnInvitations } from "../data/invitations.ts";
 import { type Live, useLiveDocs, useLiveQuery, type WithId } from "../data/live.ts";
 import { useMyTeams, useOwnAssignments } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";
@@ -66,15 +67,10 @@ export function MyEntitiesPage() {
 
 /** A word about invitations that wait for an answer, so that nobody depends on a mail. */
 function OpenInvitations() {
-  const session = useSession();
-  const email = session.status === "signed_in" && session.emailVerified ? session.email : null;
-  const invitations = useLiveQuery<Invitation>(
-    email === null ? null : "invitations",
-    [where("email", "==", email), where("status", "==", "pending")],
-    [email],
-  );
-  if (invitations.status !== "ready" || invitations.data.length === 0) return null;
-  const names = invitations.data.map(({ entity_name }) => entity_name);
+  const invitations = useOwnInvitations();
+  if (invitations.status !== "ready") return null;
+  const names = invitations.data.filter(isOpen).map(({ into }) => into);
+  if (names.length === 0) return null;
   return (
     <Note>
       You are invited to {names.join(", ")}. <Link to="/invitations">Answer</Link>

@@ -29,7 +29,8 @@ export function PeoplePage() {
       title="People"
       subtitle={`Who runs ${platform.name}, and with which roles. A change holds from the next click on.`}
       actions={
-        may("role.update") && (
+        may("role.update") &&
+        may("user.read") && (
           <DialogButton label="Give roles" title="Give somebody roles">
             {(close) => <RolesForm person={null} onDone={close} />}
           </DialogButton>

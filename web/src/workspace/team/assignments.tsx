@@ -22,14 +22,17 @@ export function Assignments() {
   const assignments = useLiveQuery<EventRoleGrant>("event_roles", [where("entity_id", "==", entity.id)], [entity.id]);
   return (
     <Panel title="For one event only">
-      <Lead>Volunteers who check tickets in at a door and see nothing else.</Lead>
+      <Lead>
+        Volunteers who check tickets in at a door and see nothing else. They are invited by e-mail, and have 14 days to
+        accept.
+      </Lead>
       <LiveView live={events} empty={<p>Make an event first.</p>}>
         {(data) => (
           <Stack>
             <LiveView live={assignments} empty={<p>Nobody is assigned to a single event.</p>}>
               {(assigned) => <AssignmentTable assignments={assigned} events={data} />}
             </LiveView>
-            <AssignmentForm events={data} />
+            <AssignmentForm events={data} disabled={entity.status !== "approved"} />
           </Stack>
         )}
       </LiveView>
@@ -67,7 +70,7 @@ function AssignmentTable({ assignments, events }: AssignmentTableProps) {
               size="xs"
               color="red"
               title={`Take ${name} off this event?`}
-              description="They lose access at once. You can assign them again."
+              description="They lose access at once. You can invite them again."
               onConfirm={() => call("setEventAssignment", { event_id, uid, role: null })}
             >
               Remove
@@ -79,7 +82,8 @@ function AssignmentTable({ assignments, events }: AssignmentTableProps) {
   );
 }
 
-function AssignmentForm({ events }: { events: WithId<Event>[] }) {
+/** Invites somebody to one event, whether they have an account yet or not. */
+function AssignmentForm({ events, disabled }: { events: WithId<Event>[]; disabled: boolean }) {
   const start = { email: "", event_id: events[0]?.id ?? "", role: "check_in" };
   const fields = useFields<"email" | "event_id" | "role">(start, (values) => ({
     email: emailProblem(values.email),
@@ -92,7 +96,7 @@ function AssignmentForm({ events }: { events: WithId<Event>[] }) {
     fields.settle({ ...fields.values, email: "" });
   };
   return (
-    <Form fields={fields} submit="Set" done="Done." onSubmit={save}>
+    <Form fields={fields} submit="Invite" done="The invitation is on its way." onSubmit={save} disabled={disabled}>
       <Row>
         <TextInput label="E-mail address" type="email" autoComplete="off" withAsterisk {...fields.field("email")} />
         <NativeSelect

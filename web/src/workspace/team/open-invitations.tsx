@@ -9,7 +9,7 @@ import { When } from "../../components/when.tsx";
 import { call } from "../../data/call.ts";
 import { useLiveQuery } from "../../data/live.ts";
 import { useEntity } from "../entity-context.tsx";
-import { entityRoleWords } from "../roles-in-words.ts";
+import { entityRoleWords, eventRoleWords } from "../roles-in-words.ts";
 import { Lead } from "../shared/lead.tsx";
 
 /** Who was invited and has not answered yet, live. */
@@ -20,8 +20,10 @@ export function OpenInvitations({ grantable }: { grantable: EntityRole[] }) {
     [where("entity_id", "==", entity.id), where("status", "==", "pending")],
     [entity.id],
   );
-  const mayWithdraw = (role: EntityRole) =>
-    role === "owner" ? may("entity.transfer_ownership") : grantable.includes(role);
+  const mayWithdraw = (invitation: Invitation) => {
+    if (invitation.kind !== "team") return true;
+    return invitation.role === "owner" ? may("entity.transfer_ownership") : grantable.includes(invitation.role);
+  };
   return (
     <Panel title="Open invitations">
       <LiveView live={invitations} empty={<Lead>Nobody has an invitation that waits for an answer.</Lead>}>
@@ -31,12 +33,8 @@ export function OpenInvitations({ grantable }: { grantable: EntityRole[] }) {
             rows={data.toSorted((one, other) => one.expires_at.toMillis() - other.expires_at.toMillis())}
             rowKey={(invitation) => invitation.id}
             columns={[
-              { key: "email", header: "Address", bare: true, cell: ({ email }) => <strong>{email}</strong> },
-              {
-                key: "role",
-                header: "Role",
-                cell: ({ role }) => (role === "owner" ? "Owner (takes over)" : entityRoleWords[role].label),
-              },
+              { key: "who", header: "Who", bare: true, cell: (invitation) => <strong>{whoIs(invitation)}</strong> },
+              { key: "role", header: "Role", cell: (invitation) => roleOf(invitation) },
               { key: "by", header: "Invited by", cell: ({ invited_by_name }) => invited_by_name },
               { key: "until", header: "Open until", cell: ({ expires_at }) => <When at={expires_at} style="date" /> },
               {
@@ -44,15 +42,15 @@ export function OpenInvitations({ grantable }: { grantable: EntityRole[] }) {
                 header: "Actions",
                 bare: true,
                 align: "right",
-                cell: ({ id, email, role }) =>
-                  mayWithdraw(role) && (
+                cell: (invitation) =>
+                  mayWithdraw(invitation) && (
                     <ConfirmButton
                       variant="default"
                       size="xs"
                       color="red"
-                      title={`Withdraw the invitation of ${email}?`}
+                      title={`Withdraw the invitation of ${whoIs(invitation)}?`}
                       description="It can no longer be accepted. You can invite them again."
-                      onConfirm={() => call("withdrawInvitation", { invitation_id: id })}
+                      onConfirm={() => call("withdrawInvitation", { invitation_id: invitation.id })}
                     >
                       Withdraw
                     </ConfirmButton>
@@ -64,4 +62,15 @@ export function OpenInvitations({ grantable }: { grantable: EntityRole[] }) {
       </LiveView>
     </Panel>
   );
+}
+
+/** As whoever invited has named them. */
+function whoIs({ email, name }: Invitation): string {
+  return name ?? email ?? "Somebody";
+}
+
+function roleOf(invitation: Invitation): string {
+  if (invitation.kind === "event") return `${eventRoleWords[invitation.role].label}, at ${invitation.into}`;
+  if (invitation.kind !== "team") return "";
+  return invitation.role === "owner" ? "Owner (takes over)" : entityRoleWords[invitation.role].label;
 }

@@ -73,14 +73,20 @@ function OfferForm({ members, onDone }: { members: EntityRoleGrant[]; onDone(): 
       {byAddress && (
         <TextInput
           label="E-mail address"
-          description="Of an account that has confirmed it"
+          description="They need an account with it, and can make one"
           type="email"
           autoComplete="off"
           withAsterisk
           {...fields.field("email")}
         />
       )}
-      <Textarea label="Reason" description="The new owner reads it" withAsterisk autosize {...fields.field("reason")} />
+      <Textarea
+        label="Reason"
+        description="The new owner reads it in their notifications"
+        withAsterisk
+        autosize
+        {...fields.field("reason")}
+      />
     </Form>
   );
 }

@@ -19,16 +19,32 @@ const over = {
 };
 
 /**
- * @throws permission-denied    it is for another address, or the caller's is not confirmed
+ * @throws permission-denied    it is for somebody else, or the caller's address is not confirmed
  * @throws failed-precondition  it is not open any more
  */
-export function assertMayAnswer({ data }: Found<Invitation>, caller: AccountAddress | null, now: Date): void {
-  if (caller?.email !== data.email) {
+export function assertMayAnswer(
+  { data }: Found<Invitation>,
+  { uid }: Actor,
+  caller: AccountAddress | null,
+  now: Date,
+): void {
+  const isTheirs = data.uid === null ? caller !== null && caller.email === data.email : data.uid === uid;
+  if (!isTheirs) {
     throw new GatehouseError("permission-denied", "This invitation is for another address than that of your account.");
   }
-  if (!caller.confirmed) {
+  if (!caller?.confirmed) {
     throw new GatehouseError("permission-denied", "Confirm your e-mail address first.");
   }
   const status = data.status === "pending" && isOver(data.expires_at, now) ? "expired" : data.status;
   if (status !== "pending") throw new GatehouseError("failed-precondition", over[status], { details: { status } });
+}
+
+/** How whoever invited knows them: what an account says of itself is told by those who accept. */
+export function asInvited({ email, name }: Invitation): string {
+  return name ?? email ?? "";
+}
+
+/** Where whoever invited sees what became of it. */
+export function inviterLink({ platform_id, entity_id }: Invitation): string {
+  return entity_id === null ? `/console/${platform_id}/affiliates` : `/workspace/${entity_id}/team`;
 }

@@ -1,0 +1,193 @@
+import { z } from "zod";
+import { assertApproved } from "../entities/approved.ts";
+import { assertNotHouse } from "../entities/house-entity.ts";
+import type { Entity, EntityRoleGrant, Event, Invitation, InvitationKind, Platform } from "../model/documents.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { invitationId } from "../model/inputs.ts";
+import { transition } from "../model/states.ts";
+import { planEnrolment } from "../referrals/enrol.ts";
+import type { Actor } from "../runtime/actor.ts";
+import { entities, entityRoles, eventRoles, events, invitations } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
+import { operation } from "../runtime/operation.ts";
+import type { Found, Work } from "../runtime/work.ts";
+import { assertMayAnswer, callersAddress, inviterLink } from "./invited.ts";
+import { inviterOf, mayInvite } from "./inviter.ts";
+import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
+
+/**
+ * Accepts an invitation: to a team, to the ownership of an entity, to one event, or into the affiliate programme.
+ * Whoever invited must still have the right to; nobody comes in by the word of somebody who has lost it.
+ *
+ * @throws permission-denied    it is for somebody else, or the caller's address is not confirmed
+ * @throws failed-precondition  it is not open any more, the inviter's right is gone, or the entity is not approved
+ * @throws already-exists       the caller is on the team already
+ */
+export const acceptInvitation = operation({
+  name: "acceptInvitation",
+  input: z.strictObject({ invitation_id: invitationId }),
+  on: ({ invitation_id }) => invitations().doc(invitation_id),
+  requires: "signed_in",
+  audit: "invitation.accepted",
+  limit: { max: 20, per_seconds: 60, counted: "everywhere" },
+  prepare: callersAddress,
+  async run({ actor, target, platform, prepared, work, now, request_id }) {
+    assertMayAnswer(target, actor, prepared, now);
+    const invitation = target.data;
+    if (invitation.invited_by === actor.uid) {
+      throw new GatehouseError("permission-denied", "Nobody accepts what they have offered themselves.");
+    }
+    const inviter = await inviterOf(work, invitation);
+    if (!mayInvite(inviter, invitation)) {
+      throw new GatehouseError(
+        "failed-precondition",
+        `${invitation.invited_by_name} may not give this role any more. Ask for another invitation.`,
+      );
+    }
+    const accepted = await accept[invitation.kind](work, { invitation, id: target.id, actor, platform });
+    work.update(target, { status: transition("invitation", invitation.status, "accepted") });
+    accepted.write();
+    const { platform_id, kind, entity_id, event_id, into, role, invited_by } = invitation;
+    notify(work, invited_by, {
+      platform_id,
+      link: inviterLink(invitation),
+      ...(role === "owner"
+        ? { kind: "ownership_transferred", details: { entity: into, person: actor.name } }
+        : { kind: "invitation_answered", details: { into, person: actor.name, role, answer: "accepted" } }),
+    });
+    return { kind, entity_id, event_id, role, former_owner: accepted.former_owner, request_id };
+  },
+  async after({ kind, entity_id, event_id, role, former_owner, request_id }, { now }) {
+    if (former_owner !== null && entity_id !== null && !former_owner.complete) {
+      const { uid, platform_id } = former_owner;
+      await withdrawRest(beyondRole(entity_id, uid, "admin"), { platform_id, entity_id }, request_id, now);
+    }
+    return { kind, entity_id, event_id, role };
+  },
+});
+
+interface Acceptance {
+  invitation: Invitation;
+  id: string;
+  actor: Actor;
+  platform: Found<Platform> | null;
+}
+
+interface Accepted {
+  write: () => void;
+  /** Whose invitations beyond an admin's are withdrawn with it, and whether those are all. */
+  former_owner: { uid: string; platform_id: string; complete: boolean } | null;
+}
+
+/** What accepting does, by kind: reads and refuses first; what it gives is called with the writes. */
+const accept: Record<InvitationKind, (work: Work, acceptance: Acceptance) => Promise<Accepted>> = {
+  team: joinTeam,
+  event: takeAssignment,
+  affiliate: joinProgramme,
+};
+
+async function joinTeam(work: Work, { invitation, id, actor, platform }: Acceptance): Promise<Accepted> {
+  if (invitation.kind !== "team") throw wrongKind(invitation);
+  const { entity_id, invited_by, role, uid } = invitation;
+  const [{ entity, inviter, own }] = await work.read({
+    entity: entities().doc(entity_id),
+    inviter: entityRoles().doc(`${entity_id}_${invited_by}`),
+    own: entityRoles().doc(`${entity_id}_${actor.uid}`),
+  });
+  if (entity === null) throw new GatehouseError("not-found", "This entity is gone.");
+  assertApproved(entity);
+  if (role === "owner") {
+    if (inviter === null) throw new GatehouseError("failed-precondition", "The owner has left.");
+    if (uid !== null && own === null) {
+      throw new GatehouseError("failed-precondition", "You are not on this team any more.");
+    }
+    return transferOwnership(work, { accepted: id, entity, platform, old: inviter, own, actor });
+  }
+  if (own !== null) {
+    throw new GatehouseError("already-exists", `You are on the team of ${entity.data.name} already.`);
+  }
+  return {
+    former_owner: null,
+    write: () => {
+      work.create(entityRoles().doc(`${entity_id}_${actor.uid}`), grantOf(entity, actor, role));
+    },
+  };
+}
+
+interface Transfer {
+  /** The invitation that it comes by. */
+  accepted: string;
+  entity: Found<Entity>;
+  platform: Found<Platform> | null;
+  /** The owner so far. */
+  old: Found<EntityRoleGrant>;
+  /** The new owner's role so far. */
+  own: Found<EntityRoleGrant> | null;
+  actor: Actor;
+}
+
+/**
+ * One owner before, one after: the entity and both grants change together. What else the old owner has offered goes, so
+ * that none of it is good again should they become the owner once more.
+ */
+async function transferOwnership(
+  work: Work,
+  { accepted, entity, platform, old, own, actor }: Transfer,
+): Promise<Accepted> {
+  assertNotHouse(entity, platform, "Its ownership follows the master of the platform");
+  const offered = await withdrawVoid(work, beyondRole(entity.id, old.data.uid, "admin"), accepted);
+  return {
+    former_owner: { uid: old.data.uid, platform_id: entity.data.platform_id, complete: offered.complete },
+    write: () => {
+      work.update(entity, { owner_id: actor.uid });
+      work.update(old, { role: "admin" });
+      if (own === null) {
+        work.create(entityRoles().doc(`${entity.id}_${actor.uid}`), grantOf(entity, actor, "owner"));
+      } else work.update(own, { role: "owner" });
+      offered.write();
+    },
+  };
+}
+
+// Nobody who is banned comes so far, so the grant is active.
+function grantOf(entity: Found<Entity>, actor: Actor, role: EntityRoleGrant["role"]) {
+  const { platform_id } = entity.data;
+  return { platform_id, entity_id: entity.id, uid: actor.uid, name: actor.name, role, status: "active" } as const;
+}
+
+async function takeAssignment(work: Work, { invitation, actor }: Acceptance): Promise<Accepted> {
+  if (invitation.kind !== "event") throw wrongKind(invitation);
+  const { platform_id, entity_id, event_id, role } = invitation;
+  const ref = eventRoles().doc(`${event_id}_${actor.uid}`);
+  const [{ entity, event, current }] = await work.read({
+    entity: entities().doc(entity_id),
+    event: events().doc(event_id),
+    current: ref,
+  });
+  if (entity === null || !isOf(event, entity_id)) throw new GatehouseError("not-found", "This event is gone.");
+  assertApproved(entity);
+  return {
+    former_owner: null,
+    write: () => {
+      if (current !== null) work.update(current, { role });
+      else {
+        const { uid, name } = actor;
+        work.create(ref, { platform_id, entity_id, event_id, uid, name, role, status: "active" });
+      }
+    },
+  };
+}
+
+function isOf(event: Found<Event> | null, entity_id: string): boolean {
+  return event?.data.entity_id === entity_id;
+}
+
+async function joinProgramme(work: Work, { actor, platform }: Acceptance): Promise<Accepted> {
+  if (platform === null) throw new GatehouseError("not-found", "This platform is gone.");
+  const { write } = await planEnrolment(work, { id: platform.id, name: platform.data.name }, actor);
+  return { former_owner: null, write };
+}
+
+function wrongKind({ kind }: Invitation): GatehouseError {
+  return new GatehouseError("internal", "This invitation cannot be accepted.", { cause: kind });
+}

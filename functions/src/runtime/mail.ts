@@ -1,0 +1,110 @@
+/**
+ * The one way out for mail. Whoever uses the product can make it write to an address that is not theirs, so there is a
+ * bound on what one address gets in a day, and nothing of theirs stands in a letter but names.
+ */
+import type { Mail } from "../model/documents.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { holdsContact } from "../model/text.ts";
+import { letters, mailLimits } from "./collections.ts";
+import { setting } from "./configuration.ts";
+import { derivedKey } from "./derived-ids.ts";
+import { instant, type Work } from "./work.ts";
+
+const day_ms = 86_400_000;
+
+/**
+ * What a recipient gets in a day, by how they were named. The two are counted apart, and together they are all that an
+ * address gets: if letters to a uid used up what an address may get, that would tell whose address it is.
+ */
+const limits = {
+  address: { each_sender: 3, all: 7 },
+  uid: { each_sender: 3, all: 3 },
+} as const;
+
+export type Recipient = { email: string } | { uid: string; email: string | null };
+
+export interface Letter {
+  /** Words of ours; people's own are names, by `nameInLetter`. */
+  subject: string;
+  paragraphs: string[];
+  /** A page of ours, such as `/invitations`. */
+  link: string;
+  /** What stands under the link. */
+  footnote: string;
+}
+
+/**
+ * Reads whether the recipient may get one letter more; gives what writes it. Call it before any write. A letter to a
+ * uid that may not go out is left out in silence; who is named by uid finds the same in their notifications.
+ *
+ * @param sender  what the letter speaks for: an entity, or a platform
+ * @throws rate-limited  the address has had its letters of the day, with `details.retry_after_seconds`
+ */
+export async function planLetter(
+  work: Work,
+  { platform_id, sender, to, letter }: { platform_id: string; sender: string; to: Recipient; letter: Letter },
+): Promise<() => void> {
+  const limit = "uid" in to ? limits.uid : limits.address;
+  const key = "uid" in to ? derivedKey("mail", "uid", to.uid) : derivedKey("mail", "address", to.email);
+  const ref = mailLimits().doc(key);
+  const stored = await work.get(ref);
+  const now_ms = work.now.getTime();
+  const current = stored !== null && stored.data.expires_at.toMillis() > now_ms ? stored.data : null;
+  const of_sender = current?.by_sender[sender] ?? 0;
+  const all = current?.all ?? 0;
+  if (all >= limit.all || of_sender >= limit.each_sender) {
+    if ("uid" in to) return () => {};
+    throw usedUp(Math.ceil(((current?.expires_at.toMillis() ?? now_ms) - now_ms) / 1000));
+  }
+  const started_at = current?.started_at ?? instant(work.now);
+  const counted = {
+    started_at,
+    all: all + 1,
+    by_sender: { ...current?.by_sender, [sender]: of_sender + 1 },
+    expires_at: instant(new Date(started_at.toMillis() + day_ms)),
+  };
+  return () => {
+    if (stored === null) work.createQuietly(ref, counted);
+    else work.updateQuietly(stored, counted);
+    if (to.email === null) return;
+    // Of two letters at the same moment that both count as the same one, one fails.
+    work.createQuietly(letters().doc(derivedKey(key, started_at.toMillis(), counted.all)), {
+      platform_id,
+      to: to.email,
+      message: written(letter),
+    });
+  };
+}
+
+/** A name as it may stand in a letter; in place of one that leads somewhere, neutral words. */
+export function nameInLetter(name: string, otherwise: string): string {
+  const line = name
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .replace(/[\p{C}\p{Z}\s]+/gu, " ")
+    .trim();
+  return line === "" || holdsContact(line) ? otherwise : line;
+}
+
+function written({ subject, paragraphs, link, footnote }: Letter): Mail["message"] {
+  const url = new URL(link, setting("PUBLIC_URL")).href;
+  return {
+    subject,
+    text: [...paragraphs, url, footnote].join("\n\n"),
+    html: [
+      ...paragraphs.map((text) => `<p>${escaped(text)}</p>`),
+      `<p><a href="${escaped(url)}">${escaped(url)}</a></p>`,
+      `<p>${escaped(footnote)}</p>`,
+    ].join("\n"),
+  };
+}
+
+function usedUp(retry_after_seconds: number): GatehouseError {
+  return new GatehouseError("rate-limited", "This address has had enough messages for today. Try again tomorrow.", {
+    field: "email",
+    details: { retry_after_seconds, limited: "recipient" },
+  });
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
