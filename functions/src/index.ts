@@ -37,7 +37,7 @@ export const readRateLimits = callable(async () => (await import("./platforms/re
 export const setPlatformRoles = callable(async () => (await import("./people/set-platform-roles.ts")).setPlatformRoles);
 export const findPeople = callable(async () => (await import("./people/find-people.ts")).findPeople);
 export const listBanned = callable(async () => (await import("./people/list-banned.ts")).listBanned);
-export const banPerson = callable(async () => (await import("./people/ban-person.ts")).banPerson);
+export const banPerson = callable(async () => (await import("./people/ban-person.ts")).banPerson, { stripe: true });
 export const unbanPerson = callable(async () => (await import("./people/unban-person.ts")).unbanPerson);
 export const setDepartments = callable(async () => (await import("./people/set-departments.ts")).setDepartments);
 

@@ -1,17 +1,30 @@
 import { randomUUID } from "node:crypto";
 import { collection, doc, getDoc, getDocs, query, where } from "firebase/firestore";
+import { getApps, initializeApp } from "firebase-admin/app";
+import { getAuth } from "firebase-admin/auth";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { newId } from "../../functions/src/model/ids.ts";
 import { banPerson } from "../../functions/src/people/ban-person.ts";
+import type { stoppedByBan } from "../../functions/src/people/bans.ts";
 import { alignRemainingGrants } from "../../functions/src/people/grants-of.ts";
 import { entities, entityRoles } from "../../functions/src/runtime/collections.ts";
 import { operation } from "../../functions/src/runtime/operation.ts";
-import { applyForEntity, assignToEvent, buy, edit, enrolAffiliate, giveTeamRole } from "../support/actions.ts";
-import { admin, type CallError, callAnonymously, createPerson, type Person } from "../support/client.ts";
+import {
+  applyForEntity,
+  assignToEvent,
+  buy,
+  edit,
+  enrolAffiliate,
+  giveTeamRole,
+  order,
+  signUp,
+  workingCard,
+} from "../support/actions.ts";
+import { admin, type CallError, callAnonymously, createPerson, type Person, signIn } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
-import { actorOf, noticesOf } from "./support/sales.ts";
+import { actorOf, noticesOf, referredBuyer } from "./support/sales.ts";
 import { closing, entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
@@ -559,4 +572,185 @@ describe("listBanned", () => {
     expect(mine.people.map(({ uid }) => uid)).toContain(here.uid);
     expect(mine.people.map(({ uid }) => uid)).not.toContain(there.uid);
   });
+});
+
+describe("what a ban stops", () => {
+  const platform_id = () => world.platform_id;
+
+  /** Each is done, then stopped by the ban; what comes back with its end is done again. */
+  const stops: Record<keyof typeof stoppedByBan, () => Promise<void>> = {
+    "calling an operation": async () => {
+      const { person } = await holder("Caller");
+      await ban(world.master, person);
+      for (const attempt of [
+        person.call("readAvailability", { event_id }),
+        person.call("leaveTeam", { entity_id: world.entity_id }),
+        person.call("readSalesGate", { event_id }),
+      ]) {
+        await expectRefusal(attempt, "banned");
+      }
+    },
+    buying: async () => {
+      const person = await somebody("Buyer to be");
+      await ban(world.master, person);
+      await expectRefusal(order(person, event_id, [{ ticket_type_id: free, quantity: 1 }]), "banned");
+      await unban(world.master, person);
+      await order(person, event_id, [{ ticket_type_id: free, quantity: 1 }]);
+    },
+    "paying for what they had ordered": async () => {
+      const person = await somebody("Has ordered");
+      const sold = await makeEvent(world, [{ name: "Priced", price_minor: 1_000 }]);
+      const { order_id } = await order(person, sold.event_id, [{ ticket_type_id: sold.types[0] ?? "", quantity: 1 }]);
+      await ban(world.master, person);
+      expect(await statusOf(`orders/${order_id}`)).toBe("expired");
+      const session = (await admin.doc(`orders/${order_id}`).get()).get("stripe_session_id");
+      await expect(stripe.payCheckout(session, workingCard)).rejects.toThrow();
+    },
+    "applying for an entity": async () => {
+      const person = await somebody("Applicant to be");
+      await ban(world.master, person);
+      const apply = () => applyForEntity(person, platform_id(), { name: "Applied" });
+      await expect(apply()).rejects.toMatchObject({ code: "permission-denied" });
+      await unban(world.master, person);
+      await apply();
+    },
+    "getting an application approved": async () => {
+      const again = await comesAgain("Applies again", async (person) => {
+        await ban(world.master, person);
+      });
+      const entity_id = await applyForEntity(again, platform_id(), { name: "Applied again" });
+      await expectRefusal(world.master.call("approveEntity", { entity_id }), "failed-precondition");
+      await unban(world.master, again);
+      await world.master.call("approveEntity", { entity_id });
+    },
+    "joining the affiliate programme": async () => {
+      const person = await somebody("Joiner");
+      await ban(world.master, person);
+      await expectRefusal(person.call("joinAffiliateProgramme", { platform_id: platform_id() }), "banned");
+    },
+    "being referred": async () => {
+      const [person, affiliate] = await Promise.all([somebody("Brought"), somebody("Bringer")]);
+      const { code } = await enrolAffiliate(world.master, platform_id(), affiliate);
+      await ban(world.master, person);
+      await expectRefusal(person.call("attachReferral", { platform_id: platform_id(), code }), "banned");
+    },
+    "accepting an invitation": async () => {
+      const person = await somebody("Invited");
+      const { entity_id, owner, master } = world;
+      const team = await owner.call("inviteTeamMember", { entity_id, email: person.email, role: "content_editor" });
+      const event = { event_id, email: person.email, role: "check_in" } as const;
+      const { invitation_id } = await owner.call("setEventAssignment", event);
+      const programme = await master.call("enrolAffiliate", { platform_id: platform_id(), email: person.email });
+      await ban(master, person);
+      for (const id of [team.invitation_id, invitation_id ?? "", programme.invitation_id]) {
+        await expectRefusal(person.call("acceptInvitation", { invitation_id: id }), "banned");
+        await expectRefusal(person.call("declineInvitation", { invitation_id: id }), "banned");
+      }
+    },
+    "the roles on the platform": () => disabledAndBack(0),
+    "the role in a team": () => disabledAndBack(1),
+    "an assignment to an event": () => disabledAndBack(2),
+    "invitations that they made": async () => {
+      const [{ person }, guest] = await Promise.all([holder("Inviting"), somebody("Guest")]);
+      const { entity_id } = world;
+      const invitation = await person.call("inviteTeamMember", {
+        entity_id,
+        email: guest.email,
+        role: "content_editor",
+      });
+      await ban(world.master, person);
+      await unban(world.master, person);
+      await expectRefusal(guest.call("acceptInvitation", invitation), "failed-precondition");
+    },
+    "their code bringing people": async () => {
+      const [affiliate, early, late] = await Promise.all([somebody("Affiliate"), somebody("Early"), somebody("Late")]);
+      const { code } = await enrolAffiliate(world.master, platform_id(), affiliate);
+      await ban(world.master, affiliate);
+      const attach = (person: Person) => person.call("attachReferral", { platform_id: platform_id(), code });
+      expect(await statusOf(`affiliates/${platform_id()}_${affiliate.uid}`)).toBe("disabled");
+      await expectRefusal(attach(early), "not-found", "code");
+      await unban(world.master, affiliate);
+      await attach(late);
+    },
+    "earning from sales": async () => {
+      const { buyer, upline } = await referredBuyer(world);
+      const [near, middle, top] = upline;
+      if (!near || !middle || !top) throw new Error("Nobody is above the buyer");
+      const sold = await makeEvent(world, [{ name: "Priced", price_minor: 10_000 }]);
+      const lines = [{ ticket_type_id: sold.types[0] ?? "", quantity: 1 }];
+      const earners = async () => {
+        const order_id = await buy(buyer, sold.event_id, lines, stripe);
+        const found = await admin.collection("commissions").where("order_id", "==", order_id).get();
+        return found.docs.map((earned) => [earned.get("level"), earned.get("affiliate_id")]).sort();
+      };
+      const all = [
+        [1, near.uid],
+        [2, middle.uid],
+        [3, top.uid],
+      ];
+      expect(await earners()).toEqual(all);
+      await ban(world.master, middle);
+      expect(await earners()).toEqual([all[0], all[2]]);
+      await unban(world.master, middle);
+      await ban(world.god, near, "global");
+      expect(await earners()).toEqual([all[1], all[2]]);
+      await unban(world.god, near, "global");
+      expect(await earners()).toEqual(all);
+    },
+    "another account with the same address": async () => {
+      const again = await comesAgain("Comes again", async (person) => {
+        await ban(world.master, person);
+      });
+      const buys = () => order(again, event_id, [{ ticket_type_id: free, quantity: 1 }]);
+      await expectRefusal(buys(), "banned");
+      // Not elsewhere; and who looks sees it.
+      await expectRefusal(
+        again.call("joinAffiliateProgramme", { platform_id: other.platform_id }),
+        "failed-precondition",
+      );
+      const { people } = await world.master.call("findPeople", { platform_id: platform_id(), query: again.email });
+      expect(people).toMatchObject([{ uid: again.uid, banned: "here" }]);
+      await unban(world.master, again);
+      await buys();
+    },
+    "an account whose address has changed": async () => {
+      const person = await somebody("Changes");
+      await ban(world.master, person);
+      const [before, after] = [person.email, `changed-${randomUUID()}@gatehouse.example`];
+      await accounts().updateUser(person.uid, { email: after });
+      const changed = await closing(signIn({ email: after }));
+      const buys = (by: Person) => order(by, event_id, [{ ticket_type_id: free, quantity: 1 }]);
+      await expectRefusal(buys(changed), "banned");
+      await accounts().deleteUser(person.uid);
+      const others = await Promise.all(
+        [before, after].map((email) => closing(signUp({ email, displayName: "Another" }))),
+      );
+      for (const another of others) await expectRefusal(buys(another), "banned");
+      // The end of the ban is the end of all of it, though the account is gone.
+      await unban(world.master, person);
+      for (const another of others) await buys(another);
+    },
+  };
+
+  it.each(Object.entries(stops))("%s", (_, stopped) => stopped());
+
+  async function disabledAndBack(which: number): Promise<void> {
+    const { person, paths } = await holder("Holder");
+    const status = () => statusOf(paths[which] ?? "");
+    expect(await status()).toBe("active");
+    await ban(world.master, person);
+    expect(await status()).toBe("disabled");
+    await unban(world.master, person);
+    expect(await status()).toBe("active");
+  }
+
+  /** Somebody whose account is deleted after something, and who signs up anew with the address. */
+  async function comesAgain(name: string, before: (person: Person) => Promise<void>): Promise<Person> {
+    const person = await somebody(name);
+    await before(person);
+    await accounts().deleteUser(person.uid);
+    return closing(signUp({ email: person.email, displayName: name }));
+  }
+
+  const accounts = () => getAuth(getApps()[0] ?? initializeApp());
 });

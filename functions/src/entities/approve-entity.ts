@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { grantStatus } from "../model/grants.ts";
+import { grantStatus, isBannedOn } from "../model/grants.ts";
 import { entityId, note } from "../model/inputs.ts";
 import { nameOf } from "../model/names.ts";
 import { transition } from "../model/states.ts";
+import { addressOf } from "../people/find-person.ts";
+import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
 import { entities, entityRoles, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -11,7 +13,7 @@ import { operation } from "../runtime/operation.ts";
 /**
  * Approves a pending entity: it becomes public and may publish events, and whoever applied becomes its owner.
  *
- * @throws failed-precondition  the entity is not pending
+ * @throws failed-precondition  the entity is not pending, or whoever applied has the address of somebody banned there
  */
 export const approveEntity = operation({
   name: "approveEntity",
@@ -19,14 +21,26 @@ export const approveEntity = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.approved",
-  async run({ target, work }) {
+  // Whose application it is does not change while it waits.
+  async prepare({ entity_id }) {
+    const owner_id = (await entities().doc(entity_id).get()).data()?.owner_id;
+    return owner_id === undefined ? null : addressOf(owner_id);
+  },
+  async run({ target, prepared: address, work }) {
     const { platform_id, owner_id, name } = target.data;
     // A suspended entity may become approved too, but that is a reinstatement, with a record of its own.
     if (target.data.status !== "pending") {
       throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not pending.`);
     }
     const status = transition("entity", target.data.status, "approved");
-    const owner = await work.get(users().doc(owner_id));
+    const [{ owner, banned }] = await work.read({
+      owner: users().doc(owner_id),
+      banned: address === null ? null : bannedAddress(address.email),
+    });
+    // The rules let them apply: they cannot look an address up.
+    if (isBannedOn(bansOfOthers(banned?.data, owner_id), platform_id)) {
+      throw new GatehouseError("failed-precondition", "Whoever applied has the address of somebody who is banned.");
+    }
     work.update(target, { status, visibility: "public", events_enabled: true, rejection_reason: null });
     work.create(entityRoles().doc(`${target.id}_${owner_id}`), {
       platform_id,

@@ -39,6 +39,12 @@ export function beyondRole(entity_id: string, uid: string, entityRole: EntityRol
   return [{ among, unless: (invitation) => mayInvite({ entityRole, platformPermissions: new Set() }, invitation) }];
 }
 
+/** What somebody has made on a platform; on all of them with null. */
+export function madeBy(uid: string, platform_id: string | null): Void[] {
+  const made = open().where("invited_by", "==", uid);
+  return [{ among: platform_id === null ? made : made.where("platform_id", "==", platform_id) }];
+}
+
 /** The invitations into a platform's affiliate programme that these people made; they manage it no longer. */
 export function toProgrammeBy(platform_id: string, uids: readonly string[]): Void[] {
   if (uids.length === 0) return [];

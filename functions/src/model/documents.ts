@@ -36,6 +36,14 @@ export interface User extends Stamps {
   banned_on: string[];
 }
 
+/** `banned_addresses/{hash}`: where accounts are banned that had this address; it outlives them. */
+export interface BannedAddress extends Stamps {
+  /** Those accounts, to be found by. */
+  uids: string[];
+  /** By account: where it is banned, as its `banned_on`. */
+  bans: Record<string, string[]>;
+}
+
 export type FeeBearer = "buyer" | "entity";
 
 /** `platforms/{platform_id}` */

@@ -1,5 +1,6 @@
 /** Who may ban whom, and where. */
 import type { DocumentReference } from "firebase-admin/firestore";
+import { madeBy, type Void } from "../invitations/withdraw-void.ts";
 import type { Platform, User } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
@@ -15,8 +16,37 @@ export function scopeDocument(platform_id: string): DocumentReference<Scoped> {
   return ref;
 }
 
+/**
+ * Everything that a ban stops, and what stops it. What is added to the product and is somebody's to do, to hold or to
+ * earn belongs here, with a test under the same words.
+ */
+export const stoppedByBan = {
+  "calling an operation": "authorise asks for the person's bans, and for those of their address, before any permission",
+  buying: "createOrder is an operation",
+  "paying for what they had ordered":
+    "banPerson closes their payment pages; settlePayment gives back what comes all the same",
+  "applying for an entity": "the rule for applications asks for the person's bans",
+  "getting an application approved": "approveEntity asks for the bans of the applicant's address",
+  "joining the affiliate programme": "joinAffiliateProgramme is an operation",
+  "being referred": "attachReferral is an operation",
+  "accepting an invitation": "acceptInvitation is an operation",
+  "the roles on the platform": "alignGrants disables them, and whoever writes one asks for the bans",
+  "the role in a team": "alignGrants disables it, and whoever writes one asks for the bans",
+  "an assignment to an event": "alignGrants disables it, and whoever writes one asks for the bans",
+  "invitations that they made": "banPerson withdraws them",
+  "their code bringing people": "alignGrants disables the affiliate, of whom attachReferral asks",
+  "earning from sales": "alignGrants disables the affiliate, of whom settlePayment asks",
+  "another account with the same address": "the address is banned, too",
+  "an account whose address has changed": "the address of who is refused is noted",
+} as const;
+
+/** The invitations that a banned person has made there; nobody comes in by their word. */
+export function invitationsStopped(uid: string, platform_id: string): Void[] {
+  return madeBy(uid, platform_id === globalScope ? null : platform_id);
+}
+
 /** @throws not-found */
-export function existing(person: Person | null): Person {
+export function existing<P extends Person>(person: P | null): P {
   if (person === null) throw new GatehouseError("not-found", "There is no such account.", { field: "uid" });
   return person;
 }

@@ -48,10 +48,15 @@ export async function addressOf(uid: string): Promise<AccountAddress | null> {
   return { email: user.email.toLowerCase(), confirmed: user.emailVerified };
 }
 
+export interface Account extends Person {
+  /** In small letters, confirmed or not; null where the account has none. */
+  email: string | null;
+}
+
 /** Finds any account, to look at it or to close it to something. */
-export async function findAccount(by: Whom): Promise<Person | null> {
+export async function findAccount(by: Whom): Promise<Account | null> {
   const user = await look(by);
-  return user && { uid: user.uid, name: nameOf(user.displayName) };
+  return user && { uid: user.uid, name: nameOf(user.displayName), email: user.email?.toLowerCase() ?? null };
 }
 
 async function look(by: Whom): Promise<UserRecord | null> {

@@ -1,8 +1,11 @@
-/** All that a person holds on a platform, or everywhere: a ban disables it, and the end of the ban restores it. */
+/**
+ * All that a person holds on a platform, or everywhere, their place in the affiliate programme among it: a ban disables
+ * it, and the end of the ban restores it.
+ */
 import type { Query } from "firebase-admin/firestore";
 import type { GrantStatus, Stamps, User } from "../model/documents.ts";
 import { globalScope, grantStatus, platformGrantStatus } from "../model/grants.ts";
-import { entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
+import { affiliates, entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { type Author, Work } from "../runtime/work.ts";
 
@@ -32,10 +35,11 @@ export async function alignGrants(
     const own = grants.where("uid", "==", uid);
     return work.query(platform_id === globalScope ? own : own.where("platform_id", "==", platform_id));
   };
-  const [onPlatforms, inTeams, atEvents] = await Promise.all([
+  const [onPlatforms, inTeams, atEvents, inProgrammes] = await Promise.all([
     of(platformRoles()),
     of(entityRoles()),
     of(eventRoles()),
+    of(affiliates()),
   ]);
   const [{ found }] = await work.read({
     found: onPlatforms.map((grant) => platforms().doc(grant.data.platform_id)),
@@ -57,6 +61,10 @@ export async function alignGrants(
   for (const grant of atEvents) {
     const status = grantStatus(user, grant.data.platform_id);
     align(grant, status, () => work.update(grant, { status }));
+  }
+  for (const affiliate of inProgrammes) {
+    const status = grantStatus(user, affiliate.data.platform_id);
+    align(affiliate, status, () => work.update(affiliate, { status }));
   }
   return {
     complete: writes.length <= page,

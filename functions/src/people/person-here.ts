@@ -3,6 +3,7 @@ import type { GrantStatus } from "../model/documents.ts";
 import { globalScope } from "../model/grants.ts";
 import { nameOf } from "../model/names.ts";
 import type { EntityRole } from "../model/permissions.ts";
+import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
 import { entities, entityRoles, platformRoles, users } from "../runtime/collections.ts";
 import type { Work } from "../runtime/work.ts";
 
@@ -19,13 +20,14 @@ export interface PersonHere {
 
 const entitiesMost = 10;
 
-/** In the same order. `name` stands in where a person has no public document. */
+/** In the same order. `name` stands in where a person has no public document; with `email`, its ban is theirs, too. */
 export async function describePeople(
   work: Work,
   platform_id: string,
-  people: readonly { uid: string; name: string }[],
+  people: readonly { uid: string; name: string; email?: string | null }[],
 ): Promise<PersonHere[]> {
-  const [{ profiles, grants }] = await work.read({
+  const [{ profiles, grants, addresses }] = await work.read({
+    addresses: people.map(({ email }) => bannedAddress(email ?? "")),
     profiles: people.map(({ uid }) => users().doc(uid)),
     grants: people.map(({ uid }) => platformRoles().doc(`${platform_id}_${uid}`)),
   });
@@ -47,7 +49,10 @@ export async function describePeople(
           name: found[place]?.data.name ?? "",
           role,
         })),
-        banned: bannedHere(profile?.banned_on ?? [], platform_id),
+        banned: bannedHere(
+          [...(profile?.banned_on ?? []), ...bansOfOthers(addresses[index]?.data, uid).banned_on],
+          platform_id,
+        ),
       };
     }),
   );

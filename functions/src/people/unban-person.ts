@@ -3,12 +3,15 @@ import { GatehouseError } from "../model/errors.ts";
 import { note, scopeId, uid } from "../model/inputs.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { planToLift } from "./banned-addresses.ts";
 import { assertMayBan, scopeDocument } from "./bans.ts";
+import { findAccount } from "./find-person.ts";
 import { alignGrants, alignRemainingGrants } from "./grants-of.ts";
 
 /**
- * Ends a person's ban from a platform, or the one from all of them (`global`): the roles that they still hold there
- * work again, unless another ban or a disabled platform stands in the way.
+ * Ends a person's ban from a platform, or the one from all of them (`global`), and that of the addresses that they had:
+ * the roles that they still hold there work again, unless another ban or a disabled platform stands in the way. Whoever
+ * has but the address of somebody banned is let in the same way.
  *
  * @throws permission-denied    as for a ban
  * @throws failed-precondition  not banned there
@@ -20,18 +23,21 @@ export const unbanPerson = operation({
   requires: { platform: "user.manage" },
   audit: "person.unbanned",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
-  async run({ input, actor, standing, platform, work, request_id }) {
+  prepare: ({ uid }) => findAccount({ uid }),
+  async run({ input, actor, standing, platform, prepared: account, work, request_id }) {
     const { platform_id, uid } = input;
     const user = await assertMayBan(work, { uid: actor.uid, standing }, uid, platform_id, platform);
     const banned_on = user?.data.banned_on.filter((banned) => banned !== platform_id) ?? [];
     const grants = await alignGrants(work, uid, platform_id, { banned_on });
+    const addresses = await planToLift(work, { uid, email: account?.email ?? null }, platform_id);
     // Again only to reach the grants that an earlier call was cut off before.
     const isBanned = user?.data.banned_on.includes(platform_id) ?? false;
-    if (user === null || (!isBanned && grants.count === 0)) {
+    if (!isBanned && grants.count === 0 && !addresses.isBanned) {
       throw new GatehouseError("failed-precondition", "This person is not banned here.", { field: "uid" });
     }
-    work.update(user, { banned_on });
+    if (user !== null) work.update(user, { banned_on });
     grants.write();
+    addresses.write();
     notify(work, uid, {
       platform_id,
       kind: "person_unbanned",

@@ -6,6 +6,8 @@ export interface Actor {
   name: string;
   /** Whether the person signed in with a second factor. */
   second_factor: boolean;
+  /** The e-mail address in a person's token, confirmed or not. */
+  email?: string | undefined;
   /** The network address that the request came from, where there is one. */
   address: string;
 }

@@ -10,6 +10,7 @@ import {
   type PlatformPermission,
 } from "../model/permissions.ts";
 import type { Actor } from "./actor.ts";
+import { bannedAddress, bansOfOthers } from "./banned-address.ts";
 import { entityRoles, eventRoles, platformRoles, platforms, users } from "./collections.ts";
 import type { Found, Read } from "./work.ts";
 
@@ -53,6 +54,7 @@ export function standingRefs(requires: Requirement, scope: Scope, actor: Actor) 
   return {
     platform: scope.platform_id === globalScope ? null : platforms().doc(scope.platform_id),
     user: person ? users().doc(actor.uid) : null,
+    address: person && actor.email !== undefined ? bannedAddress(actor.email) : null,
     platformGrant: byRole ? platformRoles().doc(`${scope.platform_id}_${actor.uid}`) : null,
     globalGrant:
       byRole && scope.platform_id !== globalScope ? platformRoles().doc(`${globalScope}_${actor.uid}`) : null,
@@ -71,7 +73,8 @@ export function authorise(
   if (actor.kind === "system") {
     return { role: "system", byGod: false, entityRole: null, platformPermissions: new Set() };
   }
-  if (isBannedOn(read.user?.data ?? null, scope.platform_id)) {
+  const bans = [read.user?.data ?? null, bansOfOthers(read.address?.data, actor.uid)];
+  if (bans.some((user) => isBannedOn(user, scope.platform_id))) {
     throw new GatehouseError("banned", "This account is banned.");
   }
 

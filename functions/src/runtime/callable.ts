@@ -49,6 +49,7 @@ function actorOf(request: CallableRequest): Actor {
     uid: auth.uid,
     name: nameOf(auth.token.name),
     second_factor: auth.token.firebase.sign_in_second_factor !== undefined,
+    email: auth.token.email,
     address,
   };
 }

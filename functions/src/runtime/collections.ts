@@ -63,6 +63,8 @@ export interface MailCount extends documents.Stamps {
 }
 export const mailLimits = () => collection<MailCount>("mail_limits");
 
+export const bannedAddresses = () => collection<documents.BannedAddress>("banned_addresses");
+
 export function entityPayments(entity_id: string): DocumentReference<documents.EntityPayments> {
   return collection<documents.EntityPayments>(`entities/${entity_id}/private`).doc("payments");
 }

@@ -21,11 +21,12 @@ import { newId } from "../model/ids.ts";
 import type { Actor } from "./actor.ts";
 import { recordAudit } from "./audit.ts";
 import { authorise, type Requirement, type Scope, type Standing, standingRefs } from "./authorise.ts";
+import { noteAddressOfBanned } from "./banned-address.ts";
 import { idempotencyKeys } from "./collections.ts";
 import { database } from "./database.ts";
 import { derivedKey } from "./derived-ids.ts";
 import { isOvertaken, toGatehouseError } from "./failures.ts";
-import { log } from "./log.ts";
+import { log, logFailure } from "./log.ts";
 import { parse } from "./parse.ts";
 import { ordinaryLimit, type RateLimit, spend } from "./rate-limit.ts";
 import { type Found, instant, type Read, type Refs, Work } from "./work.ts";
@@ -294,6 +295,9 @@ export function operation<
         return result;
       } catch (error) {
         const failure = toGatehouseError(error, request_id);
+        if (failure.code === "banned") {
+          await noteAddressOfBanned(actor, request_id, now).catch((cause: unknown) => logFailure(cause, actor.uid));
+        }
         report(failure.code);
         throw failure;
       }

@@ -126,6 +126,11 @@ export class Work {
     this.#tx.delete(document.ref);
   }
 
+  /** As `delete`, but left out of the audit record. */
+  deleteQuietly<T extends Stamps>({ ref }: Found<T>): void {
+    this.#tx.delete(ref);
+  }
+
   /** Leaves in the audit record that somebody's data was looked at. */
   look(resource: string): void {
     this.#record(resource, null, null);

@@ -5,6 +5,7 @@ import type { Target } from "../support/matrix.ts";
 const closed: Record<string, object> = {
   "audit_seals/1": { ...stamps, hash: "0" },
   "deployment/global": { ...stamps, platform_id: "global", gods: ["god"] },
+  "banned_addresses/hash": { ...stamps, uids: ["banned"], bans: { banned: [platformId] } },
   "idempotency_keys/key": { ...stamps, result: 1 },
   "mail/one": { ...stamps, to: "person@example.org" },
   "mail_limits/hash": { ...stamps, all: 1 },
