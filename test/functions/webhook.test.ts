@@ -7,6 +7,7 @@ import { cancelOrder } from "../../functions/src/payments/cancel-order.ts";
 import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { processRefund } from "../../functions/src/payments/process-refund.ts";
 import { requestRefund } from "../../functions/src/payments/request-refund.ts";
+import { receiveStripeEvent } from "../../functions/src/payments/stripe-webhook.ts";
 import { applyForEntity, order, workingCard } from "../support/actions.ts";
 import { origin, projectId, region } from "../support/addresses.ts";
 import { admin, type Person } from "../support/client.ts";
@@ -128,11 +129,34 @@ describe("deny by default: the endpoint, over HTTP,", () => {
     expect((await orderOf(order_id))?.status).toBe("pending");
   });
 
+  it("takes from each of its two endpoints what that one is for, and under a secret that is being rolled", async () => {
+    const { STRIPE_WEBHOOK_SECRET: own_, STRIPE_CONNECT_WEBHOOK_SECRET: connected } = secrets;
+    const object = { id: "cus_1", object: "customer" };
+    const answer = async (secret: string, account?: string) => {
+      const id = `evt_${randomUUID().replaceAll("-", "")}`;
+      const body = JSON.stringify({ id, object: "event", type: "customer.created", data: { object }, account });
+      return (await receiveStripeEvent(body, await signed(body, secret))).status;
+    };
+    expect([await answer(own_), await answer(own_, "acct_1")]).toEqual([200, 400]);
+    expect([await answer(connected), await answer(connected, "acct_1")]).toEqual([400, 200]);
+    process.env.STRIPE_WEBHOOK_SECRET = `whsec_next, ${own_}`;
+    const rolling = [await answer("whsec_next"), await answer(own_), await answer("whsec_")];
+    process.env.STRIPE_WEBHOOK_SECRET = own_;
+    expect(rolling).toEqual([200, 200, 400]);
+  });
+
   it("answers 2xx to what is not ours, and keeps a record of it", async () => {
     for (const [type, object] of [
       ["customer.created", { id: "cus_1", object: "customer" }],
       ["checkout.session.completed", { id: "cs_1", object: "checkout.session", payment_status: "paid", metadata: {} }],
       ["checkout.session.expired", { id: "cs_2", object: "checkout.session", client_reference_id: null }],
+      ["checkout.session.completed", { id: "cs_3", object: "checkout.session", client_reference_id: "cart/17" }],
+      ["checkout.session.completed", { id: "cs_4", object: "checkout.session", metadata: { order_id: "cart/17" } }],
+      ["account.updated", { id: "acct_foreign", object: "account", metadata: { entity_id: "../17" } }],
+      ["account.updated", { id: "acct_other", object: "account", metadata: {} }],
+      ["refund.updated", { id: "re_1", object: "refund", payment_intent: "pi_1", metadata: { refund_id: "a/b" } }],
+      ["refund.failed", { id: "re_2", object: "refund", payment_intent: null, metadata: null }],
+      ["charge.dispute.created", { id: "dp_1", object: "dispute", payment_intent: "pi_1" }],
     ] as const) {
       const id = `evt_${randomUUID().replaceAll("-", "")}`;
       const body = JSON.stringify({ id, object: "event", type, data: { object } });

@@ -4,6 +4,7 @@ import { host, origin, ports, projectId } from "./addresses.ts";
 export const secrets = {
   STRIPE_SECRET_KEY: "sk_test_simulator",
   STRIPE_WEBHOOK_SECRET: "whsec_simulator",
+  STRIPE_CONNECT_WEBHOOK_SECRET: "whsec_simulator_connect",
 };
 
 /** The configuration that deployed functions have in `functions/.env.<project>`, for the emulators. */

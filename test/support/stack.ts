@@ -67,6 +67,7 @@ export async function startStack({ keep = false, jobs = false }: StackOptions = 
     webhook: {
       url: `${origin("functions")}/${projectId}/${region}/stripeWebhook`,
       secret: secrets.STRIPE_WEBHOOK_SECRET,
+      connectSecret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET,
     },
     ...(keep && { stateFile: stripeFile }),
     log: (line) => stripeLog.write(`${line}\n`),

@@ -88,12 +88,8 @@ export async function receiveStripeEvent(
 ): Promise<{ status: number; text: string }> {
   const request_id = newId("request");
   const started_ms = performance.now();
-  let event: Stripe.Event;
-  try {
-    event = await stripe().webhooks.constructEventAsync(body, signature ?? "", setting("STRIPE_WEBHOOK_SECRET"));
-  } catch {
-    return { status: 400, text: "The signature does not match." };
-  }
+  const event = await verified(body, signature ?? "");
+  if (event === null) return { status: 400, text: "The signature does not match." };
   const report = (code: string) =>
     log({
       operation: `stripe ${event.type}`,
@@ -112,6 +108,24 @@ export async function receiveStripeEvent(
     // Whatever it was, the event is not carried out, so Stripe has to come again.
     return { status: Math.max(500, httpStatus(failure.code)), text: `request ${request_id} failed` };
   }
+}
+
+/**
+ * The event, if one of our endpoints at Stripe has signed it. An endpoint is for one's own account or for connected
+ * accounts, and each has a secret; while one is rolled, the old and the new one stand beside each other, with a comma.
+ */
+async function verified(body: Buffer | string, signature: string): Promise<Stripe.Event | null> {
+  for (const name of ["STRIPE_WEBHOOK_SECRET", "STRIPE_CONNECT_WEBHOOK_SECRET"] as const) {
+    for (const secret of setting(name).split(",")) {
+      const event = await stripe()
+        .webhooks.constructEventAsync(body, signature, secret.trim())
+        .catch(() => null);
+      const isOfConnected = event?.account !== undefined;
+      // What one endpoint signs is no business of the other.
+      if (event !== null && isOfConnected === (name === "STRIPE_CONNECT_WEBHOOK_SECRET")) return event;
+    }
+  }
+  return null;
 }
 
 const stripeActor = systemActor("stripe");

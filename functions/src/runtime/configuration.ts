@@ -4,7 +4,7 @@ import { GatehouseError } from "../model/errors.ts";
 export const region = "europe-west1";
 
 /** Secrets of Cloud Functions; see the deployment guide. */
-export const stripeSecrets = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"];
+export const stripeSecrets = ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET", "STRIPE_CONNECT_WEBHOOK_SECRET"];
 
 /** Whether this process runs on the local emulators. */
 export function isEmulated(): boolean {
@@ -12,7 +12,9 @@ export function isEmulated(): boolean {
 }
 
 /** @throws internal when the setting is missing */
-export function setting(name: "STRIPE_SECRET_KEY" | "STRIPE_WEBHOOK_SECRET" | "PUBLIC_URL"): string {
+export function setting(
+  name: "STRIPE_SECRET_KEY" | "STRIPE_WEBHOOK_SECRET" | "STRIPE_CONNECT_WEBHOOK_SECRET" | "PUBLIC_URL",
+): string {
   const value = process.env[name];
   if (value === undefined || value === "") {
     throw new GatehouseError("internal", "The server is not set up completely.", { cause: `${name} is not set` });

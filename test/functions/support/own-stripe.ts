@@ -37,7 +37,11 @@ export async function startOwnStripe(): Promise<OwnStripe> {
   const simulator = await startStripeSimulator({
     port: 0,
     secretKey: secrets.STRIPE_SECRET_KEY,
-    webhook: { url: `http://${host}:${address.port}`, secret: secrets.STRIPE_WEBHOOK_SECRET },
+    webhook: {
+      url: `http://${host}:${address.port}`,
+      secret: secrets.STRIPE_WEBHOOK_SECRET,
+      connectSecret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET,
+    },
   });
   process.env.STRIPE_API_BASE = simulator.url;
   const api = new Stripe(secrets.STRIPE_SECRET_KEY, { host, port: simulator.port, protocol: "http" });
@@ -47,7 +51,9 @@ export async function startOwnStripe(): Promise<OwnStripe> {
     answers,
     async deliver(event) {
       const body = JSON.stringify(event);
-      return receiveStripeEvent(body, await signed(body));
+      const { STRIPE_WEBHOOK_SECRET, STRIPE_CONNECT_WEBHOOK_SECRET } = secrets;
+      const secret = event.account === undefined ? STRIPE_WEBHOOK_SECRET : STRIPE_CONNECT_WEBHOOK_SECRET;
+      return receiveStripeEvent(body, await signed(body, secret));
     },
     async close() {
       await simulator.close();

@@ -8,6 +8,11 @@ export interface WebhookEndpoint {
   url: string;
   /** The endpoint's signing secret, `whsec_…`. */
   secret: string;
+  /**
+   * That of the endpoint for connected accounts: at Stripe an endpoint is for one's own account or for those, and each
+   * has a secret, though both may have one address. Where it is left out, one secret signs all.
+   */
+  connectSecret?: string;
 }
 
 /** What goes wrong between Stripe and the webhook endpoint; what is left out does not. */
@@ -207,7 +212,9 @@ export class Deliveries {
     }
     const body = JSON.stringify(event, null, 2);
     // The receiver compares the time with its own clock, which the simulator's does not move.
-    const header = signatureHeader(body, this.#endpoint.secret, Math.floor(Date.now() / 1000));
+    const { secret, connectSecret = secret } = this.#endpoint;
+    const isOfConnected = event.account !== undefined;
+    const header = signatureHeader(body, isOfConnected ? connectSecret : secret, Math.floor(Date.now() / 1000));
     try {
       const response = await fetch(this.#endpoint.url, {
         method: "POST",
