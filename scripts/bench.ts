@@ -42,7 +42,8 @@ await main(async () => {
       ratio("orders a second, against bare transactions", onsale.orders_per_s / onsale.bare_transactions_per_s, 0.8),
       atMost("oversold tickets", onsale.oversold, 0),
       atMost("unsold tickets", ticketsOnSale - onsale.sold, 0),
-      atMost("billed reads of an order of one", one?.reads ?? Number.NaN, 12),
+      // What may be sold is asked when the order is placed, and anew when its money comes: see docs/decisions/0028.
+      atMost("billed reads of an order of one", one?.reads ?? Number.NaN, 26),
       atMost("billed writes of an order of one", one?.writes ?? Number.NaN, 12),
       atMost(
         `loading ${cold_start.worst_function}, against the baseline`,
