@@ -5,15 +5,16 @@ import { reinstateEntity } from "../../functions/src/entities/reinstate-entity.t
 import { suspendEntity } from "../../functions/src/entities/suspend-entity.ts";
 import { setSalesOpen } from "../../functions/src/events/set-sales-open.ts";
 import { cancelOrder } from "../../functions/src/payments/cancel-order.ts";
+import { resumeClosings } from "../../functions/src/payments/close-pages.ts";
 import { createOrder } from "../../functions/src/payments/create-order.ts";
 import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { processRefund } from "../../functions/src/payments/process-refund.ts";
 import { banPerson } from "../../functions/src/people/ban-person.ts";
 import { disablePlatform } from "../../functions/src/platforms/disable-platform.ts";
 import { enablePlatform } from "../../functions/src/platforms/enable-platform.ts";
-import { workingCard } from "../support/actions.ts";
+import { connectStripe, workingCard } from "../support/actions.ts";
 import { admin } from "../support/client.ts";
-import { type EntityWorld, makeEvent } from "../support/world.ts";
+import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import { actorOf, ledgerOf, noticesOf, orderOf, refundsOf, ticketsOf } from "./support/sales.ts";
 import { makeEntity } from "./support/worlds.ts";
@@ -177,5 +178,48 @@ describe("a payment that comes twice", () => {
     expect((await ticketsOf(order_id)).map(({ status }) => status)).toEqual(["issued"]);
     const { balances } = await ledgerOf(order_id);
     expect(balances.buyers).toBe(-((await orderOf(order_id))?.total_minor ?? 0));
+  });
+});
+
+describe("closed is closed: an entity that changes hands", () => {
+  it("parts from the former owner's Stripe account, whose news count no more; the new owner connects another", async () => {
+    const entity = await makeEntity({ selling: true });
+    const ref = admin.doc(`entities/${entity.entity_id}/private/payments`);
+    const former = String((await ref.get()).get("stripe_account_id"));
+    const { event_id, types } = await makeEvent(entity, [{ name: "Seat", price_minor: 1_500 }]);
+    const uid = buyer();
+    const lines = [{ ticket_type_id: types[0] ?? "", quantity: 1 }];
+    const { platform_id, entity_id } = entity;
+    const data = { platform_id, entity_id, event_id, lines, idempotency_key: randomUUID() };
+    const { order_id } = await createOrder.execute({ data, actor: actorOf({ uid }) });
+
+    const { invitation_id } = await entity.owner.call("offerOwnership", {
+      entity_id,
+      email: entity.stranger.email,
+      reason: "Moving",
+    });
+    await entity.stranger.call("acceptInvitation", { invitation_id });
+    expect((await ref.get()).data()).toMatchObject({
+      stripe_account_id: null,
+      charges_enabled: false,
+      former_account_ids: [former],
+    });
+    await resumeClosings(new Date());
+    expect((await orderOf(order_id))?.status).toBe("expired");
+    const again = { ...data, idempotency_key: randomUUID() };
+    await expect(createOrder.execute({ data: again, actor: actorOf({ uid }) })).rejects.toMatchObject({
+      code: "sales-closed",
+    });
+
+    // The former owner goes on with their account at Stripe.
+    await stripe.setPastDue(former, []);
+    await stripe.deliveriesSettled();
+    expect((await ref.get()).get("stripe_account_id")).toBeNull();
+    await connectStripe(entity.stranger, entity_id, stripe);
+    const next = String((await ref.get()).get("stripe_account_id"));
+    expect(next).not.toBe(former);
+    await expect(entity.owner.call("connectPayments", { entity_id, country: "AT" })).rejects.toMatchObject({
+      code: "permission-denied",
+    });
   });
 });

@@ -1,4 +1,5 @@
 import type { EntityPayments } from "../model/documents.ts";
+import { planClosing } from "../payments/close-pages.ts";
 import { entityPayments } from "../runtime/collections.ts";
 import type { Unstamped, Work } from "../runtime/work.ts";
 
@@ -22,18 +23,22 @@ export const unconnected: Pick<
 
 /**
  * Prepares to part an entity from its Stripe account, which belongs to whoever owned the entity until now: priced sales
- * stop until the new owner has connected one of their own. Call it before any write, and what it gives with the writes.
+ * stop until the new owner has connected one of their own, and the job closes the payment pages that are open. Call it
+ * before any write, and what it gives with the writes.
  *
  * @returns null where there is no account
  */
 export async function planDisconnecting(work: Work, entity_id: string): Promise<(() => void) | null> {
   const payments = await work.get(entityPayments(entity_id));
   if (payments === null || payments.data.stripe_account_id === null) return null;
-  const { stripe_account_id, former_account_ids, account_attempt } = payments.data;
-  return () =>
+  const { platform_id, stripe_account_id, former_account_ids, account_attempt } = payments.data;
+  const close = await planClosing(work, { platform_id, kind: "entity", scope_id: entity_id });
+  return () => {
     work.update(payments, {
       ...unconnected,
       former_account_ids: [...former_account_ids, stripe_account_id],
       account_attempt: account_attempt + 1,
     });
+    close();
+  };
 }

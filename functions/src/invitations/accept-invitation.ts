@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { assertApproved } from "../entities/approved.ts";
+import { planDisconnecting } from "../entities/disconnect-payments.ts";
 import { assertNotHouse } from "../entities/house-entity.ts";
 import type { Entity, EntityRoleGrant, Event, Invitation, InvitationKind, Platform } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
@@ -127,7 +128,8 @@ interface Transfer {
 }
 
 /**
- * One owner before, one after: the entity and both grants change together. What else the old owner has offered goes, so
+ * One owner before, one after: the entity and both grants change together. The Stripe account is the old owner's, so the
+ * new one connects their own. What else the old owner has offered goes, so
  * that none of it is good again should they become the owner once more.
  */
 async function transferOwnership(
@@ -135,11 +137,13 @@ async function transferOwnership(
   { accepted, entity, platform, old, own, actor }: Transfer,
 ): Promise<Accepted> {
   assertNotHouse(entity, platform, "Its ownership follows the master of the platform");
+  const disconnect = await planDisconnecting(work, entity.id);
   const offered = await withdrawVoid(work, beyondRole(entity.id, old.data.uid, "admin"), accepted);
   return {
     former_owner: { uid: old.data.uid, platform_id: entity.data.platform_id, complete: offered.complete },
     write: () => {
       work.update(entity, { owner_id: actor.uid });
+      disconnect?.();
       work.update(old, { role: "admin" });
       if (own === null) {
         work.create(entityRoles().doc(`${entity.id}_${actor.uid}`), grantOf(entity, actor, "owner"));

@@ -80,13 +80,9 @@ export async function settleDeauthorisation(work: Work, account_id: string): Pro
   const [payments] = await work.query(paymentsOfAccount(account_id));
   if (payments === undefined) return "not ours";
   const { entity_id, platform_id } = payments.data;
-  const [entity, disconnect, close] = await Promise.all([
-    work.get(entities().doc(entity_id)),
-    planDisconnecting(work, entity_id),
-    planClosing(work, { platform_id, kind: "entity", scope_id: entity_id }),
-  ]);
+  const entity = await work.get(entities().doc(entity_id));
+  const disconnect = await planDisconnecting(work, entity_id);
   disconnect?.();
-  close();
   recordAudit(work, {
     actor: systemActor("stripe"),
     role: "system",

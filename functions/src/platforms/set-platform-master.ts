@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planDisconnecting } from "../entities/disconnect-payments.ts";
 import { takeAssignments, takeRemainingAssignments } from "../entities/take-assignments.ts";
 import { ofMember, toProgrammeBy, type Void, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
@@ -60,6 +61,7 @@ export const setPlatformMaster = operation({
     );
     const losers = left.permissions.includes("affiliate.manage") ? [] : [master_id];
     const invitations = await withdrawVoid(work, madeVoid(target.id, house_entity_id, { former_id, losers }));
+    const disconnect = await planDisconnecting(work, house_entity_id);
     saveGrant(work, grantRef, grant, newcomer, resolveGrant([...(grant?.data.roles ?? []), "superadmin"], own));
     if (oldGrant !== null) saveGrant(work, oldGrant.ref, oldGrant, oldGrant.data, left);
 
@@ -78,6 +80,7 @@ export const setPlatformMaster = operation({
       });
     }
     work.update(house, { owner_id: person.uid });
+    disconnect?.();
     work.update(target, { master_id: person.uid });
 
     const details = { platform: name, reason: input.reason };
