@@ -55,6 +55,12 @@ export const rejectEntity = callable(async () => (await import("./entities/rejec
 export const suspendEntity = callable(async () => (await import("./entities/suspend-entity.ts")).suspendEntity, {
   stripe: true,
 });
+export const proposeEntityChange = callable(
+  async () => (await import("./entities/propose-entity-change.ts")).proposeEntityChange,
+);
+export const decideEntityChange = callable(
+  async () => (await import("./entities/decide-entity-change.ts")).decideEntityChange,
+);
 export const reinstateEntity = callable(async () => (await import("./entities/reinstate-entity.ts")).reinstateEntity);
 export const requestEntityDeletion = callable(
   async () => (await import("./entities/request-entity-deletion.ts")).requestEntityDeletion,
@@ -91,6 +97,12 @@ export const connectPayments = callable(async () => (await import("./entities/co
 // Events
 export const publishEvent = callable(async () => (await import("./events/publish-event.ts")).publishEvent);
 export const approveEvent = callable(async () => (await import("./events/approve-event.ts")).approveEvent);
+export const proposeEventChange = callable(
+  async () => (await import("./events/propose-event-change.ts")).proposeEventChange,
+);
+export const decideEventChange = callable(
+  async () => (await import("./events/decide-event-change.ts")).decideEventChange,
+);
 export const returnEvent = callable(async () => (await import("./events/return-event.ts")).returnEvent);
 export const setSalesOpen = callable(async () => (await import("./events/set-sales-open.ts")).setSalesOpen, {
   stripe: true,

@@ -13,7 +13,7 @@ import { banPerson } from "../../functions/src/people/ban-person.ts";
 import { disablePlatform } from "../../functions/src/platforms/disable-platform.ts";
 import { enablePlatform } from "../../functions/src/platforms/enable-platform.ts";
 import { connectStripe, workingCard } from "../support/actions.ts";
-import { admin } from "../support/client.ts";
+import { admin, versionAt } from "../support/client.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import { actorOf, ledgerOf, noticesOf, orderOf, refundsOf, ticketsOf } from "./support/sales.ts";
@@ -60,7 +60,10 @@ const closings: Record<string, (uid: string, event_id: string) => Promise<{ open
     const { entity_id, master } = world;
     const actor = withFactor(master.uid);
     await suspendEntity.execute({ data: { entity_id, reason: "Complaints" }, actor });
-    return { open: () => reinstateEntity.execute({ data: { entity_id }, actor }) };
+    return {
+      open: async () =>
+        reinstateEntity.execute({ data: { entity_id, version: await versionAt(`entities/${entity_id}`) }, actor }),
+    };
   },
   async "the platform is disabled"() {
     const { platform_id, god } = world;

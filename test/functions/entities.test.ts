@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { alignRemainingEvents } from "../../functions/src/entities/event-visibility.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { applyForEntity, edit } from "../support/actions.ts";
-import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { admin, callAnonymously, type Person, versionAt } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEvent, type PlatformWorld } from "../support/world.ts";
@@ -85,7 +85,7 @@ describe("approveEntity", () => {
     await expectRefusal(world.master.send("approveEntity", {}), "invalid-argument", "entity_id");
     const entity_id = await apply();
     await expectRefusal(
-      world.master.send("approveEntity", { entity_id, status: "approved" }),
+      world.master.send("approveEntity", { entity_id, version: "1.000000000", status: "approved" }),
       "invalid-argument",
       "status",
     );
@@ -99,8 +99,9 @@ describe("approveEntity", () => {
   it("has one effect under one idempotency key, and refuses the key for other input", async () => {
     const entity_id = await apply();
     const idempotency_key = `approve-${entity_id}`;
-    const first = await world.master.call("approveEntity", { entity_id }, { idempotency_key });
-    const again = await world.master.call("approveEntity", { entity_id }, { idempotency_key });
+    const input = { entity_id, version: await versionAt(`entities/${entity_id}`) };
+    const first = await world.master.call("approveEntity", input, { idempotency_key });
+    const again = await world.master.call("approveEntity", input, { idempotency_key });
     expect(again).toEqual(first);
     const records = (await auditOf(`entities/${entity_id}`)).filter((record) => record.action === "entity.approved");
     expect(records).toHaveLength(1);

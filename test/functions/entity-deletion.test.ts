@@ -12,7 +12,7 @@ import {
   order,
   setRefundPolicy,
 } from "../support/actions.ts";
-import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { admin, callAnonymously, type Person, versionAt } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, type PlatformWorld, stripe } from "../support/world.ts";
 import { actorOf } from "./support/sales.ts";
@@ -200,7 +200,7 @@ describe("approveEntityDeletion", () => {
     expect(details).toMatchObject({ owed: [], valid_tickets: [{ event_id, title: "Test event", count: 2 }] });
     expect((await entityOf(entity_id))?.status).toBe("deletion_requested");
     await approveEntityDeletion.execute({
-      data: { entity_id },
+      data: { entity_id, version: await versionAt(`entities/${entity_id}`) },
       actor: { ...actorOf(world.master), second_factor: true },
       now: new Date(Date.now() + 40 * 86_400_000),
     });
@@ -215,9 +215,9 @@ describe("approveEntityDeletion", () => {
     ]);
     const order_id = await buy(world.buyer, event_id, [{ ticket_type_id: types[0] ?? "", quantity: 1 }], stripe);
     await request(owner, entity_id);
-    const after = (actor: Person) =>
+    const after = async (actor: Person) =>
       approveEntityDeletion.execute({
-        data: { entity_id },
+        data: { entity_id, version: await versionAt(`entities/${entity_id}`) },
         actor: { ...actorOf(actor), second_factor: true },
         now: new Date(Date.now() + 40 * 86_400_000),
       });
@@ -247,7 +247,7 @@ describe("approveEntityDeletion", () => {
       await expectRefusal(person.call("approveEntityDeletion", { entity_id }), "permission-denied");
       await expectRefusal(person.call("rejectEntityDeletion", { entity_id, reason: "r" }), "permission-denied");
     }
-    const data = { entity_id };
+    const data = { entity_id, version: await versionAt(`entities/${entity_id}`) };
     await expect(approveEntityDeletion.execute({ data, actor: actorOf(world.master) })).rejects.toMatchObject({
       code: "second-factor-required",
     });
@@ -258,8 +258,9 @@ describe("approveEntityDeletion", () => {
     const { entity_id, owner } = await makeDoomed();
     await request(owner, entity_id);
     const idempotency_key = `delete-${entity_id}`;
-    const first = await world.master.call("approveEntityDeletion", { entity_id }, { idempotency_key });
-    expect(await world.master.call("approveEntityDeletion", { entity_id }, { idempotency_key })).toEqual(first);
+    const input = { entity_id, version: await versionAt(`entities/${entity_id}`) };
+    const first = await world.master.call("approveEntityDeletion", input, { idempotency_key });
+    expect(await world.master.call("approveEntityDeletion", input, { idempotency_key })).toEqual(first);
     expect(await recordsOf(entity_id, "entity.deleted")).toHaveLength(1);
   });
 });

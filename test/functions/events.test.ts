@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { publishEvent } from "../../functions/src/events/publish-event.ts";
 import type { PlatformRole } from "../../functions/src/model/permissions.ts";
 import { addTicketType, assignToEvent, draftEvent, edit, order } from "../support/actions.ts";
-import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { admin, callAnonymously, type Person, versionAt } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent } from "../support/world.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
@@ -158,7 +158,8 @@ describe("the review", () => {
       ["approveEvent", { event_id }],
       ["returnEvent", { event_id, reason: "r" }],
     ] as const) {
-      await expectRefusal(staff.send(operation, input), "failed-precondition");
+      const version = await versionAt(`events/${event_id}`);
+      await expectRefusal(staff.send(operation, { ...input, version }), "failed-precondition");
     }
     const waiting = await inReview();
     await reviewing.master.call("suspendEntity", { entity_id: reviewing.entity_id, reason: "Complaints" });

@@ -12,7 +12,7 @@ import { requestRefund } from "../../functions/src/payments/request-refund.ts";
 import { retryRefund } from "../../functions/src/payments/retry-refund.ts";
 import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
 import { workingCard } from "../support/actions.ts";
-import { admin } from "../support/client.ts";
+import { admin, versionAt } from "../support/client.ts";
 import { type EntityWorld, makeEvent } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import {
@@ -87,7 +87,10 @@ async function refunded(order_id: string, ticket_ids: string[]): Promise<string>
     data: { order_id, ticket_ids, reason: "Ill" },
     actor: actorOf(world.admin),
   });
-  await approveRefund.execute({ data: { refund_id }, actor: actorOf(world.owner) });
+  await approveRefund.execute({
+    data: { refund_id, version: await versionAt(`refunds/${refund_id}`) },
+    actor: actorOf(world.owner),
+  });
   return refund_id;
 }
 

@@ -8,7 +8,7 @@ import { processRefund } from "../../functions/src/payments/process-refund.ts";
 import { requestRefund } from "../../functions/src/payments/request-refund.ts";
 import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
 import { workingCard } from "../support/actions.ts";
-import { admin } from "../support/client.ts";
+import { admin, versionAt } from "../support/client.ts";
 import { type EntityWorld, makeEvent } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import { actorOf, commissionsOf, ledgerOf, type OnSale, place, type Referred, referredBuyer } from "./support/sales.ts";
@@ -112,7 +112,10 @@ const happen: Record<Step["kind"], (stage: Stage, pick: number) => Promise<unkno
     if (ticket === undefined) return;
     const data = { order_id: ticket.get("order_id"), ticket_ids: [ticket.id], reason: "Ill" };
     const { refund_id } = await requestRefund.execute({ data, actor: actorOf(world.admin) });
-    await approveRefund.execute({ data: { refund_id }, actor: actorOf(world.owner) });
+    await approveRefund.execute({
+      data: { refund_id, version: await versionAt(`refunds/${refund_id}`) },
+      actor: actorOf(world.owner),
+    });
   },
   async "check in"(stage, pick) {
     const ticket = one(await ticketsOf(stage, "issued"), pick);

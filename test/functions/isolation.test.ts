@@ -45,6 +45,8 @@ interface Ids {
   tired: { entity_id: string; owner: Person };
   doomed: string;
   spared: string;
+  renamed: string;
+  reworded: string;
   newcomer: Person;
   volunteer: Person;
   unruly: Person;
@@ -54,6 +56,9 @@ interface Ids {
   department: string;
   emptyDepartment: string;
 }
+
+const otherName = { kind: "artist", name: "Refounded", slug: "refounded" } as const;
+const otherTitle = { title: "Another title", category: "music", place: { name: "Hall", address: "" } };
 
 async function prepare(): Promise<Ids> {
   const { master, owner, eventManager, financeManager, buyer, entity_id, platform_id } = here;
@@ -113,7 +118,11 @@ async function prepare(): Promise<Ids> {
     await master.call("approveEntity", { entity_id: id });
     return { entity_id: id, owner: founder };
   };
-  const [tired, doomed, spared] = await Promise.all([owned(), owned(), owned()]);
+  const [tired, doomed, spared, renamed] = await Promise.all([owned(), owned(), owned(), owned()]);
+  await renamed.owner.call("proposeEntityChange", { entity_id: renamed.entity_id, ...otherName });
+  const { event_id: reworded } = await makeEvent(here, [{ name: "Free", price_minor: 0 }]);
+  await master.call("approveEvent", { event_id: reworded });
+  await eventManager.call("proposeEventChange", { event_id: reworded, ...otherTitle });
   for (const { entity_id: id, owner: founder } of [doomed, spared]) {
     await founder.call("requestEntityDeletion", { entity_id: id, reason: "r" });
   }
@@ -149,6 +158,8 @@ async function prepare(): Promise<Ids> {
     tired,
     doomed: doomed.entity_id,
     spared: spared.entity_id,
+    renamed: renamed.entity_id,
+    reworded,
     newcomer,
     volunteer,
     unruly,
@@ -369,6 +380,26 @@ const table: Record<OperationName, Cell> = {
   },
   reinstateEntity: {
     attempt: (person) => person.call("reinstateEntity", { entity_id: ids.suspended }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  proposeEntityChange: {
+    attempt: (person) => person.call("proposeEntityChange", { entity_id: here.entity_id, ...otherName }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  decideEntityChange: {
+    attempt: (person) => person.call("decideEntityChange", { entity_id: ids.renamed, decision: "apply" }),
+    refused: none,
+    allowed: () => here.master,
+  },
+  proposeEventChange: {
+    attempt: (person) => person.call("proposeEventChange", { event_id: ids.event_id, ...otherTitle }),
+    refused: none,
+    allowed: () => here.eventManager,
+  },
+  decideEventChange: {
+    attempt: (person) => person.call("decideEventChange", { event_id: ids.reworded, decision: "apply" }),
     refused: none,
     allowed: () => here.master,
   },

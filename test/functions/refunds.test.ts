@@ -6,7 +6,7 @@ import { requestRefund } from "../../functions/src/payments/request-refund.ts";
 import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
 import { buy, giveTeamRole, workingCard } from "../support/actions.ts";
 import { host, ports } from "../support/addresses.ts";
-import { admin, callAnonymously, type Person } from "../support/client.ts";
+import { admin, callAnonymously, type Person, versionAt } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
@@ -376,7 +376,8 @@ describe("exactly once: a ticket's money", () => {
     const { owner, financeManager } = world;
     const order_id = await bought(cheap, 1);
     const { refund_id } = await request(financeManager, order_id, await idsOf(order_id));
-    const approve = () => owner.call("approveRefund", { refund_id }, { idempotency_key: `key-${refund_id}` });
+    const input = { refund_id, version: await versionAt(`refunds/${refund_id}`) };
+    const approve = () => owner.call("approveRefund", input, { idempotency_key: `key-${refund_id}` });
     expect(await approve()).toEqual({ status: "succeeded" });
     expect(await approve()).toEqual({ status: "succeeded" });
     expect((await ledgerOf(order_id)).kinds).toEqual(["refund", "sale"]);
@@ -411,8 +412,12 @@ describe("a refund that Stripe", () => {
         actor: actorOf(world.admin),
       });
     const { refund_id } = await ask();
-    const approve = (now = new Date(), id = refund_id) =>
-      approveRefund.execute({ data: { refund_id: id }, actor: actorOf(world.financeManager), now });
+    const approve = async (now = new Date(), id = refund_id) =>
+      approveRefund.execute({
+        data: { refund_id: id, version: await versionAt(`refunds/${id}`) },
+        actor: actorOf(world.financeManager),
+        now,
+      });
     const checkIn = () =>
       checkInTicket.execute({
         data: { event_id: sale.event_id, code: ticket?.code, gate: "North" },

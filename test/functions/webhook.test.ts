@@ -10,7 +10,7 @@ import { requestRefund } from "../../functions/src/payments/request-refund.ts";
 import { receiveStripeEvent } from "../../functions/src/payments/stripe-webhook.ts";
 import { applyForEntity, order, workingCard } from "../support/actions.ts";
 import { origin, projectId, region } from "../support/addresses.ts";
-import { admin, type Person } from "../support/client.ts";
+import { admin, type Person, versionAt } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEvent } from "../support/world.ts";
@@ -446,8 +446,9 @@ describe("exactly once: a refund", () => {
       data: { order_id, ticket_ids: [ticket?.id ?? ""], reason: "Ill" },
       actor: actorOf(world.admin),
     });
+    const version = await versionAt(`refunds/${refund_id}`);
     const approve = () =>
-      approveRefund.execute({ data: { refund_id }, actor: actorOf(world.financeManager) }).then(
+      approveRefund.execute({ data: { refund_id, version }, actor: actorOf(world.financeManager) }).then(
         ({ status }) => status,
         (error) => String(error.code),
       );

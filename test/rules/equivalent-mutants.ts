@@ -82,10 +82,6 @@ export const equivalent: readonly { place: string; change: string; reason: strin
       "rolesWithEventUpdateContent",
       "['owner', 'admin', 'event_manager', 'content_editor'] → ['owner', 'event_manager', 'content_editor']",
     ],
-    [
-      "rolesWithEventUpdateContent",
-      "['owner', 'admin', 'event_manager', 'content_editor'] → ['owner', 'admin', 'content_editor']",
-    ],
   ].map(([place = "", change = ""]) => ({
     place,
     change,

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Firestore as AdminFirestore } from "@google-cloud/firestore";
+import { Firestore as AdminFirestore, Timestamp } from "@google-cloud/firestore";
 import { deleteApp, type FirebaseApp, FirebaseError, initializeApp, setLogLevel } from "firebase/app";
 import {
   type Auth,
@@ -18,6 +18,7 @@ import {
 } from "firebase/auth";
 import { connectFirestoreEmulator, type Firestore, initializeFirestore, terminate } from "firebase/firestore";
 import { z } from "zod";
+import { versionOf } from "../../functions/src/model/versions.ts";
 import type { Operations } from "../../functions/src/operations.ts";
 import { host, origin, ports, projectId, region } from "./addresses.ts";
 import { phoneAssertion } from "./phone-assertion.ts";
@@ -42,6 +43,47 @@ export interface NewPerson {
 export interface Credentials {
   email: string;
   password?: string;
+}
+
+/** What an operation decides about, by its input: it names the version of it that was looked at. */
+const decidedAbout = {
+  approveEntity: (input: { entity_id: string }) => `entities/${input.entity_id}`,
+  rejectEntity: (input: { entity_id: string }) => `entities/${input.entity_id}`,
+  reinstateEntity: (input: { entity_id: string }) => `entities/${input.entity_id}`,
+  approveEntityDeletion: (input: { entity_id: string }) => `entities/${input.entity_id}`,
+  rejectEntityDeletion: (input: { entity_id: string }) => `entities/${input.entity_id}`,
+  approveEvent: (input: { event_id: string }) => `events/${input.event_id}`,
+  returnEvent: (input: { event_id: string }) => `events/${input.event_id}`,
+  decideEntityChange: (input: { entity_id: string }) => `entities/${input.entity_id}`,
+  decideEventChange: (input: { event_id: string }) => `events/${input.event_id}`,
+  approveRefund: (input: { refund_id: string }) => `refunds/${input.refund_id}`,
+  rejectRefund: (input: { refund_id: string }) => `refunds/${input.refund_id}`,
+} satisfies { [Name in OperationName]?: (input: never) => string };
+
+export type Deciding = keyof typeof decidedAbout;
+
+export function isDeciding(operation: string): operation is Deciding {
+  return Object.hasOwn(decidedAbout, operation);
+}
+
+/** The input of an operation; whoever decides and names no version has just looked at what they decide about. */
+export type InputOf<Name extends OperationName> = Name extends Deciding
+  ? Omit<Operations[Name]["input"], "version"> & { version?: string }
+  : Operations[Name]["input"];
+
+/** The version of a document as it is now. */
+export async function versionAt(path: string): Promise<string> {
+  // A nonsensical id names no document, which is for the operation to find out.
+  const updated_at: unknown = path.split("/").every(Boolean)
+    ? (await admin.doc(path).get()).get("updated_at")
+    : undefined;
+  return updated_at instanceof Timestamp ? versionOf({ updated_at }) : "0.000000000";
+}
+
+async function asLookedAt<Name extends OperationName>(operation: Name, input: InputOf<Name>): Promise<object> {
+  const place: ((input: never) => string) | undefined = new Map(Object.entries(decidedAbout)).get(operation);
+  if (place === undefined || "version" in input) return input;
+  return { ...input, version: await versionAt(place(input as never)) };
 }
 
 /** A refusal of an operation, as a web client gets it. */
@@ -72,7 +114,7 @@ export interface Person {
    */
   call<Name extends OperationName>(
     operation: Name,
-    input: Operations[Name]["input"],
+    input: InputOf<Name>,
     options?: { idempotency_key?: string },
   ): Promise<Operations[Name]["result"]>;
   /** Sends what no well-behaved client would, for an operation to refuse. Otherwise as {@link Person.call}. */
@@ -151,11 +193,11 @@ export async function signIn({ email, password = defaultPassword }: Credentials)
 }
 
 /** Calls an operation as somebody who is not signed in. See {@link Person.call}. */
-export function callAnonymously<Name extends OperationName>(
+export async function callAnonymously<Name extends OperationName>(
   operation: Name,
-  input: Operations[Name]["input"],
+  input: InputOf<Name>,
 ): Promise<Operations[Name]["result"]> {
-  return post(operation, input, {});
+  return post(operation, await asLookedAt(operation, input), {});
 }
 
 /** Firestore past the rules. For assertions only: what tests set up, they set up through the operations. */
@@ -187,7 +229,8 @@ function personOf(app: FirebaseApp, auth: Auth): Person {
     firestore,
     auth,
     async call(operation, input, options) {
-      return post(operation, { ...input, ...options }, await authorization(user));
+      const looked = await asLookedAt(operation, input);
+      return post(operation, { ...looked, ...options }, await authorization(user));
     },
     async send(operation, data) {
       return post(operation, data, await authorization(user));

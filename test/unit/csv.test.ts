@@ -1,3 +1,4 @@
+import { Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
 import { auditCsvHeading, auditCsvLines } from "../../web/src/console/audit/audit-csv.ts";
 import { csvLines } from "../../web/src/data/csv.ts";
@@ -23,7 +24,7 @@ describe("comma-separated values", () => {
 });
 
 describe("the export of audit records", () => {
-  const at = (milliseconds: number) => ({ toMillis: () => milliseconds });
+  const at = (milliseconds: number) => Timestamp.fromMillis(milliseconds);
   const record = {
     id: "aud_1",
     platform_id: "city",

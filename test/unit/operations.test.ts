@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Operation } from "../../functions/src/runtime/operation.ts";
+import { isDeciding } from "../support/client.ts";
 
 // What `callable` is given is what it serves: with this, each export is the loader of its operation.
 vi.mock("../../functions/src/runtime/callable.ts", () => ({
@@ -35,6 +36,21 @@ const unrecorded = [
   "readRateLimits",
   "readSalesGate",
 ];
+
+/** To stop something is urgent, whatever it looks like by then. */
+const withoutALook = ["suspendEntity"];
+
+describe("approval is of what was seen", () => {
+  it("by every operation that a right to approve is for: test/functions/approvals.test.ts tries each", () => {
+    const approving = operations.filter(({ operation }) => {
+      const { platform } = Object(operation.requires);
+      return typeof platform === "string" && platform.endsWith(".approve");
+    });
+    const names = approving.map(({ name }) => name).filter((name) => !withoutALook.includes(name));
+    expect(names.filter((name) => !isDeciding(name))).toEqual([]);
+    expect(names.length).toBeGreaterThan(10);
+  });
+});
 
 describe("no silent power: the deployed operations", () => {
   it("are many", () => {

@@ -1,8 +1,9 @@
+import { Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
 import { type BlockerCode, type Gate, salesBlockers } from "../../functions/src/model/sales-gate.ts";
 
 const now_ms = Date.UTC(2030, 5, 1);
-const at = (ms: number) => ({ toMillis: () => ms });
+const at = (ms: number) => Timestamp.fromMillis(ms);
 
 const open: Gate = {
   entity: {

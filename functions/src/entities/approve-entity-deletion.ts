@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { formatMinor } from "../model/currencies.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { entityId, note } from "../model/inputs.ts";
+import { entityId, note, version } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { entities } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
@@ -13,19 +14,20 @@ import { type Owed, owedTo, type ValidTickets, validTickets } from "./obligation
  * Deletes an entity whose owner asked for it. Its records stay; its team loses every role, all at once or, where it is
  * large, within minutes.
  *
- * @throws failed-precondition  nobody asked; or with `details.owed` and `details.valid_tickets`, what is still open
+ * @throws failed-precondition  it was changed since it was looked at; nobody asked; or with `details.owed` and `details.valid_tickets`, what is still open
  */
 export const approveEntityDeletion = operation({
   name: "approveEntityDeletion",
-  input: z.strictObject({ entity_id: entityId, note: note.optional() }),
+  input: z.strictObject({ entity_id: entityId, note: note.optional(), version }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.deleted",
-  async run({ target, work }) {
+  async run({ input, target, work }) {
     const { deletion } = target.data;
     if (target.data.status !== "deletion_requested" || !deletion) {
       throw new GatehouseError("failed-precondition", "Nobody has asked for the deletion of this entity.");
     }
+    assertSeen(target.data, input.version);
     const [owed, valid_tickets] = await Promise.all([owedTo(work, target.id), validTickets(work, target.id)]);
     if (owed.length > 0 || valid_tickets.length > 0) {
       throw new GatehouseError("failed-precondition", stillOpen(owed, valid_tickets), {

@@ -1,23 +1,26 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { grantStatus, isBannedOn } from "../model/grants.ts";
-import { entityId, note } from "../model/inputs.ts";
+import { entityId, note, version } from "../model/inputs.ts";
 import { nameOf } from "../model/names.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { addressOf } from "../people/find-person.ts";
 import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
 import { entities, entityRoles, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { assertNameIsFree } from "./reserved-names.ts";
 
 /**
  * Approves a pending entity: it becomes public and may publish events, and whoever applied becomes its owner.
  *
- * @throws failed-precondition  the entity is not pending, or whoever applied has the address of somebody banned there
+ * @throws failed-precondition  it was changed since it was looked at; the entity is not pending, its name is reserved,
+ *                              or whoever applied has the address of somebody banned there
  */
 export const approveEntity = operation({
   name: "approveEntity",
-  input: z.strictObject({ entity_id: entityId, note: note.optional() }),
+  input: z.strictObject({ entity_id: entityId, note: note.optional(), version }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.approved",
@@ -26,13 +29,15 @@ export const approveEntity = operation({
     const owner_id = (await entities().doc(entity_id).get()).data()?.owner_id;
     return owner_id === undefined ? null : addressOf(owner_id);
   },
-  async run({ target, prepared: address, work }) {
+  async run({ input, target, platform, prepared: address, work }) {
     const { platform_id, owner_id, name } = target.data;
     // A suspended entity may become approved too, but that is a reinstatement, with a record of its own.
     if (target.data.status !== "pending") {
       throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not pending.`);
     }
+    assertSeen(target.data, input.version);
     const status = transition("entity", target.data.status, "approved");
+    await assertNameIsFree(work, target, platform, target.data);
     const [{ owner, banned }] = await work.read({
       owner: users().doc(owner_id),
       banned: address === null ? null : bannedAddress(address.email),

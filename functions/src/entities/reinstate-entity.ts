@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { entityId, note } from "../model/inputs.ts";
+import { entityId, note, version } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { entities } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -10,19 +11,20 @@ import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
 /**
  * Takes a suspension back: the entity and its events are public and on sale again.
  *
- * @throws failed-precondition  the entity is not suspended
+ * @throws failed-precondition  it was changed since it was looked at; the entity is not suspended
  */
 export const reinstateEntity = operation({
   name: "reinstateEntity",
-  input: z.strictObject({ entity_id: entityId, note: note.optional() }),
+  input: z.strictObject({ entity_id: entityId, note: note.optional(), version }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.reinstated",
-  async run({ target, work, request_id }) {
+  async run({ input, target, work, request_id }) {
     const { platform_id, owner_id, name } = target.data;
     if (target.data.status !== "suspended") {
       throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not suspended.`);
     }
+    assertSeen(target.data, input.version);
     const status = transition("entity", target.data.status, "approved");
     const events = await alignEvents(work, target.id, "public");
     work.update(target, { status, visibility: "public", events_enabled: true });

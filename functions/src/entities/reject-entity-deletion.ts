@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { entityId, note } from "../model/inputs.ts";
+import { entityId, note, version } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { entities } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -11,11 +12,11 @@ import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
  * Refuses to delete an entity: it and its events are public and on sale again; or, if it was suspended when its owner
  * asked, it is suspended again. The owner reads the reason.
  *
- * @throws failed-precondition  nobody has asked for its deletion
+ * @throws failed-precondition  it was changed since it was looked at; nobody has asked for its deletion
  */
 export const rejectEntityDeletion = operation({
   name: "rejectEntityDeletion",
-  input: z.strictObject({ entity_id: entityId, reason: note }),
+  input: z.strictObject({ entity_id: entityId, reason: note, version }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.deletion_rejected",
@@ -25,6 +26,7 @@ export const rejectEntityDeletion = operation({
     if (target.data.status !== "deletion_requested" || !deletion) {
       throw new GatehouseError("failed-precondition", "Nobody has asked for the deletion of this entity.");
     }
+    assertSeen(target.data, input.version);
     const status = transition("entity", target.data.status, deletion.was_suspended ? "suspended" : "approved");
     const visibility = status === "approved" ? "public" : "hidden";
     const events = await alignEvents(work, target.id, visibility);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { eventId } from "../model/inputs.ts";
+import { eventId, version } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { entities, events } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -9,19 +10,20 @@ import { operation } from "../runtime/operation.ts";
 /**
  * Publishes an event after review.
  *
- * @throws failed-precondition  not in review, or its entity is not approved any more
+ * @throws failed-precondition  it was changed since it was looked at; not in review, or its entity is not approved any more
  */
 export const approveEvent = operation({
   name: "approveEvent",
-  input: z.strictObject({ event_id: eventId }),
+  input: z.strictObject({ event_id: eventId, version }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { platform: "event.approve" },
   audit: "event.approved",
-  async run({ target, work }) {
+  async run({ input, target, work }) {
     const { platform_id, entity_id, title } = target.data;
     if (target.data.status !== "in_review") {
       throw new GatehouseError("failed-precondition", `This event is ${target.data.status}, not in review.`);
     }
+    assertSeen(target.data, input.version);
     const status = transition("event", target.data.status, "published");
     const entity = await work.get(entities().doc(entity_id));
     if (entity?.data.status !== "approved") {

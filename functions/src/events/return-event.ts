@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { eventId, note } from "../model/inputs.ts";
+import { eventId, note, version } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { entities, events } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -8,17 +9,18 @@ import { operation } from "../runtime/operation.ts";
 /**
  * Sends an event in review back to its team as a draft, with what is to be changed.
  *
- * @throws failed-precondition  not in review
+ * @throws failed-precondition  it was changed since it was looked at; not in review
  */
 export const returnEvent = operation({
   name: "returnEvent",
-  input: z.strictObject({ event_id: eventId, reason: note }),
+  input: z.strictObject({ event_id: eventId, reason: note, version }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { platform: "event.approve" },
   audit: "event.returned",
   async run({ input, target, work }) {
     const { platform_id, entity_id, title } = target.data;
     const status = transition("event", target.data.status, "draft");
+    assertSeen(target.data, input.version);
     const entity = await work.get(entities().doc(entity_id));
     work.update(target, { status, review_note: input.reason });
     if (entity !== null) {

@@ -1,10 +1,15 @@
 import { z } from "zod";
+import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
 import { closePages, planClosing } from "../payments/close-pages.ts";
 import { events } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
-/** Pauses the sales of an event, which closes the payment pages that are open, or opens them again. */
+/**
+ * Pauses the sales of an event, which closes the payment pages that are open, or opens them again.
+ *
+ * @throws failed-precondition  the event is in review: nothing of it changes until there is an answer
+ */
 export const setSalesOpen = operation({
   name: "setSalesOpen",
   input: z.strictObject({ event_id: eventId, open: z.boolean() }),
@@ -12,6 +17,12 @@ export const setSalesOpen = operation({
   requires: { entity: "event.update" },
   audit: "event.sales_changed",
   async run({ input, target, work }) {
+    if (target.data.status === "in_review") {
+      throw new GatehouseError(
+        "failed-precondition",
+        "The platform looks at this event: nothing of it changes until there is an answer.",
+      );
+    }
     const { platform_id } = target.data;
     const close = input.open ? null : await planClosing(work, { platform_id, kind: "event", scope_id: target.id });
     work.update(target, { sales_open: input.open });

@@ -391,7 +391,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
           ],
         },
         {
-          fields: ["name", "slug", "description", "image_url", "refund_policy"],
+          fields: ["description", "image_url", "refund_policy"],
           when: [
             team("entity.update_profile", entityItself),
             either(unchanged("refund_policy"), team("entity.set_refund_policy", entityItself)),
@@ -449,10 +449,6 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
             either(unchanged("fee_bearer"), team("event.set_terms")),
             either(unchanged("affiliate_programme"), team("event.set_terms")),
           ],
-        },
-        {
-          fields: ["title", "description", "category", "image_url", "place"],
-          when: [team("event.update"), status("published")],
         },
         {
           fields: ["description", "image_url", "affiliate_programme"],

@@ -17,6 +17,8 @@ import type {
 
 /** A moment as Firestore hands it out, in the browser and on the server alike. */
 export interface Instant {
+  readonly seconds: number;
+  readonly nanoseconds: number;
   toMillis(): number;
 }
 
@@ -138,13 +140,23 @@ export interface RefundPolicy {
   note: string;
 }
 
-/** `entities/{entity_id}` */
-export interface Entity extends Stamps {
-  platform_id: string;
-  owner_id: string;
+/** Who wants something of a published document to be otherwise, until somebody of the platform has looked at it. */
+export interface Proposal {
+  proposed_by: string;
+  proposed_at: Instant;
+}
+
+/** What an approved entity is and is called: that is what the platform approved. */
+export interface EntityIdentity {
   kind: EntityKind;
   name: string;
   slug: string;
+}
+
+/** `entities/{entity_id}` */
+export interface Entity extends Stamps, EntityIdentity {
+  platform_id: string;
+  owner_id: string;
   description: string;
   image_url: string | null;
   status: EntityStatus;
@@ -152,6 +164,8 @@ export interface Entity extends Stamps {
   events_enabled: boolean;
   rejection_reason: string | null;
   refund_policy: RefundPolicy | null;
+  /** What it is to be called, where somebody has asked for that. */
+  proposed?: (EntityIdentity & Proposal) | null;
   /** From the moment its owner asks for it to be deleted; null again once the platform has refused that. */
   deletion?: EntityDeletion | null;
 }
@@ -238,16 +252,20 @@ export interface EventRoleGrant extends Stamps {
   status: GrantStatus;
 }
 
+/** What a public event is and where: that is what people come for. */
+export interface EventIdentity {
+  title: string;
+  category: string;
+  place: { name: string; address: string };
+}
+
 /** `events/{event_id}` */
-export interface Event extends Stamps {
+export interface Event extends Stamps, EventIdentity {
   platform_id: string;
   entity_id: string;
   entity_name: string;
-  title: string;
   description: string;
-  category: string;
   image_url: string | null;
-  place: { name: string; address: string };
   starts_at: Instant;
   ends_at: Instant;
   time_zone: string;
@@ -258,6 +276,8 @@ export interface Event extends Stamps {
   /** Whether affiliates earn on this event; their commissions come out of the entity's share. */
   affiliate_programme: boolean;
   review_note: string | null;
+  /** What it is to be, where somebody has asked for that and the platform looks at events. */
+  proposed?: (EventIdentity & Proposal) | null;
 }
 
 /** `events/{event_id}/ticket_types/{ticket_type_id}` */
@@ -560,6 +580,7 @@ export interface Notification extends Stamps {
 export type NotificationKind =
   | "entity_approved"
   | "entity_rejected"
+  | "entity_change_decided"
   | "entity_suspended"
   | "entity_reinstated"
   | "team_role_given"
@@ -592,6 +613,7 @@ export type NotificationKind =
   | "ticket_price_changed"
   | "event_published"
   | "event_returned"
+  | "event_change_decided"
   | "tickets_issued"
   | "refund_requested"
   | "refund_decided"

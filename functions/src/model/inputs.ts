@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { isCountry } from "./countries.ts";
 import { currencies, isCurrency } from "./currencies.ts";
+import { entityKinds } from "./documents.ts";
 import { assignablePermissions, entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
 import { holdsContact } from "./text.ts";
 
@@ -34,6 +35,8 @@ export const email = z.email("An e-mail address").max(254).toLowerCase();
 export const currency = z.string().refine(isCurrency, "The code of a currency that Stripe charges in, such as EUR");
 /** Where somebody does business. */
 export const country = z.string().refine(isCountry, "A country in which Stripe opens accounts, such as DE");
+/** Of the document that somebody looked at: see `versionOf`. */
+export const version = z.string().regex(/^\d{1,12}\.\d{9}$/, "The version of what was looked at");
 /** What people and things are called: names stand in messages that we send, so they lead nowhere. */
 export const name = z
   .string()
@@ -41,6 +44,25 @@ export const name = z
   .min(2, "At least 2 characters")
   .max(80, "At most 80 characters")
   .refine((value) => !holdsContact(value), "A name holds no address of mail or the web");
+export const slug = z
+  .string()
+  .min(2, "At least 2 characters")
+  .max(80, "At most 80 characters")
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Small letters, digits and single hyphens");
+export const entityKind = z.enum(entityKinds);
+export const title = z
+  .string()
+  .trim()
+  .min(2, "At least 2 characters")
+  .max(120, "At most 120 characters")
+  .refine((value) => !holdsContact(value), "A title holds no address of mail or the web");
+export const eventCategory = z.string().trim().min(1, "Not empty").max(40, "At most 40 characters");
+export const place = z.strictObject({
+  name: z.string().trim().min(1, "Not empty").max(120, "At most 120 characters"),
+  address: z.string().trim().max(300, "At most 300 characters"),
+});
+/** A proposal is applied, or turned down with a reason. */
+export const decision = z.enum(["apply", "reject"]);
 export const note = z.string().trim().min(1, "Not empty").max(500, "At most 500 characters");
 /** The largest amount of any currency that Stripe charges at once; where one is given, its currency says more. */
 const amountMinorMax = Math.max(...currencies.map(({ charge_minor_max }) => charge_minor_max));

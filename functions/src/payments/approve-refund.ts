@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { note, refundId } from "../model/inputs.ts";
+import { note, refundId, version } from "../model/inputs.ts";
 import { ruleOnRefund } from "../model/refunds.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { orders, refunds, tickets } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { processRefund } from "./process-refund.ts";
@@ -20,18 +21,19 @@ const refusals = {
  * @returns the refund's status once Stripe has answered: `succeeded`, `processing` or `failed`
  * @throws four-eyes            the one who asked does not decide, or the amount is above the limit
  * @throws second-factor-required  the amount is above the platform's limit
- * @throws failed-precondition  decided already, or a ticket was used or refunded in the meantime
+ * @throws failed-precondition  it was changed since it was looked at; decided already, or a ticket was used or refunded in the meantime
  * @throws payment-provider     approved, but Stripe did not answer; it is tried again on its own
  */
 export const approveRefund = operation({
   name: "approveRefund",
-  input: z.strictObject({ refund_id: refundId, note: note.optional() }),
+  input: z.strictObject({ refund_id: refundId, note: note.optional(), version }),
   on: ({ refund_id }) => refunds().doc(refund_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "refund.approved",
   async run({ input, actor, standing, target, platform, work }) {
     const refund = target.data;
     const status = transition("refund", refund.status, "approved");
+    assertSeen(target.data, input.version);
     const [{ order, tickets: refunded }] = await work.read({
       order: orders().doc(refund.order_id),
       tickets: refund.ticket_ids.map((id) => tickets().doc(id)),

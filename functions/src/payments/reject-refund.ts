@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { note, refundId } from "../model/inputs.ts";
+import { note, refundId, version } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { assertSeen } from "../model/versions.ts";
 import { refunds } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -8,17 +9,18 @@ import { operation } from "../runtime/operation.ts";
 /**
  * Rejects a refund, with a note that whoever asked reads.
  *
- * @throws failed-precondition  decided already
+ * @throws failed-precondition  it was changed since it was looked at; decided already
  */
 export const rejectRefund = operation({
   name: "rejectRefund",
-  input: z.strictObject({ refund_id: refundId, note }),
+  input: z.strictObject({ refund_id: refundId, note, version }),
   on: ({ refund_id }) => refunds().doc(refund_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "refund.rejected",
   async run({ input, actor, target, work }) {
     const { platform_id, entity_id, event_id, requested_by } = target.data;
     const status = transition("refund", target.data.status, "rejected");
+    assertSeen(target.data, input.version);
     work.update(target, { status, decided_by: actor.uid, decision_note: input.note });
     notify(work, requested_by, {
       platform_id,

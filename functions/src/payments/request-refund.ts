@@ -8,13 +8,15 @@ import { note, orderId, ticketId } from "../model/inputs.ts";
 import { sum } from "../model/money.ts";
 import { paidForTicket } from "../model/pricing.ts";
 import { ruleOnRefund } from "../model/refunds.ts";
+import { versionOf } from "../model/versions.ts";
 import { orders, refunds, tickets } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { instant } from "../runtime/work.ts";
 
 /**
  * Asks for the refund of some tickets of an order, for what the buyer paid for them. Nothing moves until it is approved.
  *
- * @returns `may_approve_own`: whether the caller may approve this request, too
+ * @returns `may_approve_own`: whether the caller may approve this request, too; its `version`, to name then
  * @throws failed-precondition  the order is not paid, or a ticket is used or refunded already
  * @throws not-found            a ticket that is not of this order
  */
@@ -103,7 +105,12 @@ export const requestRefund = operation({
         settings: platform.data.settings,
       });
     tell();
-    return { refund_id, amount_minor, may_approve_own: ruling === "allowed" };
+    return {
+      refund_id,
+      amount_minor,
+      may_approve_own: ruling === "allowed",
+      version: versionOf({ updated_at: instant(work.now) }),
+    };
   },
 });
 

@@ -101,10 +101,18 @@ export const targets: readonly Target[] = [
       },
     },
     update: {
-      ...changed(profileEdit, holding("entity.update_profile")),
       ...changed(policyEdit, holding("entity.set_refund_policy")),
       ...changed(contentEdit, holding("entity.update_content")),
-      ...changed({ ...kindEdit, status: { status: "suspended" }, owner: { owner_id: "person" } }, []),
+      ...changed(
+        {
+          ...profileEdit,
+          ...kindEdit,
+          proposed: { proposed: { name: "Megh" } },
+          status: { status: "suspended" },
+          owner: { owner_id: "person" },
+        },
+        [],
+      ),
     },
   },
   {

@@ -21,12 +21,15 @@ const application = unstamped(
 const text = (length: number) => "x".repeat(length);
 const image = (length: number) => `https://images.example/${text(length - 23)}`;
 
-/** Values of what an applicant and a team write. */
-const allowedValues = {
-  ...eachValue("name", [text(2), text(80), ...harmlessNames]),
-  ...eachValue("slug", ["ab", "a-1-b", text(80)]),
+const allowedContent = {
   ...eachValue("description", ["", text(4000)]),
   ...eachValue("image_url", [null, "https://images.example", image(500)]),
+};
+/** Values of what an applicant writes. */
+const allowedValues = {
+  ...allowedContent,
+  ...eachValue("name", [text(2), text(80), ...harmlessNames]),
+  ...eachValue("slug", ["ab", "a-1-b", text(80)]),
 };
 const deniedValues = {
   ...eachValue("name", [" x ", text(1), text(81), 12, null, ...contacts]),
@@ -169,9 +172,9 @@ const profileOfEntity: Table = {
   actor: "owner",
   operation: "update",
   place: stored({}, "owner"),
-  fields: { name: "Megh", slug: "megh", description: "Rain", image_url: null, refund_policy: policy },
+  fields: { description: "Rain", image_url: null, refund_policy: policy },
   allowed: {
-    ...allowedValues,
+    ...allowedContent,
     ...eachValue("refund_policy", [
       null,
       { kind: "none", days_before: 0, note: text(1000) },
@@ -181,6 +184,9 @@ const profileOfEntity: Table = {
   denied: {
     ...deniedValues,
     ...frozen,
+    ...eachValue("name", ["Megh"]),
+    ...eachValue("slug", ["megh"]),
+    ...eachValue("proposed", [{ name: "Megh" }, null]),
     ...eachValue("owner_id", ["entity_admin"]),
     ...eachValue("kind", ["artist"]),
     ...eachValue("status", ["suspended", "pending", "deleted"]),

@@ -153,10 +153,9 @@ export const targets: readonly Target[] = [
     place: eventThatIs(published),
     get: everyone,
     update: {
-      ...changed(publicEdit, holding("event.update")),
       ...changed(contentEdit, holding("event.update_content")),
       ...changed(affiliatesEdit, holding("event.set_terms")),
-      ...changed({ ...draftEdit, ...termsEdit, "whether sales are open": { sales_open: false } }, []),
+      ...changed({ ...publicEdit, ...draftEdit, ...termsEdit, "whether sales are open": { sales_open: false } }, []),
     },
   },
   {

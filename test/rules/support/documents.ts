@@ -11,7 +11,7 @@ const day_ms = 86_400_000;
 /** So many days from now; negative: ago. */
 export function inDays(days: number): documents.Instant {
   const at_ms = Math.round(Date.now() + days * day_ms);
-  return { toMillis: () => at_ms };
+  return { seconds: Math.floor(at_ms / 1000), nanoseconds: (at_ms % 1000) * 1e6, toMillis: () => at_ms };
 }
 
 const written = inDays(-30);

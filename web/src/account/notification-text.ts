@@ -13,6 +13,10 @@ const sum = ({ amount_minor, currency }: Details) =>
 const texts: Record<NotificationKind, (details: Details) => string> = {
   entity_approved: ({ entity }) => `${entity} is approved. It is public now, and may publish events.`,
   entity_rejected: (details) => `The application of ${details.entity} was not accepted${because(details)}`,
+  entity_change_decided: ({ entity, name, decision, note }) =>
+    decision === "apply"
+      ? `${entity} is called ${name} now, as was asked.`
+      : `${entity} keeps its name; ${name} was not accepted${because({ reason: note })}`,
   entity_suspended: (details) => `${details.entity} is suspended, and sells nothing for now${because(details)}`,
   entity_reinstated: ({ entity }) => `${entity} is open again.`,
   team_role_given: ({ entity, role }) => `You are ${inSentence(role)} of ${entity}.`,
@@ -71,6 +75,10 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
     `${by} changed the price of ${ticket} for ${event} from ${price(before_minor, currency)} to ${price(after_minor, currency)}${because({ reason })}`,
   event_published: ({ event }) => `${event} is published.`,
   event_returned: (details) => `${details.event} was returned to you${because(details)}`,
+  event_change_decided: ({ event, decision, note }) =>
+    decision === "apply"
+      ? `What was asked for ${event} is public now.`
+      : `${event} stays as it was; what was asked for was not accepted${because({ reason: note })}`,
   tickets_issued: ({ event }) => `Your tickets for ${event} are here.`,
   refund_requested: (details) => `A refund of ${sum(details)} for ${details.event} waits for a decision.`,
   refund_decided: ({ decision, note }) => `A refund that you asked for was ${decision}${note ? `: ${note}` : "."}`,

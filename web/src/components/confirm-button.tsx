@@ -16,8 +16,10 @@ export interface ConfirmButtonProps extends ButtonProps {
   /** Whether a text is asked for, and must be given. */
   reason?: "required" | "optional";
   reasonLabel?: string;
+  /** Of the document that it is about: as it was when the dialog opened, since that is what was looked at. */
+  version?: string;
   /** Does it. The dialog closes when it resolves, and shows the error when it rejects. */
-  onConfirm(reason: string): Promise<unknown>;
+  onConfirm(reason: string, version: string): Promise<unknown>;
 }
 
 /** A button that asks before it acts. */
@@ -28,11 +30,13 @@ export function ConfirmButton({
   confirmLabel,
   reason,
   reasonLabel = "Reason",
+  version = "",
   onConfirm,
   ...button
 }: ConfirmButtonProps) {
   const [opened, setOpened] = useState(false);
   const [text, setText] = useState("");
+  const [seen, setSeen] = useState("");
   const [running, setRunning] = useState(false);
   const [error, setError] = useState<Error | null>(null);
   // A second submit may come before the button shows that it is running.
@@ -42,6 +46,7 @@ export function ConfirmButton({
 
   const open = () => {
     setText("");
+    setSeen(version);
     setError(null);
     setOpened(true);
   };
@@ -52,7 +57,7 @@ export function ConfirmButton({
     setRunning(true);
     setError(null);
     try {
-      await onConfirm(text.trim());
+      await onConfirm(text.trim(), seen);
       setOpened(false);
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown : new Error(String(thrown)));

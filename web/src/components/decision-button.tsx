@@ -8,7 +8,10 @@ const looks = {
 };
 
 interface DecisionButtonProps
-  extends Pick<ConfirmButtonProps, "description" | "reason" | "reasonLabel" | "confirmLabel" | "onConfirm"> {
+  extends Pick<
+    ConfirmButtonProps,
+    "description" | "reason" | "reasonLabel" | "confirmLabel" | "version" | "onConfirm"
+  > {
   /** What is done, in a word: the button's own. */
   act: string;
   /** What it is done to: read out with the button's word, and named in the question. */

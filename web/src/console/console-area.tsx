@@ -38,6 +38,8 @@ import {
   countOf,
   useEventsInReview,
   usePendingEntities,
+  useProposedEntities,
+  useProposedEvents,
   useRequestedDeletions,
   useRequestedRefunds,
 } from "./waiting.ts";
@@ -87,8 +89,8 @@ function Sections() {
 
 function useSections(): ConsoleSection[] {
   const { may } = useConsole();
-  const pending = countOf(usePendingEntities());
-  const inReview = countOf(useEventsInReview());
+  const pending = countOf(usePendingEntities()) + countOf(useProposedEntities());
+  const inReview = countOf(useEventsInReview()) + countOf(useProposedEvents());
   const refunds = countOf(useRequestedRefunds());
   const deletions = countOf(useRequestedDeletions());
   return [

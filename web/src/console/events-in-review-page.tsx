@@ -1,5 +1,6 @@
 import { Group } from "@mantine/core";
-import type { Event, TicketType } from "../../../functions/src/model/documents.ts";
+import type { Event, EventIdentity, TicketType } from "../../../functions/src/model/documents.ts";
+import { versionOf } from "../../../functions/src/model/versions.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
@@ -11,7 +12,8 @@ import { call } from "../data/call.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
 import { inWords } from "../format.ts";
 import { Facts } from "../workspace/shared/facts.tsx";
-import { useEventsInReview } from "./waiting.ts";
+import { ProposedChange } from "./proposed-change.tsx";
+import { useEventsInReview, useProposedEvents } from "./waiting.ts";
 
 /** Events that become public only once somebody of the platform has looked at them. */
 export function EventsInReviewPage() {
@@ -24,7 +26,38 @@ export function EventsInReviewPage() {
       >
         {(data) => data.map((event) => <Review key={event.id} event={event} />)}
       </LiveView>
+      <ProposedEvents />
     </Page>
+  );
+}
+
+/** What public events are to be, where their teams asked for something else. */
+function ProposedEvents() {
+  const events = useProposedEvents();
+  if (events.status !== "ready" || events.data.length === 0) return null;
+  const placeOf = ({ place }: EventIdentity) => [place.name, place.address].filter(Boolean).join(", ");
+  return (
+    <section aria-labelledby="proposed">
+      <h2 id="proposed">Changes of public events</h2>
+      {events.data.map((event) => {
+        const { id: event_id, proposed } = event;
+        if (!proposed) return null;
+        return (
+          <ProposedChange
+            key={event_id}
+            name={event.title}
+            proposed={proposed}
+            version={versionOf(event)}
+            fields={[
+              { label: "Title", now: event.title, wanted: proposed.title },
+              { label: "Category", now: inWords(event.category), wanted: inWords(proposed.category) },
+              { label: "Place", now: placeOf(event), wanted: placeOf(proposed) },
+            ]}
+            onDecide={(decision) => call("decideEventChange", { event_id, ...decision })}
+          />
+        );
+      })}
+    </section>
   );
 }
 
@@ -64,13 +97,16 @@ function TicketTypes({ eventId }: { eventId: string }) {
 }
 
 function ReviewDecision({ event }: { event: WithId<Event> }) {
+  const { id: event_id } = event;
+  const version = versionOf(event);
   return (
     <Group gap="xs" wrap="nowrap">
       <DecisionButton
         act="Approve"
         of={event.title}
         description="It becomes public at once, and its tickets can be sold."
-        onConfirm={() => call("approveEvent", { event_id: event.id })}
+        version={version}
+        onConfirm={(_, seen) => call("approveEvent", { event_id, version: seen })}
       />
       <DecisionButton
         act="Send back"
@@ -80,7 +116,8 @@ function ReviewDecision({ event }: { event: WithId<Event> }) {
         description="It becomes a draft again. Its team reads your reason, changes it and sends it once more."
         reason="required"
         reasonLabel="What has to change"
-        onConfirm={(reason) => call("returnEvent", { event_id: event.id, reason })}
+        version={version}
+        onConfirm={(reason, seen) => call("returnEvent", { event_id, version: seen, reason })}
       />
     </Group>
   );

@@ -33,6 +33,26 @@ export function useEventsInReview(): Live<WithId<Event>[]> {
   );
 }
 
+/** Approved entities that are to be called otherwise, those who asked first at the top, live. */
+export function useProposedEntities(): Live<WithId<Entity>[]> {
+  const { platform, may } = useConsole();
+  return useLiveQuery<Entity>(
+    may("entity.approve") ? "entities" : null,
+    [where("platform_id", "==", platform.id), orderBy("proposed.proposed_at")],
+    [platform.id],
+  );
+}
+
+/** Public events that are to be something else, those who asked first at the top, live. */
+export function useProposedEvents(): Live<WithId<Event>[]> {
+  const { platform, may } = useConsole();
+  return useLiveQuery<Event>(
+    may("event.approve") && may("event.read") ? "events" : null,
+    [where("platform_id", "==", platform.id), orderBy("proposed.proposed_at")],
+    [platform.id],
+  );
+}
+
 /** Refunds that nobody has decided, live. */
 export function useRequestedRefunds(): Live<WithId<Refund>[]> {
   const { platform, may } = useConsole();

@@ -1,7 +1,7 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { type EntityKind, entityKinds } from "../../../functions/src/model/documents.ts";
 import { inWords } from "../format.ts";
-import { imageProblem, lengthProblem, orNull } from "./forms/checks.ts";
+import { imageProblem, lengthProblem, nameProblem, orNull } from "./forms/checks.ts";
 import type { Fields } from "./forms/use-fields.ts";
 import { toSlug } from "./to-slug.ts";
 
@@ -12,7 +12,7 @@ export const noApplication: ApplicationValues = { kind: "community", name: "", d
 
 export function checkApplication(values: ApplicationValues) {
   return {
-    name: lengthProblem(values.name, 2, 80),
+    name: nameProblem(values.name, 2, 80),
     description: lengthProblem(values.description, 20, 4000),
     image_url: imageProblem(values.image_url),
   };

@@ -1,10 +1,14 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
+import { type EntityKind, entityKinds } from "../../../functions/src/model/documents.ts";
+import { ConfirmButton } from "../components/confirm-button.tsx";
+import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
+import { call } from "../data/call.ts";
 import { updateDocFields } from "../data/write.ts";
 import { inWords } from "../format.ts";
 import { useEntity } from "./entity-context.tsx";
-import { imageProblem, lengthProblem, orNull, toCount } from "./forms/checks.ts";
+import { imageProblem, lengthProblem, nameProblem, orNull, toCount } from "./forms/checks.ts";
 import { Form } from "./forms/form.tsx";
 import { useFields } from "./forms/use-fields.ts";
 import { RequestDeletion } from "./request-deletion.tsx";
@@ -15,7 +19,11 @@ import { Row } from "./shared/row.tsx";
 export function ProfilePage() {
   const { entity, may } = useEntity();
   return (
-    <Page title="Profile" subtitle={`${inWords(entity.kind)} on the platform. What you save is public at once.`}>
+    <Page
+      title="Profile"
+      subtitle={`${inWords(entity.kind)} on the platform. What you save here is public at once, but for the name.`}
+    >
+      {may("entity.update_profile") && <Identity />}
       <Profile />
       {may("entity.set_refund_policy") && <RefundPolicyForm />}
       {may("entity.request_deletion") && <RequestDeletion />}
@@ -26,12 +34,8 @@ export function ProfilePage() {
 function Profile() {
   const { entity, may } = useEntity();
   const full = may("entity.update_profile");
-  const { name, slug, description } = entity;
-  const fields = useFields({ name, slug, description, image_url: entity.image_url ?? "" }, (values) => ({
-    name: lengthProblem(values.name, 2, 80),
-    slug:
-      lengthProblem(values.slug, 2, 80) ??
-      (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(values.slug) ? null : "Small letters, digits and single hyphens, please."),
+  const { description } = entity;
+  const fields = useFields({ description, image_url: entity.image_url ?? "" }, (values) => ({
     description: lengthProblem(values.description, 0, 4000),
     image_url: imageProblem(values.image_url),
   }));
@@ -39,8 +43,6 @@ function Profile() {
     const { values, start } = fields;
     // Only what was changed: somebody else may be editing the rest.
     await updateDocFields(`entities/${entity.id}`, {
-      ...(values.name !== start.name && { name: values.name.trim() }),
-      ...(values.slug !== start.slug && { slug: values.slug }),
       ...(values.description !== start.description && { description: values.description.trim() }),
       ...(values.image_url !== start.image_url && { image_url: orNull(values.image_url) }),
     });
@@ -50,18 +52,6 @@ function Profile() {
     <Panel title="About">
       {!full && <Lead>Your role edits the description and the image.</Lead>}
       <Form fields={fields} submit="Save" done="Saved." onSubmit={save} disabled={entity.status !== "approved"}>
-        {full && (
-          <Row>
-            <TextInput label="Name" withAsterisk maxLength={100} {...fields.field("name")} />
-            <TextInput
-              label="Short name in addresses"
-              withAsterisk
-              maxLength={100}
-              spellCheck={false}
-              {...fields.field("slug")}
-            />
-          </Row>
-        )}
         <Textarea label="Description" autosize minRows={4} maxRows={16} {...fields.field("description")} />
         <TextInput
           label="Image address"
@@ -70,6 +60,71 @@ function Profile() {
           inputMode="url"
           {...fields.field("image_url")}
         />
+      </Form>
+    </Panel>
+  );
+}
+
+/** What the entity is called: the platform approved it as that, so it looks again before it is called otherwise. */
+function Identity() {
+  const { entity, platform } = useEntity();
+  const { proposed = null } = entity;
+  const { name, slug, kind } = proposed ?? entity;
+  const fields = useFields({ name, slug, kind }, (values) => ({
+    name: nameProblem(values.name, 2, 80),
+    slug:
+      lengthProblem(values.slug, 2, 80) ??
+      (/^[a-z0-9]+(-[a-z0-9]+)*$/.test(values.slug) ? null : "Small letters, digits and single hyphens, please."),
+  }));
+  const ask = (wanted: { name: string; slug: string; kind: EntityKind }) =>
+    call("proposeEntityChange", { entity_id: entity.id, ...wanted });
+  const save = async () => {
+    const { values } = fields;
+    const wanted = entityKinds.find((each) => each === values.kind) ?? entity.kind;
+    await ask({ name: values.name.trim(), slug: values.slug, kind: wanted });
+    fields.settle();
+  };
+  return (
+    <Panel title="Name">
+      <Lead>Somebody of {platform.name} looks at another name before anyone else sees it.</Lead>
+      {proposed && (
+        <Note live>
+          <p>
+            <strong>{proposed.name}</strong> waits for a look. Until then it is {entity.name}.
+          </p>
+          <ConfirmButton
+            size="xs"
+            variant="default"
+            title={`Keep ${entity.name}?`}
+            description="Nobody looks at the other name any more."
+            confirmLabel="Keep it"
+            onConfirm={() => ask({ name: entity.name, slug: entity.slug, kind: entity.kind })}
+          >
+            Withdraw
+          </ConfirmButton>
+        </Note>
+      )}
+      <Form
+        fields={fields}
+        submit="Ask for this name"
+        onSubmit={save}
+        disabled={entity.status !== "approved" || !fields.changed}
+      >
+        <Row>
+          <TextInput label="Name" withAsterisk maxLength={100} {...fields.field("name")} />
+          <TextInput
+            label="Short name in addresses"
+            withAsterisk
+            maxLength={100}
+            spellCheck={false}
+            {...fields.field("slug")}
+          />
+          <NativeSelect
+            label="Kind"
+            data={entityKinds.map((value) => ({ value, label: inWords(value) }))}
+            {...fields.field("kind")}
+          />
+        </Row>
       </Form>
     </Panel>
   );

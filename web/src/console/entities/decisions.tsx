@@ -1,13 +1,16 @@
 import { Group } from "@mantine/core";
 import type { Entity } from "../../../../functions/src/model/documents.ts";
+import { versionOf } from "../../../../functions/src/model/versions.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
 
 /** What can be decided about an entity as it stands now. */
 export function Decisions({ entity }: { entity: WithId<Entity> }) {
-  const { id: entity_id, name } = entity;
-  const noted = (note: string) => ({ entity_id, ...(note && { note }) });
+  const { name } = entity;
+  const { id: entity_id } = entity;
+  const version = versionOf(entity);
+  const noted = (note: string, seen: string) => ({ entity_id, version: seen, ...(note && { note }) });
   switch (entity.status) {
     case "pending":
       return (
@@ -17,7 +20,8 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
             of={name}
             description="It becomes public at once, and may publish events. The applicant becomes its owner and is told."
             reason="optional"
-            onConfirm={(note) => call("approveEntity", noted(note))}
+            version={version}
+            onConfirm={(note, seen) => call("approveEntity", noted(note, seen))}
           />
           <DecisionButton
             act="Reject"
@@ -25,7 +29,8 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
             look="against"
             description="The applicant reads your reason, and can mend the application and send it again."
             reason="required"
-            onConfirm={(reason) => call("rejectEntity", { entity_id, reason })}
+            version={version}
+            onConfirm={(reason, seen) => call("rejectEntity", { entity_id, version: seen, reason })}
           />
         </Group>
       );
@@ -47,7 +52,8 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
           of={name}
           description="Its published events are public again and its sales go on. The owner is told."
           reason="optional"
-          onConfirm={(note) => call("reinstateEntity", noted(note))}
+          version={version}
+          onConfirm={(note, seen) => call("reinstateEntity", noted(note, seen))}
         />
       );
     case "deletion_requested":
@@ -59,7 +65,8 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
             look="against"
             description="For good. Its team loses all access at once and is told; its records stay. Refused while money is owed to it, or tickets for events ahead are valid."
             reason="optional"
-            onConfirm={(note) => call("approveEntityDeletion", noted(note))}
+            version={version}
+            onConfirm={(note, seen) => call("approveEntityDeletion", noted(note, seen))}
           />
           <DecisionButton
             act="Keep"
@@ -67,7 +74,8 @@ export function Decisions({ entity }: { entity: WithId<Entity> }) {
             look="plain"
             description={`${entity.deletion?.was_suspended ? "It stays hidden, and is suspended again." : "It and its events are public and on sale again."} The owner reads your reason.`}
             reason="required"
-            onConfirm={(reason) => call("rejectEntityDeletion", { entity_id, reason })}
+            version={version}
+            onConfirm={(reason, seen) => call("rejectEntityDeletion", { entity_id, version: seen, reason })}
           />
         </Group>
       );

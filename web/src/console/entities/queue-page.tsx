@@ -1,13 +1,16 @@
 import type { Entity } from "../../../../functions/src/model/documents.ts";
+import { versionOf } from "../../../../functions/src/model/versions.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { When } from "../../components/when.tsx";
+import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
 import { inWords } from "../../format.ts";
 import { Facts } from "../../workspace/shared/facts.tsx";
-import { usePendingEntities } from "../waiting.ts";
+import { ProposedChange } from "../proposed-change.tsx";
+import { usePendingEntities, useProposedEntities } from "../waiting.ts";
 import { Decisions } from "./decisions.tsx";
 
 /** Applications that wait for an answer; new ones appear by themselves. */
@@ -21,7 +24,37 @@ export function QueuePage() {
       >
         {(data) => data.map((entity) => <Application key={entity.id} entity={entity} />)}
       </LiveView>
+      <ProposedEntities />
     </Page>
+  );
+}
+
+/** What approved entities are to be called, where they asked for another name. */
+function ProposedEntities() {
+  const entities = useProposedEntities();
+  if (entities.status !== "ready" || entities.data.length === 0) return null;
+  return (
+    <section aria-labelledby="proposed">
+      <h2 id="proposed">Other names</h2>
+      {entities.data.map((entity) => {
+        const { id: entity_id, proposed } = entity;
+        if (!proposed) return null;
+        return (
+          <ProposedChange
+            key={entity_id}
+            name={entity.name}
+            proposed={proposed}
+            version={versionOf(entity)}
+            fields={[
+              { label: "Name", now: entity.name, wanted: proposed.name },
+              { label: "Short name", now: entity.slug, wanted: proposed.slug },
+              { label: "Kind", now: inWords(entity.kind), wanted: inWords(proposed.kind) },
+            ]}
+            onDecide={(decision) => call("decideEntityChange", { entity_id, ...decision })}
+          />
+        );
+      })}
+    </section>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Event } from "../../../../functions/src/model/documents.ts";
-import { imageProblem, lengthProblem, orNull } from "../forms/checks.ts";
+import { imageProblem, lengthProblem, nameProblem, orNull } from "../forms/checks.ts";
 import { fromLocalInput, ownTimeZone, toLocalInput } from "../forms/date-time.ts";
 
 export type EventField =
@@ -75,7 +75,7 @@ export function checkEvent(values: EventValues, stored: EventValues | null) {
   const ends = fromLocalInput(values.ends_at, values.time_zone);
   const moved = stored === null || stored.starts_at !== values.starts_at || stored.time_zone !== values.time_zone;
   return {
-    title: lengthProblem(values.title, 2, 120),
+    title: nameProblem(values.title, 2, 120),
     description: lengthProblem(values.description, 0, 4000),
     category: lengthProblem(values.category, 1, 40),
     image_url: imageProblem(values.image_url),

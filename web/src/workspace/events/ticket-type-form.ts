@@ -6,7 +6,7 @@ import {
   toDecimal,
 } from "../../../../functions/src/model/currencies.ts";
 import { commissionCategories, type TicketType } from "../../../../functions/src/model/documents.ts";
-import { lengthProblem, toCount } from "../forms/checks.ts";
+import { lengthProblem, nameProblem, toCount } from "../forms/checks.ts";
 import { fromLocalInput, toLocalInput } from "../forms/date-time.ts";
 
 export type TicketTypeField =
@@ -52,7 +52,7 @@ export function checkTicketType(values: TicketTypeValues, currency: string) {
   const { sales_start_at: start, sales_end_at: end } = values;
   const perOrder = toCount(values.per_order_limit, 1);
   return {
-    name: lengthProblem(values.name, 1, 80),
+    name: nameProblem(values.name, 1, 80),
     description: lengthProblem(values.description, 0, 1000),
     price_minor: priceProblem(values.price_minor, currency),
     quantity: quantityProblem(values.quantity),

@@ -1,9 +1,15 @@
 /** What is wrong with a typed value, in words for people; null where nothing is. */
+import { holdsContact } from "../../../../functions/src/model/text.ts";
 
 export function lengthProblem(value: string, least: number, most: number): string | null {
   const length = value.trim().length;
   if (length < least) return length === 0 ? "Please fill this in." : `At least ${least} characters, please.`;
   return length > most ? `At most ${most} characters, please; there are ${length}.` : null;
+}
+
+/** What somebody or something is called leads nowhere. */
+export function nameProblem(value: string, least: number, most: number): string | null {
+  return lengthProblem(value, least, most) ?? (holdsContact(value) ? "A name without an address, please." : null);
 }
 
 /** An image address is optional, but must be https. */

@@ -9,15 +9,18 @@ import { refundOutcome } from "./refund-outcome.ts";
 
 interface ApproveOwnRefundProps {
   refundId: string;
+  /** Of the refund as it was asked for. */
+  version: string;
   amountMinor: number;
   currency: string;
 }
 
 /** The second step for those who may approve what they asked for. */
-export function ApproveOwnRefund({ refundId, amountMinor, currency }: ApproveOwnRefundProps) {
+export function ApproveOwnRefund({ refundId, version, amountMinor, currency }: ApproveOwnRefundProps) {
   const [status, setStatus] = useState<string | null>(null);
   const task = useTask();
-  const approve = () => task.run(async () => setStatus((await call("approveRefund", { refund_id: refundId })).status));
+  const approve = () =>
+    task.run(async () => setStatus((await call("approveRefund", { refund_id: refundId, version })).status));
   if (status !== null) {
     const { tone, text } = refundOutcome(status);
     return (

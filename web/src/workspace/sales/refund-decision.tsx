@@ -1,5 +1,6 @@
 import { Group } from "@mantine/core";
 import type { Refund } from "../../../../functions/src/model/documents.ts";
+import { versionOf } from "../../../../functions/src/model/versions.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
@@ -7,6 +8,8 @@ import { formatMoney } from "../../format.ts";
 
 /** The two answers to a request. */
 export function RefundDecision({ refund }: { refund: WithId<Refund> }) {
+  const { id: refund_id } = refund;
+  const version = versionOf(refund);
   const amount = formatMoney(refund.amount_minor, refund.currency);
   return (
     <Group gap="xs">
@@ -16,7 +19,8 @@ export function RefundDecision({ refund }: { refund: WithId<Refund> }) {
         title={`Send ${amount} back?`}
         description="The money goes back to the buyer, the tickets end, and their seats are for sale again."
         reason="optional"
-        onConfirm={(note) => call("approveRefund", { refund_id: refund.id, ...(note && { note }) })}
+        version={version}
+        onConfirm={(note, seen) => call("approveRefund", { refund_id, version: seen, ...(note && { note }) })}
       />
       <DecisionButton
         act="Reject"
@@ -24,7 +28,8 @@ export function RefundDecision({ refund }: { refund: WithId<Refund> }) {
         look="against"
         description="The tickets stay valid. Whoever asked is told why."
         reason="required"
-        onConfirm={(note) => call("rejectRefund", { refund_id: refund.id, note })}
+        version={version}
+        onConfirm={(note, seen) => call("rejectRefund", { refund_id, version: seen, note })}
       />
     </Group>
   );

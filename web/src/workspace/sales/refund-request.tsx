@@ -28,7 +28,12 @@ export function RefundRequest({ order, tickets }: RefundRequestProps) {
   }));
   if (answer !== null) {
     return answer.may_approve_own ? (
-      <ApproveOwnRefund refundId={answer.refund_id} amountMinor={answer.amount_minor} currency={order.currency} />
+      <ApproveOwnRefund
+        refundId={answer.refund_id}
+        version={answer.version}
+        amountMinor={answer.amount_minor}
+        currency={order.currency}
+      />
     ) : (
       <Note tone="good" live>
         <p>
