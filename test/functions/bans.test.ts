@@ -583,11 +583,11 @@ describe("what a ban stops", () => {
       const { person } = await holder("Caller");
       await ban(world.master, person);
       for (const attempt of [
-        person.call("readAvailability", { event_id }),
-        person.call("leaveTeam", { entity_id: world.entity_id }),
-        person.call("readSalesGate", { event_id }),
+        () => person.call("readAvailability", { event_id }),
+        () => person.call("leaveTeam", { entity_id: world.entity_id }),
+        () => person.call("readSalesGate", { event_id }),
       ]) {
-        await expectRefusal(attempt, "banned");
+        await expectRefusal(attempt(), "banned");
       }
     },
     buying: async () => {
