@@ -147,7 +147,7 @@ describe("the ownership", () => {
       .click();
     await part(heirPage, "The ownership of Copper Roof").getByRole("button", { name: "Accept" }).click();
     await answer(heirPage, "Accept");
-    await ownerPage.getByRole("row", { name: /Hana Heir Owner/ }).waitFor();
+    await ownerPage.getByRole("row", { name: /Hana Heir Owner \w/ }).waitFor();
     await ownerPage.getByRole("row", { name: /Olivia Founder \(you\) Admin/ }).waitFor();
     await part(ownerPage, "Ownership").waitFor({ state: "detached" });
     await heirPage.getByRole("navigation", { name: "Copper Roof" }).getByRole("link", { name: "Team" }).click();
