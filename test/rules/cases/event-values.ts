@@ -106,6 +106,7 @@ const newEvent: Table = {
   allowed: allowedDraft,
   denied: {
     ...deniedDraft,
+    ...terms,
     ...operated,
     ...eachValue("visibility", ["public", null]),
     ...eachMissing(draft),
