@@ -1,5 +1,5 @@
 /** What stops an order from being used while somebody else than us has its money: disputes, and refunds made by hand. */
-import type { Order, OrderDispute } from "./documents.ts";
+import type { Order, OrderDispute, RefundByHand } from "./documents.ts";
 
 export interface Freeze {
   /** Unused tickets let nobody in. */
@@ -26,11 +26,14 @@ function isFrozenBy({ status }: Pick<OrderDispute, "status">): Freeze {
   };
 }
 
+/** Whether the money of a refund made by hand has left, or is about to. */
+export function isOut({ status }: Pick<RefundByHand, "status">): boolean {
+  return status !== "failed" && status !== "canceled";
+}
+
 export function freezeOf(order: Pick<Order, "disputes" | "refunds_by_hand">): Freeze {
   const disputes = Object.values(order.disputes).map(isFrozenBy);
-  const undecided = Object.values(order.refunds_by_hand).some(
-    ({ decision, status }) => decision === null && status !== "failed",
-  );
+  const undecided = Object.values(order.refunds_by_hand).some((refund) => refund.decision === null && isOut(refund));
   const cancelled = Object.values(order.refunds_by_hand).some(({ decision }) => decision === "cancelled");
   return {
     tickets: undecided || disputes.some(({ tickets }) => tickets),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { planTelling } from "../entities/tell-team.ts";
 import type { Order } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { freezeOf } from "../model/freezes.ts";
+import { freezeOf, isOut } from "../model/freezes.ts";
 import { newId } from "../model/ids.ts";
 import { note, orderId, ticketId } from "../model/inputs.ts";
 import { sum } from "../model/money.ts";
@@ -128,7 +128,7 @@ export function assertNotFrozen(order: Pick<Order, "disputes" | "refunds_by_hand
 /** @throws failed-precondition  more than is left of what was paid */
 export function assertIsLeft(order: Order, amount_minor: number): void {
   const by_hand_minor = sum(
-    Object.values(order.refunds_by_hand).map((refund) => (refund.status === "failed" ? 0 : refund.amount_minor)),
+    Object.values(order.refunds_by_hand).map((refund) => (isOut(refund) ? refund.amount_minor : 0)),
   );
   if (order.refund_approved_minor + by_hand_minor + amount_minor > order.total_minor) {
     throw new GatehouseError("failed-precondition", "That is more than is left of what was paid.");

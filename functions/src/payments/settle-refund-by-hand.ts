@@ -1,6 +1,7 @@
 import type { Stripe } from "stripe";
 import { planTelling } from "../entities/tell-team.ts";
 import type { Order, RefundByHand } from "../model/documents.ts";
+import { isOut } from "../model/freezes.ts";
 import { unexplainedEntries } from "../model/journals.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
@@ -50,9 +51,6 @@ export async function settleRefundByHand(work: Work, refund: Stripe.Refund): Pro
   return `refunded by hand: ${status}`;
 }
 
-/** Whether the money has left. */
-const isOut = (refund: RefundByHand | undefined) => refund?.status === "succeeded" || refund?.status === "pending";
-
 function journal(
   work: Work,
   { id, data }: Found<Order>,
@@ -60,7 +58,7 @@ function journal(
   before: RefundByHand | undefined,
   now: RefundByHand,
 ): void {
-  if (isOut(before) === isOut(now)) return;
+  if ((before !== undefined && isOut(before)) === isOut(now)) return;
   const sign = isOut(now) ? 1 : -1;
   work.createQuietly(ledger().doc(derivedId("journal", "refund by hand", stripe_refund_id, now.status)), {
     platform_id: data.platform_id,
