@@ -145,6 +145,24 @@ describe("closed is closed: an order that was cancelled", () => {
   });
 });
 
+describe("closed is closed: an order whose page opens while it is being closed", () => {
+  it("is not released before that page is closed, too", async () => {
+    const sale = await onSale();
+    const uid = buyer();
+    const { order_id } = await place(uid, sale);
+    const page = await sessionOf(order_id);
+    const ref = admin.doc(`orders/${order_id}`);
+    // As it was before the answer of Stripe's came.
+    await ref.update({ stripe_session_id: "cs_test_none" });
+    const path = "/v1/checkout/sessions/cs_test_none";
+    await own.failRequests({ path, method: "GET", failure: "delay", delayMs: 500, times: 1 });
+    const expiring = expireOrder(order_id, "system:test", new Date());
+    await ref.update({ stripe_session_id: page });
+    expect(await expiring).toBe("expired");
+    expect((await own.api.checkout.sessions.retrieve(page)).status).toBe("expired");
+  });
+});
+
 describe("closed is closed: a buyer who is banned", () => {
   it("gets their money back when it comes after the ban", async () => {
     const sale = await onSale();

@@ -13,6 +13,7 @@ import { retryRefund } from "../../functions/src/payments/retry-refund.ts";
 import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
 import { workingCard } from "../support/actions.ts";
 import { admin, versionAt } from "../support/client.ts";
+import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEvent } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import {
@@ -326,6 +327,69 @@ describe("'not now' is no 'no'", () => {
     const placed = await attempt();
     expect(placed.checkout_url).not.toBeNull();
     expect(Date.parse(placed.expires_at)).toBeGreaterThan((await own.now()) * 1000 + 30 * 60_000);
+  });
+});
+
+describe("what comes before what it is about", () => {
+  it("a dispute that is told of before its payment settles the payment first", async () => {
+    const order_id = await place([priced, 1]);
+    await own.pauseDeliveries();
+    await own.payCheckout(await sessionOf(order_id), workingCard);
+    const { data: charges } = await own.api.charges.list({ limit: 1 });
+    await own.openDispute(String(charges[0]?.id), {});
+    const { data } = await own.api.events.list({ type: "charge.dispute.created", limit: 1 });
+    for (const event of data) expect((await own.deliver(event)).text).toBe("dispute needs_response");
+    expect(await orderOf(order_id)).toMatchObject({ status: "paid", dispute_state: "open" });
+    expect(await statusesOf(order_id)).toEqual(["blocked"]);
+    await own.resumeDeliveries();
+    await own.deliveriesSettled();
+    expect(await statusesOf(order_id)).toEqual(["blocked"]);
+  });
+
+  it("a refund made by hand that failed is nothing to decide, and what came back after a decision is owed", async () => {
+    const [early, late] = [await bought([priced, 1]), await bought([priced, 1])];
+    const byHand = async (order_id: string) =>
+      (await own.api.refunds.create({ payment_intent: await intentOf(order_id) })).id;
+    const decide = (order_id: string, stripe_refund_id: string) =>
+      decideRefundByHand.execute({
+        data: { order_id, stripe_refund_id, tickets: "cancelled", reason: "All given back" },
+        actor: actorOf(world.owner),
+      });
+    const first = await byHand(early);
+    await own.failRefund(first);
+    await own.deliveriesSettled();
+    expect(await statusesOf(early)).toEqual(["issued"]);
+    await expect(decide(early, first)).rejects.toMatchObject({ code: "failed-precondition" });
+
+    const second = await byHand(late);
+    await own.deliveriesSettled();
+    await decide(late, second);
+    await own.failRefund(second);
+    await own.deliveriesSettled();
+    const [owed] = await refundsOf(late);
+    expect(owed).toMatchObject({ status: "failed", ticket_ids: [] });
+    const total = (await orderOf(late))?.total_minor;
+    expect((await ledgerOf(late)).balances).toMatchObject({ [`refunds_due:${world.platform_id}`]: total });
+  });
+
+  it("two calls for one refund at once make one at Stripe, however slow that is", async () => {
+    const order_id = await bought([priced, 1]);
+    const [ticket] = await pricedOf(order_id);
+    const data = { order_id, ticket_ids: [ticket?.id ?? ""], reason: "Ill" };
+    const { refund_id } = await requestRefund.execute({ data, actor: actorOf(world.admin) });
+    await own.failRequests({ path: "/v1/refunds", method: "POST", failure: "delay", delayMs: 6_000, times: 1 });
+    const version = await versionAt(`refunds/${refund_id}`);
+    const first = approveRefund.execute({ data: { refund_id, version }, actor: actorOf(world.owner) });
+    await waitFor(
+      "Stripe to be asked",
+      async () => (await admin.doc(`refunds/${refund_id}`).get()).get("status") === "processing",
+    );
+    await processRefund(refund_id, "system:test", new Date()).catch(() => undefined);
+    await first;
+    await processRefund(refund_id, "system:test", new Date());
+    const made = await own.api.refunds.list({ payment_intent: await intentOf(order_id) });
+    expect(made.data).toHaveLength(1);
+    await own.clearRequestFaults();
   });
 });
 

@@ -26,17 +26,18 @@ export const unconnected: Pick<
  * stop until the new owner has connected one of their own, and the job closes the payment pages that are open. Call it
  * before any write, and what it gives with the writes.
  *
- * @returns null where there is no account
+ * @returns null where nothing was ever connected
  */
 export async function planDisconnecting(work: Work, entity_id: string): Promise<(() => void) | null> {
   const payments = await work.get(entityPayments(entity_id));
-  if (payments === null || payments.data.stripe_account_id === null) return null;
+  if (payments === null) return null;
   const { platform_id, stripe_account_id, former_account_ids, account_attempt } = payments.data;
   const close = await planClosing(work, { platform_id, kind: "entity", scope_id: entity_id });
   return () => {
     work.update(payments, {
       ...unconnected,
-      former_account_ids: [...former_account_ids, stripe_account_id],
+      former_account_ids: stripe_account_id === null ? former_account_ids : [...former_account_ids, stripe_account_id],
+      // An account that Stripe is being asked for at this moment is the former owner's, too.
       account_attempt: account_attempt + 1,
     });
     close();

@@ -152,6 +152,7 @@ function sessionOf({ id, data: order }: OrderToPay): Stripe.Checkout.SessionCrea
     expires_at: Math.floor(order.expires_at.toMillis() / 1000),
     success_url: `${page}?paid=1`,
     cancel_url: `${page}?cancelled=1`,
-    payment_intent_data: { metadata, transfer_group: order.event_id },
+    // Captured at once, Stripe knows its fee when it tells of the payment, and the order can be settled then.
+    payment_intent_data: { capture_method: "automatic", metadata, transfer_group: order.event_id },
   };
 }

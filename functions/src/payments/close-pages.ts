@@ -7,7 +7,7 @@ import { systemActor } from "../runtime/actor.ts";
 import { orders, type SalesClosing, salesClosings } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { drain } from "../runtime/drain.ts";
-import { type Found, found, instant, type Work } from "../runtime/work.ts";
+import { type Found, found, timeOfCommit, type Work } from "../runtime/work.ts";
 import { expireOrder } from "./expire-order.ts";
 
 export type ClosedScope = Pick<SalesClosing, "platform_id" | "kind" | "scope_id">;
@@ -22,7 +22,8 @@ function closingOf({ platform_id, kind, scope_id }: ClosedScope) {
  */
 export async function planClosing(work: Work, scope: ClosedScope): Promise<() => void> {
   const current = await work.get(closingOf(scope));
-  const closing = { ...scope, closed_at: instant(work.now) };
+  // The time of the commit: orders that were placed while it was under way are closed, too.
+  const closing = { ...scope, closed_at: timeOfCommit() };
   return () => {
     if (current === null) work.createQuietly(closingOf(scope), closing);
     else work.updateQuietly(current, closing);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
+import { isOut } from "../model/freezes.ts";
 import { note, orderId } from "../model/inputs.ts";
 import { orders } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
@@ -27,6 +28,9 @@ export const decideRefundByHand = operation({
     const refund = target.data.refunds_by_hand[input.stripe_refund_id];
     if (refund === undefined) throw new GatehouseError("not-found", "This order has no such refund.");
     if (refund.decision !== null) throw new GatehouseError("failed-precondition", "This was decided already.");
+    if (!isOut(refund)) {
+      throw new GatehouseError("failed-precondition", "The money of this refund is back: there is nothing to decide.");
+    }
     const decided = { ...refund, decision: input.tickets };
     const refunds_by_hand = { ...target.data.refunds_by_hand, [input.stripe_refund_id]: decided };
     const freeze = await planFreeze(work, target, { ...target.data, refunds_by_hand }, input.tickets === "cancelled");

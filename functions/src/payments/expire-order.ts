@@ -14,6 +14,14 @@ import { transactWithSeats } from "./with-seats.ts";
  * @returns the order's status afterwards
  */
 export async function expireOrder(order_id: string, author_uid: string, now: Date): Promise<string> {
+  for (;;) {
+    const status = await tryToExpire(order_id, author_uid, now);
+    if (status !== null) return status;
+  }
+}
+
+/** Null where another page was opened while this one was being closed. */
+async function tryToExpire(order_id: string, author_uid: string, now: Date): Promise<string | null> {
   const order = found(await orders().doc(order_id).get());
   if (order === null || order.data.status !== "pending") return order?.data.status ?? "missing";
   const { stripe_session_id } = order.data;
@@ -23,7 +31,8 @@ export async function expireOrder(order_id: string, author_uid: string, now: Dat
     if (state !== null && state.kind !== "expired" && state.kind !== "open") return settleSession(work, state, picks);
     const current = await work.get(orders().doc(order_id));
     if (current === null) return "missing";
-    // A page that was opened while this one was closed is closed by whoever opened it.
+    // The seats go back only once nobody can pay for them any more. Whoever opens a page after that closes it.
+    if (current.data.status === "pending" && current.data.stripe_session_id !== stripe_session_id) return null;
     return (await releaseOrder(work, current)) ? "expired" : current.data.status;
   });
 }

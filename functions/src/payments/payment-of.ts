@@ -21,9 +21,9 @@ export type SessionState =
 
 const ours = z.object({ order_id: orderId });
 
-/** The order that a checkout session is for; null if it is not ours. Another program may use the same Stripe account. */
-function orderOfSession(session: Pick<Stripe.Checkout.Session, "metadata">): string | null {
-  const metadata = ours.safeParse(session.metadata);
+/** The order that a session or a payment is for; null if it is not ours. Others may use the same Stripe account. */
+export function orderOfSession(object: { metadata: Stripe.Metadata | null }): string | null {
+  const metadata = ours.safeParse(object.metadata);
   return metadata.success ? metadata.data.order_id : null;
 }
 

@@ -81,7 +81,7 @@ async function askStripe(refund_id: string, begun: Begun): Promise<StripeRefundS
   }
   // Stripe may have done what it was asked before, though its answer was a failure or was lost; and it forgets keys after
   // a day.
-  const made = begun.again || begun.attempt > 1 ? await findRefund(refund_id, payment_intent) : undefined;
+  const made = begun.again || begun.attempt > 1 ? await findRefund(refund_id, payment_intent, begun.refund) : undefined;
   if (made !== undefined) return refundState(made);
   try {
     const refund = await stripe().refunds.create(
@@ -101,9 +101,14 @@ async function askStripe(refund_id: string, begun: Begun): Promise<StripeRefundS
   }
 }
 
-async function findRefund(refund_id: string, payment_intent: string): Promise<Stripe.Refund | undefined> {
+/** What Stripe has made for a refund, but for tries that are known to have failed. */
+async function findRefund(
+  refund_id: string,
+  payment_intent: string,
+  { failed_stripe_refund_ids }: Refund,
+): Promise<Stripe.Refund | undefined> {
   for await (const refund of stripe().refunds.list({ payment_intent, limit: 100 })) {
-    if (refund.metadata?.refund_id === refund_id && refundState(refund).status !== "failed") return refund;
+    if (refund.metadata?.refund_id === refund_id && !failed_stripe_refund_ids.includes(refund.id)) return refund;
   }
   return undefined;
 }
@@ -138,7 +143,7 @@ export async function settleRefund(work: Work, refund_id: string, state: StripeR
   // What Stripe says of an earlier try, which failed, is nothing about the present one.
   if (state.id !== null && refund.data.failed_stripe_refund_ids.includes(state.id)) return "an earlier attempt";
   const { status } = refund.data;
-  const isReturned = status === "succeeded" && state.status === "failed";
+  const isReturned = status === "succeeded" && state.status === "failed" && state.id === refund.data.stripe_refund_id;
   if (status !== "processing" && !isReturned) return `${status} already`;
   if (state.status === "pending") {
     work.update(refund, { stripe_refund_id: state.id });

@@ -34,6 +34,7 @@ export const retryRefund = operation({
       given: refund.ticket_ids.map((id) => tickets().doc(id)),
     });
     if (order === null) throw new GatehouseError("not-found", "The order of this refund is gone.");
+    assertNotFrozen(order.data);
     work.update(target, {
       status: transition("refund", refund.status, "processing"),
       attempt: refund.attempt + 1,
@@ -42,7 +43,6 @@ export const retryRefund = operation({
     // The money had gone back once: only the money is missing.
     if (refund.took_effect) return {};
 
-    assertNotFrozen(order.data);
     for (const ticket of given) {
       if (ticket?.data.status !== "issued" || ticket.data.refund_id !== null) {
         throw new GatehouseError("failed-precondition", "One of the tickets was used or refunded in the meantime.");

@@ -8,10 +8,12 @@ import { recordAudit } from "../runtime/audit.ts";
 import { entities, entityPayments, paymentsOfAccount } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import type { Work } from "../runtime/work.ts";
+import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
 import { planClosing } from "./close-pages.ts";
 
 /** Records what Stripe says of an entity's connected account, and tells the owner when that opens or stops sales. */
-export async function settleAccount(work: Work, account: Stripe.Account): Promise<string> {
+export async function settleAccount(work: Work, asked: Asked<Stripe.Account>): Promise<string> {
+  const account = asked.said;
   const entity_id = entityOfAccount(account);
   if (entity_id === null) return "not ours";
   const [{ payments, entity }] = await work.read({
@@ -19,6 +21,7 @@ export async function settleAccount(work: Work, account: Stripe.Account): Promis
     entity: entities().doc(entity_id),
   });
   if (payments === null || entity === null) return "no such entity";
+  assertUpToDate(asked, payments);
   // The first event of an account may come before its id is stored; no other account may take its place.
   const { stripe_account_id, account_attempt } = payments.data;
   if ((stripe_account_id ?? account.id) !== account.id) return "not this entity's account";

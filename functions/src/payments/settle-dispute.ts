@@ -8,36 +8,18 @@ import { recordAudit } from "../runtime/audit.ts";
 import { commissions, orders } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { cancelUnused, fewerPerType, isLiving, readTicketsOf } from "../tickets/take-seats.ts";
+import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
 import { countForBuyer } from "./release-order.ts";
-
-/** Whether a payment was for one of our orders. */
-export async function isOurPayment(payment_intent: string | { id: string } | null): Promise<boolean> {
-  if (payment_intent === null) return false;
-  return !(await ordersOfPayment(payment_intent).get()).empty;
-}
-
-function ordersOfPayment(payment_intent: string | { id: string }) {
-  const id = typeof payment_intent === "string" ? payment_intent : payment_intent.id;
-  return orders().where("stripe_payment_intent_id", "==", id).limit(1);
-}
-
-/** The order that a payment was for; null where that is none of ours. */
-export async function orderOfPayment(
-  work: Work,
-  payment_intent: string | { id: string } | null,
-): Promise<Found<Order> | null> {
-  if (payment_intent === null) return null;
-  const [order] = await work.query(ordersOfPayment(payment_intent));
-  return order ?? null;
-}
 
 /**
  * Records what Stripe says of a dispute on its order. While it is open, unused tickets let nobody in and commissions are
  * held; once it is won both are as before, once it is lost the unused tickets are cancelled. The team is told.
  */
-export async function settleDispute(work: Work, dispute: Stripe.Dispute): Promise<string> {
-  const order = await orderOfPayment(work, dispute.payment_intent);
-  if (order === null) return "not ours";
+export async function settleDispute(work: Work, order_id: string, asked: Asked<Stripe.Dispute>): Promise<string> {
+  const order = await work.get(orders().doc(order_id));
+  if (order === null) return "no such order";
+  assertUpToDate(asked, order);
+  const dispute = asked.said;
   const before = order.data.disputes[dispute.id];
   if (before?.status === dispute.status && before.amount_minor === dispute.amount) return "unchanged";
   const currency = dispute.currency.toUpperCase();

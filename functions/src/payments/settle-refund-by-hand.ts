@@ -2,22 +2,25 @@ import type { Stripe } from "stripe";
 import { planTelling } from "../entities/tell-team.ts";
 import type { Order, RefundByHand } from "../model/documents.ts";
 import { isOut } from "../model/freezes.ts";
-import { unexplainedEntries } from "../model/journals.ts";
+import { returnedEntries, unexplainedEntries } from "../model/journals.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { ledger } from "../runtime/collections.ts";
+import { ledger, orders, refunds } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found, Work } from "../runtime/work.ts";
-import { orderOfPayment, planFreeze } from "./settle-dispute.ts";
+import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
+import { planFreeze } from "./settle-dispute.ts";
 
 /**
  * Records a refund that somebody made past the product, in Stripe's dashboard, on its order. Unused tickets let nobody in
  * and commissions are held until somebody says what becomes of them; the team is told. The journal says that it is not
  * explained who bears it.
  */
-export async function settleRefundByHand(work: Work, refund: Stripe.Refund): Promise<string> {
-  const order = await orderOfPayment(work, refund.payment_intent);
-  if (order === null) return "not ours";
+export async function settleRefundByHand(work: Work, order_id: string, asked: Asked<Stripe.Refund>): Promise<string> {
+  const order = await work.get(orders().doc(order_id));
+  if (order === null) return "no such order";
+  assertUpToDate(asked, order);
+  const refund = asked.said;
   const before = order.data.refunds_by_hand[refund.id];
   const status = refund.status ?? "pending";
   if (before?.status === status && before.amount_minor === refund.amount) return "unchanged";
@@ -36,9 +39,11 @@ export async function settleRefundByHand(work: Work, refund: Stripe.Refund): Pro
     details: { event: event_title, status, amount_minor: String(now.amount_minor), currency: now.currency },
   });
   const freeze = await planFreeze(work, order, { ...order.data, refunds_by_hand });
-  work.update(order, { refunds_by_hand });
+  work.update(order, { refunds_by_hand, ...freeze.status });
   freeze.write();
   journal(work, order, refund.id, before, now);
+  if (!isOut(now) && before !== undefined && isOut(before) && now.decision === "cancelled")
+    owe(work, order, refund, now);
   recordAudit(work, {
     actor: systemActor("stripe"),
     role: "system",
@@ -60,12 +65,43 @@ function journal(
 ): void {
   if ((before !== undefined && isOut(before)) === isOut(now)) return;
   const sign = isOut(now) ? 1 : -1;
+  // Where the tickets are gone already, the buyer has neither: they are owed it still.
+  const isOwed = sign < 0 && now.decision === "cancelled";
   work.createQuietly(ledger().doc(derivedId("journal", "refund by hand", stripe_refund_id, now.status)), {
     platform_id: data.platform_id,
     kind: "refund_by_hand",
     order_id: id,
     refund_id: null,
     currency: now.currency,
-    entries: unexplainedEntries(data.platform_id, sign * now.amount_minor),
+    entries: isOwed
+      ? returnedEntries(data.platform_id, now.amount_minor)
+      : unexplainedEntries(data.platform_id, sign * now.amount_minor),
+  });
+}
+
+/** A refund that can be sent again, for money that came back after the tickets were cancelled for it. */
+function owe(work: Work, { id, data }: Found<Order>, refund: Stripe.Refund, by_hand: RefundByHand): void {
+  const { platform_id, entity_id, event_id, buyer_id, stripe_payment_intent_id } = data;
+  const author = systemActor("payments").uid;
+  work.create(refunds().doc(derivedId("refund", "by hand", refund.id)), {
+    platform_id,
+    entity_id,
+    event_id,
+    order_id: id,
+    buyer_id,
+    ticket_ids: [],
+    stripe_payment_intent_id,
+    took_effect: true,
+    amount_minor: by_hand.amount_minor,
+    currency: by_hand.currency,
+    reason: "A refund made in Stripe's dashboard came back, when the tickets had been cancelled for it.",
+    status: "failed",
+    requested_by: author,
+    decided_by: author,
+    decision_note: null,
+    stripe_refund_id: null,
+    failed_stripe_refund_ids: [refund.id],
+    failure: refund.failure_reason ?? refund.status ?? "failed",
+    attempt: 0,
   });
 }

@@ -8,17 +8,20 @@ import type { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
 import { refundId } from "../model/inputs.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { stripeEvents } from "../runtime/collections.ts";
+import { entityPayments, orders, stripeEvents } from "../runtime/collections.ts";
 import { setting } from "../runtime/configuration.ts";
 import { httpStatus, toGatehouseError } from "../runtime/failures.ts";
 import { log } from "../runtime/log.ts";
 import { stripe } from "../runtime/stripe.ts";
+import { isAccountGone } from "../runtime/stripe-failures.ts";
 import type { Work } from "../runtime/work.ts";
 import type { SeatPicks } from "../tickets/seats.ts";
+import { ask, OutOfDate } from "./asked-of-stripe.ts";
+import { orderOfPayment } from "./order-of-payment.ts";
 import { stateOfSession } from "./payment-of.ts";
 import { refundState, settleRefund } from "./process-refund.ts";
 import { entityOfAccount, settleAccount, settleDeauthorisation } from "./settle-account.ts";
-import { isOurPayment, settleDispute } from "./settle-dispute.ts";
+import { settleDispute } from "./settle-dispute.ts";
 import { settleRefundByHand } from "./settle-refund-by-hand.ts";
 import { settleSession } from "./settle-session.ts";
 import { transactWithSeats } from "./with-seats.ts";
@@ -33,12 +36,16 @@ const ignored: Effect = async () => "not ours";
  * program may use the same Stripe account, and its events are none of our business. What Stripe has to be asked is asked
  * here, before the transaction.
  */
-async function effectOf(event: Stripe.Event): Promise<Effect> {
+async function effectOf(event: Stripe.Event, now: Date): Promise<Effect> {
   switch (event.type) {
     case "account.updated": {
-      if (entityOfAccount(event.data.object) === null) return ignored;
-      const account = await stripe().accounts.retrieve(event.data.object.id);
-      return (work) => settleAccount(work, account);
+      const { id } = event.data.object;
+      const entity_id = entityOfAccount(event.data.object);
+      if (entity_id === null) return ignored;
+      const account = await ask(entityPayments(entity_id), () => retrieveAccount(id));
+      const { said } = account;
+      if (said === null) return (work) => settleDeauthorisation(work, id);
+      return (work) => settleAccount(work, { ...account, said });
     }
     case "account.application.deauthorized": {
       const { account } = event;
@@ -56,19 +63,25 @@ async function effectOf(event: Stripe.Event): Promise<Effect> {
     case "refund.failed": {
       const { id, metadata, payment_intent } = event.data.object;
       const ours = refundId.safeParse(metadata?.refund_id);
-      if (!ours.success && !(await isOurPayment(payment_intent))) return ignored;
-      const refund = await stripe().refunds.retrieve(id);
-      if (!ours.success) return (work) => settleRefundByHand(work, refund);
-      return (work) => settleRefund(work, ours.data, refundState(refund));
+      if (ours.success) {
+        const refund = await stripe().refunds.retrieve(id);
+        return (work) => settleRefund(work, ours.data, refundState(refund));
+      }
+      const order_id = await orderOfPayment(payment_intent, now);
+      if (order_id === null) return ignored;
+      const refund = await ask(orders().doc(order_id), () => stripe().refunds.retrieve(id));
+      return (work) => settleRefundByHand(work, order_id, refund);
     }
     case "charge.dispute.created":
     case "charge.dispute.updated":
     case "charge.dispute.funds_withdrawn":
     case "charge.dispute.funds_reinstated":
     case "charge.dispute.closed": {
-      if (!(await isOurPayment(event.data.object.payment_intent))) return ignored;
-      const dispute = await stripe().disputes.retrieve(event.data.object.id);
-      return (work) => settleDispute(work, dispute);
+      const { id, payment_intent } = event.data.object;
+      const order_id = await orderOfPayment(payment_intent, now);
+      if (order_id === null) return ignored;
+      const dispute = await ask(orders().doc(order_id), () => stripe().disputes.retrieve(id));
+      return (work) => settleDispute(work, order_id, dispute);
     }
     default:
       return ignored;
@@ -128,10 +141,32 @@ async function verified(body: Buffer | string, signature: string): Promise<Strip
   return null;
 }
 
+/** Null for an account that is gone. */
+async function retrieveAccount(id: string): Promise<Stripe.Account | null> {
+  try {
+    return await stripe().accounts.retrieve(id);
+  } catch (error) {
+    if (isAccountGone(error)) return null;
+    throw error;
+  }
+}
+
+/** How often Stripe is asked anew when something has changed meanwhile, before its delivery is left for later. */
+const triesMax = 5;
 const stripeActor = systemActor("stripe");
 
 async function carryOut(event: Stripe.Event, request_id: string, now: Date): Promise<string> {
-  const effect = await effectOf(event);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await tryToCarryOut(event, request_id, now);
+    } catch (error) {
+      if (!(error instanceof OutOfDate) || tries === triesMax) throw error;
+    }
+  }
+}
+
+async function tryToCarryOut(event: Stripe.Event, request_id: string, now: Date): Promise<string> {
+  const effect = await effectOf(event, now);
   return transactWithSeats({ uid: stripeActor.uid, request_id, now }, async (work, picks) => {
     const ref = stripeEvents().doc(event.id);
     const earlier = await work.get(ref);

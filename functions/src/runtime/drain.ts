@@ -6,8 +6,8 @@ import { type Found, found, foundAll, instant } from "./work.ts";
 
 const page = 100;
 const together = 8;
-/** Scheduled functions have 300 seconds; what is left is done a minute later. */
-const patience_ms = 200_000;
+/** Scheduled functions have 300 seconds, for all jobs; what is left is done a minute later. */
+const patience_ms = 60_000;
 const delay_ms_min = 60_000;
 const delay_ms_max = 6 * 3_600_000;
 
@@ -46,6 +46,7 @@ export async function drain<T extends object>(
     });
     outcome.waiting += items.length - ready.length;
     for (let start = 0; start < ready.length; start += together) {
+      if (performance.now() > ends_ms) return { ...outcome, complete: false };
       const results = await Promise.all(
         ready.slice(start, start + together).map(async (item) => {
           const retry = retries[items.indexOf(item)] ?? null;
@@ -56,7 +57,6 @@ export async function drain<T extends object>(
     }
     const last = snapshot.docs.at(-1);
     if (last === undefined || items.length < page) return outcome;
-    if (performance.now() > ends_ms) return { ...outcome, complete: false };
     from = due.startAfter(last);
   }
 }

@@ -34,10 +34,16 @@ export function isMissing(error: unknown): boolean {
   return isRefusal(error) && error.code === "resource_missing";
 }
 
+/** Whether an account of Stripe's is gone, or not ours to look at any more. */
+export function isAccountGone(error: unknown): boolean {
+  return isMissing(error) || (isStripeFailure(error) && error.code === "account_invalid");
+}
+
 /**
  * Whether Stripe began to carry the request out and failed at it: what was done by then is not known, and Stripe repeats
  * that failure to the same idempotency key for a day.
  */
 export function isKeySpent(error: unknown): boolean {
-  return isStripeFailure(error) && error.type === "StripeAPIError";
+  // The client calls a key that is in use at this moment an API error, too: that one is to be waited for.
+  return isStripeFailure(error) && (error.statusCode ?? 0) >= 500;
 }

@@ -3,6 +3,9 @@ import Stripe from "stripe";
 import { GatehouseError } from "../model/errors.ts";
 import { isEmulated, setting } from "./configuration.ts";
 
+/** A Stripe that hangs must not keep everything else waiting. */
+const patience = { timeout: 15_000, maxNetworkRetries: 2 };
+
 let client: Stripe | undefined;
 
 export function stripe(): Stripe {
@@ -15,14 +18,14 @@ function connect(): Stripe {
   const base = process.env.STRIPE_API_BASE;
   if (base === undefined) {
     if (isEmulated()) throw misconfigured("On the emulators, STRIPE_API_BASE has to name the simulator.");
-    return new Stripe(key, { maxNetworkRetries: 2 });
+    return new Stripe(key, { ...patience });
   }
   if (!isEmulated()) throw misconfigured("STRIPE_API_BASE is for the emulators only.");
   const { hostname, port } = new URL(base);
   if (hostname !== "127.0.0.1" && hostname !== "localhost") {
     throw misconfigured("STRIPE_API_BASE has to be on this machine.");
   }
-  return new Stripe(key, { host: hostname, port, protocol: "http", maxNetworkRetries: 2 });
+  return new Stripe(key, { host: hostname, port, protocol: "http", ...patience });
 }
 
 function misconfigured(cause: string): GatehouseError {

@@ -152,6 +152,12 @@ export function instant(date: Date): Timestamp & Instant {
   return Timestamp.fromDate(date);
 }
 
+/** Stands for the time at which Firestore commits what it is written with. */
+export function timeOfCommit(): Instant {
+  // The SDK's types know it as a value to write; it is read back as a time.
+  return FieldValue.serverTimestamp() as unknown as Instant;
+}
+
 export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
   const data = snapshot.data();
   return data === undefined ? null : { id: snapshot.id, ref: snapshot.ref, data };

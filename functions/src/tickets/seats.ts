@@ -40,8 +40,9 @@ const typesMax = 200;
 const leafSize = 32;
 const guesses = 24;
 const returnedMax = 60;
-/** How long a buyer waits at most for somebody else to be done, before looking again. */
-const patience_ms = 300;
+/** How long a buyer waits at most before looking again: for somebody here to be done, or for somebody elsewhere. */
+const patience_here_ms = 1_000;
+const patience_ms = 250;
 
 /** All tickets of a type. The event is named, too: a type's id alone is what its maker chose. */
 function ticketsOf(type: Found<TicketType>) {
@@ -225,14 +226,19 @@ async function survey(type: Found<TicketType>): Promise<void> {
   const found = new Set((await inRange(from, to).select("serial").get()).docs.map((ticket) => ticket.get("serial")));
   for (let serial = from; serial < to; serial += 1) {
     if (found.has(serial)) knowledge.sold.add(serial);
-    else knowledge.free.add(serial);
+    else {
+      // It may have been taken for sold by an order that came to nothing.
+      knowledge.sold.delete(serial);
+      knowledge.free.add(serial);
+    }
   }
 }
 
 /** Resolves when a call of this process has ended that was taking seats of the type, or a moment later. */
 function nextEnd(knowledge: Knowledge): Promise<void> {
   return new Promise((resolve) => {
-    const late = setTimeout(resolve, patience_ms * (0.5 + Math.random()));
+    const most_ms = knowledge.busy.size > 0 ? patience_here_ms : patience_ms;
+    const late = setTimeout(resolve, most_ms * (0.5 + Math.random()));
     knowledge.waiting.push(() => {
       clearTimeout(late);
       resolve();
