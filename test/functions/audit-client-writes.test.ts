@@ -84,12 +84,12 @@ describe("no silent power: what people write directly", () => {
   });
 
   it("right after an operation on the same document is recorded, and the operation's own write only once", async () => {
-    const { event_id } = await makeEvent(world, [{ name: "Free", price_minor: 0 }]);
+    const { event_id } = await makeEvent(world, [{ name: "Free", price_minor: 0 }], { affiliate_programme: false });
     const { owner } = world;
     await owner.call("setSalesOpen", { event_id, open: false });
-    await edit(owner, `events/${event_id}`, { title: "One" });
+    await edit(owner, `events/${event_id}`, { description: "One" });
     await owner.call("setSalesOpen", { event_id, open: true });
-    await edit(owner, `events/${event_id}`, { title: "Two" });
+    await edit(owner, `events/${event_id}`, { description: "Two" });
     const records = await recorded(`events/${event_id}`, 6);
     expect(records.map(({ action }) => action).sort()).toEqual([
       "event.created",
@@ -102,11 +102,11 @@ describe("no silent power: what people write directly", () => {
   });
 
   it("cannot be kept out of the record: nobody touches what tells an operation's write", async () => {
-    const { event_id } = await makeEvent(world, [{ name: "Free", price_minor: 0 }]);
+    const { event_id } = await makeEvent(world, [{ name: "Free", price_minor: 0 }], { affiliate_programme: false });
     const { owner, stranger } = world;
     const ref = doc(owner.firestore, `events/${event_id}`);
     const write = (fields: Record<string, unknown>) =>
-      updateDoc(ref, { title: "Hidden", updated_at: serverTimestamp(), updated_by: owner.uid, ...fields });
+      updateDoc(ref, { description: "Hidden", updated_at: serverTimestamp(), updated_by: owner.uid, ...fields });
     const forgeries: Record<string, unknown>[] = [
       { request_id: newId("request") },
       { request_id: null },
@@ -117,14 +117,14 @@ describe("no silent power: what people write directly", () => {
       { created_at: serverTimestamp() },
     ];
     for (const forgery of forgeries) await expect(write(forgery)).rejects.toMatchObject({ code: "permission-denied" });
-    await expect(updateDoc(ref, { title: "Hidden" })).rejects.toMatchObject({ code: "permission-denied" });
+    await expect(updateDoc(ref, { description: "Hidden" })).rejects.toMatchObject({ code: "permission-denied" });
     await write({});
     const records = await recorded(`events/${event_id}`, 3);
     expect(records.filter(({ action }) => action === "event.edited")).toMatchObject([{ actor_id: owner.uid }]);
   });
 
   it("past the rules, with the keys of the project, is recorded as nobody's", async () => {
-    const { event_id } = await makeEvent(world, [{ name: "Free", price_minor: 0 }]);
+    const { event_id } = await makeEvent(world, [{ name: "Free", price_minor: 0 }], { affiliate_programme: false });
     await admin.doc(`events/${event_id}`).update({ title: "Slipped in" });
     const records = await recorded(`events/${event_id}`, 3);
     expect(records.filter(({ action }) => action === "event.written_past_rules")).toMatchObject([

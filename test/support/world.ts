@@ -115,7 +115,8 @@ export async function makeEvent(
 ): Promise<{ event_id: string; types: string[] }> {
   const event_id = await draftEvent(eventManager, entity_id, { title: "Test event", ...event });
   const terms = { ...(fee_bearer && { fee_bearer }), ...(affiliate_programme === false && { affiliate_programme }) };
-  if (owner !== undefined) await setTerms(owner, event_id, terms);
+  const isOwnTerms = affiliate_programme !== false || fee_bearer === "entity";
+  if (owner !== undefined && isOwnTerms) await setTerms(owner, event_id, terms);
   const ids: string[] = [];
   for (const type of types) {
     const decides = type.category === undefined || type.category === "ticket" ? eventManager : (owner ?? eventManager);
