@@ -19,5 +19,5 @@ export default function ReferralLinkPage() {
   }, [usable, target, code]);
 
   if (session.status === "loading" || target === null) return <PageSkeleton />;
-  return <Navigate to={`/p/${target}`} replace />;
+  return <Navigate to={`/p/${encodeURIComponent(target)}`} replace />;
 }
