@@ -178,6 +178,15 @@ describe("attachReferral", () => {
     const tomorrow = new Date(Date.now() + 24 * 3_600_000 + 60_000);
     const late = attachReferral.execute({ data, actor: actorOf(person), now: tomorrow });
     await expect(late).rejects.toMatchObject({ code: "failed-precondition", field: "code" });
+    // The account's age counts; a profile is its owner's to write, whenever they like.
+    const profile = admin.doc(`users/${person.uid}`);
+    const stored = (await profile.get()).data() ?? {};
+    await profile.set({ ...stored, created_at: tomorrow });
+    await expect(attachReferral.execute({ data, actor: actorOf(person), now: tomorrow })).rejects.toMatchObject({
+      code: "failed-precondition",
+      field: "code",
+    });
+    await profile.set({ ...stored, created_at: new Date(0) });
     await expectRefusal(callAnonymously("attachReferral", data), "unauthenticated");
     expect(await attach(person, code)).toEqual({ attached: true });
   });

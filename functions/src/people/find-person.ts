@@ -48,6 +48,12 @@ export async function addressOf(uid: string): Promise<AccountAddress | null> {
   return { email: user.email.toLowerCase(), confirmed: user.emailVerified };
 }
 
+/** When an account was made, by Authentication's word; null if there is none. What a profile says was written by its owner. */
+export async function signedUpAt(uid: string): Promise<Date | null> {
+  const user = await look({ uid });
+  return user && new Date(user.metadata.creationTime);
+}
+
 export interface Account extends Person {
   /** In small letters, confirmed or not; null where the account has none. */
   email: string | null;

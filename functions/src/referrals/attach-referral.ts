@@ -3,6 +3,7 @@ import { commissionLevels } from "../model/commissions.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { platformId } from "../model/inputs.ts";
 import { nameOf } from "../model/names.ts";
+import { signedUpAt } from "../people/find-person.ts";
 import { affiliates, platforms, referralCodes, referrals, users } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
@@ -35,12 +36,12 @@ export const attachReferral = operation({
     ownAffiliate: affiliates().doc(`${platform_id}_${actor.uid}`),
     account: users().doc(actor.uid),
   }),
-  async run({ actor, target, docs, work, now }) {
+  prepare: (_input, actor) => signedUpAt(actor.uid),
+  async run({ actor, target, docs, prepared: signedUp, work, now }) {
     const refuse = (message: string) => new GatehouseError("failed-precondition", message, { field: "code" });
     const unknownCode = new GatehouseError("not-found", "Nobody has this referral code.", { field: "code" });
     if (docs.own !== null) throw refuse("You were referred already.");
-    const signedUp_ms = docs.account?.data.created_at.toMillis();
-    if (signedUp_ms === undefined || now.getTime() - signedUp_ms > withinHours * 3_600_000) {
+    if (signedUp === null || now.getTime() - signedUp.getTime() > withinHours * 3_600_000) {
       throw refuse("A referral is attached when you sign up, not later.");
     }
     if (docs.code === null || docs.code.data.platform_id !== target.id) throw unknownCode;
