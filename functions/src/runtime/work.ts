@@ -131,6 +131,16 @@ export class Work {
     this.#tx.delete(ref);
   }
 
+  /**
+   * Deletes a document whose id nobody may use again, since clients choose it and others may still name it. What is
+   * left has no field that a query or a rule asks for.
+   */
+  bury<T extends Stamps>({ ref, data }: Found<T>): void {
+    this.#record(ref.path, pick(data, Object.keys(data)), null);
+    const { created_at } = data;
+    untyped(ref, (plain) => this.#tx.set(plain, { [tombstone]: true, created_at, ...this.#stamp() }));
+  }
+
   /** Leaves in the audit record that somebody's data was looked at. */
   look(resource: string): void {
     this.#record(resource, null, null);
@@ -147,6 +157,9 @@ export class Work {
   }
 }
 
+/** The one field, beside the stamps, of what stands where a document was deleted whose id is never used again. */
+const tombstone = "deleted";
+
 /** A date as it is stored. */
 export function instant(date: Date): Timestamp & Instant {
   return Timestamp.fromDate(date);
@@ -160,7 +173,7 @@ export function timeOfCommit(): Instant {
 
 export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
   const data = snapshot.data();
-  return data === undefined ? null : { id: snapshot.id, ref: snapshot.ref, data };
+  return data === undefined || snapshot.get(tombstone) === true ? null : { id: snapshot.id, ref: snapshot.ref, data };
 }
 
 export function foundAll<T>(snapshot: QuerySnapshot<T>): Found<T>[] {
