@@ -178,7 +178,7 @@ describe("banPerson", () => {
       world.master.send("banPerson", { platform_id: world.platform_id, uid: person.uid, reason: "r", ...change });
     await expectRefusal(send({ uid: "nobody-at-all" }), "not-found", "uid");
     await expectRefusal(send({ reason: " " }), "invalid-argument", "reason");
-    await expectRefusal(send({ platform_id: "no-such-platform" }), "not-found");
+    await expectRefusal(send({ platform_id: "no-such-platform" }), "permission-denied");
     await expectRefusal(send({ banned_on: ["global"] }), "invalid-argument", "banned_on");
     expect(await bannedOn(person)).toEqual([world.platform_id]);
   });
@@ -403,7 +403,7 @@ describe("a grant that is given at the same moment as a ban", () => {
       input: z.strictObject({ entity_id: z.string() }),
       on: ({ entity_id }) => entities().doc(entity_id),
       requires: { entity: "team.grant_any" },
-      audit: null,
+      audit: "test.careless",
       async run({ target, work }) {
         await ban(world.master, person);
         work.create(entityRoles().doc(`${target.id}_${person.uid}`), {

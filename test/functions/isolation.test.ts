@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../functions/src/model/errors.ts";
+import { newId } from "../../functions/src/model/ids.ts";
 import { addTicketType, applyForEntity, buy, draftEvent, enrolAffiliate, order } from "../support/actions.ts";
 import { host, origin, ports, projectId, region } from "../support/addresses.ts";
-import { admin, type OperationName, type Person } from "../support/client.ts";
+import { admin, CallError, type OperationName, type Person } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -421,12 +422,12 @@ const table: Record<OperationName, Cell> = {
   },
   acceptInvitation: {
     attempt: (person) => person.call("acceptInvitation", { invitation_id: ids.welcome }),
-    refused: none,
+    refused: "not-found",
     allowed: () => ids.volunteer,
   },
   declineInvitation: {
     attempt: (person) => person.call("declineInvitation", { invitation_id: ids.unwelcome }),
-    refused: none,
+    refused: "not-found",
     allowed: () => ids.newcomer,
   },
   withdrawInvitation: {
@@ -538,7 +539,7 @@ const table: Record<OperationName, Cell> = {
   undoCheckIn: {
     attempt: (person) => person.call("undoCheckIn", { ticket_id: ticket(3), reason: "r" }),
     refused: none,
-    allowed: () => here.eventManager,
+    allowed: () => here.owner,
   },
   createOrder: {
     // Everyone may buy here, but not as if it were there: at that platform's fee, or past the gate of this entity.
@@ -555,7 +556,7 @@ const table: Record<OperationName, Cell> = {
         { idempotency_key: randomUUID() },
       );
     },
-    refused: "invalid-argument",
+    refused: "not-found",
     allowed: () => here.buyer,
   },
   cancelOrder: {
@@ -709,6 +710,56 @@ describe("isolation: the people of another platform", () => {
       expect(touched.map((record) => record.get("action"))).toEqual([]);
     }
   });
+});
+
+/** What an attempt would send. */
+function sentBy({ attempt }: Cell, person: Person): Record<string, unknown> {
+  let sent: Record<string, unknown> = {};
+  const recording: Person = {
+    ...person,
+    async call(_operation, input, options) {
+      sent = { ...input, ...options };
+      throw new Error("It is only recorded");
+    },
+  };
+  attempt(recording).catch(() => {});
+  return sent;
+}
+
+/** The same with ids that nothing has. */
+function withoutTarget(sent: unknown): unknown {
+  const text = JSON.stringify(sent).replace(/"([a-z]{2,3})_[0-9a-hjkmnp-tv-z]{20}"/g, (_, kind: string) => {
+    return `"${kind}_${newId("event").slice("evt_".length)}"`;
+  });
+  return JSON.parse(text.replaceAll(here.platform_id, "test-nowhere"));
+}
+
+async function answerTo(person: Person, name: OperationName, data: unknown) {
+  // As a client that has looked at what it decides about, if there is anything.
+  const error = await person.call(name, data as never).catch((thrown: unknown) => thrown);
+  if (!(error instanceof CallError)) throw new Error(`${name} was allowed`);
+  const { request_id: _, ...details } = Object(error.details);
+  return { code: error.code, message: error.message, details };
+}
+
+// Platforms and their affiliate programmes are public.
+const onWhatIsPublic = ["attachReferral", "joinAffiliateProgramme"];
+
+describe("isolation: who has no right to it", () => {
+  it.each(cells.filter(([name]) => !onWhatIsPublic.includes(name)))(
+    "learns nothing from %s of whether it is there",
+    async (name, cell) => {
+      const operation = callableNames.find((each) => each === name);
+      if (operation === undefined) throw new Error(`${name} is not deployed`);
+      // Nobody here; somebody elsewhere; and somebody who is banned here.
+      for (const person of [there.stranger, there.eventManager, ids.sorry]) {
+        const sent = sentBy(cell, person);
+        const present = await answerTo(person, operation, sent);
+        expect(present.details.code).toBe(cell.refused);
+        expect(await answerTo(person, operation, withoutTarget(sent))).toEqual(present);
+      }
+    },
+  );
 });
 
 describe("isolation: who is not signed in", () => {

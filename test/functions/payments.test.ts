@@ -162,8 +162,8 @@ describe("createOrder", () => {
     await expectRefusal(callAnonymously("createOrder", input), "unauthenticated");
     await expectRefusal(place(world.buyer, { idempotency_key: undefined }), "invalid-argument", "idempotency_key");
     await expectRefusal(place(world.buyer, { idempotency_key: "short" }), "invalid-argument", "idempotency_key");
-    await expectRefusal(place(world.buyer, { entity_id: world.house_entity_id }), "invalid-argument", "entity_id");
-    await expectRefusal(place(world.buyer, { platform_id: "city-stages" }), "invalid-argument", "platform_id");
+    await expectRefusal(place(world.buyer, { entity_id: world.house_entity_id }), "not-found");
+    await expectRefusal(place(world.buyer, { platform_id: "city-stages" }), "not-found");
   });
 
   it("names the field of bad lines", async () => {

@@ -52,6 +52,9 @@ const tag = randomBytes(4).toString("hex");
 const platform_id = `test-${tag}`;
 const entity_id = newId("entity");
 const event_id = newId("event");
+/** Of a platform that is disabled, and that has banned everybody here but GOD, who is banned nowhere. */
+const elsewhere = newId("event");
+const missing = newId("event");
 const stamps = { created_at: new Date(), updated_at: new Date(), updated_by: "system", request_id: newId("request") };
 
 interface Somebody {
@@ -115,20 +118,33 @@ function fromTables(
   return second_factor || !secondFactorRoles.includes(platformRole) ? "let in" : "second-factor-required";
 }
 
-async function throughWrapper({ name, requires }: Declared, { uid, second_factor }: Somebody): Promise<string> {
-  const probe = operation({
+/** What the wrapper answers; of a refusal, everything that a caller gets to see of it. */
+async function answer(
+  { name, requires }: Declared,
+  { uid, second_factor }: Somebody,
+  id: string,
+): Promise<"let in" | { code: string; message: string; details: object; field: string | null }> {
+  const probed = {
     name,
     input: z.strictObject({}),
-    on: () => events().doc(event_id),
-    requires,
-    audit: null,
-    run: async () => "let in",
-  });
+    on: () => events().doc(id),
+    run: async () => "let in" as const,
+  };
+  const probe =
+    typeof requires === "string"
+      ? operation({ ...probed, requires, audit: null })
+      : operation({ ...probed, requires, audit: { god: "test.probed" } });
   const actor = { kind: "person", uid, name: uid, second_factor, address: "" } as const;
   return probe.execute({ data: {}, actor }).catch((error: unknown) => {
-    if (error instanceof GatehouseError) return error.code;
-    throw error;
+    if (!(error instanceof GatehouseError)) throw error;
+    const { code, message, details, field } = error;
+    return { code, message, details, field };
   });
+}
+
+async function throughWrapper(declaration: Declared, somebody: Somebody): Promise<string> {
+  const given = await answer(declaration, somebody, event_id);
+  return given === "let in" ? given : given.code;
 }
 
 const operations = await declared();
@@ -145,6 +161,13 @@ beforeAll(async () => {
     settings: defaultSettings("EUR", true),
   });
   set(`events/${event_id}`, { platform_id, entity_id, title: "Event", status: "published" });
+  const closed = `closed-${tag}`;
+  set(`platforms/${closed}`, { platform_id: closed, name: "Closed", status: "disabled", master_id: "nobody" });
+  set(`events/${elsewhere}`, { platform_id: closed, entity_id: newId("entity"), title: "Secret", status: "draft" });
+  const mortals = people.filter(({ platformRole }) => platformRole !== "god");
+  for (const uid of new Set(mortals.map((somebody) => somebody.uid))) {
+    set(`users/${uid}`, { name: uid, locale: "en", banned_on: [closed] });
+  }
   for (const { uid, entityRole: role, eventRole, platformRole, on } of people) {
     const grant = { platform_id, entity_id, uid, name: uid, status: "active" };
     if (role !== undefined) set(`entity_roles/${entity_id}_${uid}`, { ...grant, role });
@@ -172,4 +195,39 @@ describe("the permission tables, through the operations", () => {
     const expected = people.map((somebody) => [somebody.who, fromTables(declaration.requires, somebody)]);
     expect(Object.fromEntries(decisions)).toEqual(Object.fromEntries(expected));
   });
+
+  it("would tell of a difference", async () => {
+    const named: Declared = { name: "test.named", requires: "signed_in" };
+    const [somebody] = people;
+    if (somebody === undefined) throw new Error("Nobody asks");
+    expect(await answer(named, somebody, elsewhere)).toMatchObject({ code: "banned" });
+    expect(await answer(named, somebody, missing)).toMatchObject({ code: "not-found" });
+  });
+
+  const withPermission = operations.filter(({ requires }) => typeof requires === "object");
+
+  it.each(withPermission)(
+    "$name tells nobody whether there is something, or that it is closed",
+    async (declaration) => {
+      const outside = people.filter(({ platformRole }) => platformRole !== "god");
+      for (const somebody of outside) {
+        const given = await answer(declaration, somebody, missing);
+        expect(given).toMatchObject({ code: "permission-denied" });
+        expect(await answer(declaration, somebody, elsewhere), somebody.who).toEqual(given);
+      }
+      const god = people.filter(({ platformRole }) => platformRole === "god");
+      const { platform, global } = Object(declaration.requires);
+      for (const somebody of god) {
+        const among = await answer(declaration, somebody, elsewhere);
+        const none = await answer(declaration, somebody, missing);
+        if (among !== "let in") expect(none).toEqual(among);
+        else expect(none).toMatchObject({ code: "not-found", message: "There is no such event." });
+      }
+      expect(platform === undefined && global === undefined).toBe(
+        (await Promise.all(god.map((somebody) => throughWrapper(declaration, somebody)))).every(
+          (each) => each === "permission-denied",
+        ),
+      );
+    },
+  );
 });

@@ -1,6 +1,5 @@
 /** What becomes of a platform after it was made: closed and opened, deleted, set up anew, handed over, counted. */
 import { randomUUID } from "node:crypto";
-import { collection, getDocs, query, where } from "firebase/firestore";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PlatformRole } from "../../functions/src/model/permissions.ts";
 import { changePlatformSettings } from "../../functions/src/platforms/change-platform-settings.ts";
@@ -13,6 +12,7 @@ import { setPlatformMaster } from "../../functions/src/platforms/set-platform-ma
 import { applyForEntity, buy, order } from "../support/actions.ts";
 import { admin, type OperationName, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
+import { mayList } from "../support/rules-over-http.ts";
 import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
 import { actorOf, noticesOf, ticketsOf } from "./support/sales.ts";
 import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
@@ -43,12 +43,7 @@ const recordsOf = async (platform_id: string, actions: string[]) =>
     .filter(({ action }) => actions.includes(action))
     .sort((one, two) => one.created_at.toMillis() - two.created_at.toMillis());
 
-/** Whether the person's own signed-in client may list the platform's tickets. */
-const listsTickets = async (person: Person, platform_id: string) =>
-  getDocs(query(collection(person.firestore, "tickets"), where("platform_id", "==", platform_id))).then(
-    () => true,
-    () => false,
-  );
+const listsTickets = (person: Person, platform_id: string) => mayList(person, "tickets", { platform_id });
 
 describe("deny by default: a platform's life", () => {
   it("is GOD's, with a second factor; its settings are its superadmins'", async () => {
@@ -154,8 +149,9 @@ describe("revoked is revoked: a disabled platform", () => {
     expect(await listsTickets(master, platform_id)).toBe(false);
     await expectRefusal(
       staff.call("setPlatformRoles", { platform_id, email: buyer.email, roles: [], reason: "r" }),
-      "platform-disabled",
+      "permission-denied",
     );
+    await expectRefusal(staff.call("findPeople", { platform_id, query: "Owner" }), "platform-disabled");
     await expectRefusal(master.call("approveEntity", { entity_id: pending }), "platform-disabled");
     await expectRefusal(
       master.call("changePlatformSettings", { platform_id, fee_bps: 1, reason: "r" }),

@@ -243,7 +243,7 @@ describe("setPlatformRoles", () => {
     await expectRefusal(send({ reason: " " }), "invalid-argument", "reason");
     await expectRefusal(send({ permissions: ["role.update"] }), "invalid-argument", "permissions");
     await expectRefusal(send({ email: "nobody@gatehouse.example" }), "not-found", "email");
-    await expectRefusal(send({ platform_id: "no-such-platform" }), "not-found");
+    await expectRefusal(send({ platform_id: "no-such-platform" }), "permission-denied");
     expect(await grantOf(person)).toBeUndefined();
   });
 });

@@ -58,9 +58,14 @@ describe("acceptInvitation", () => {
     const squatter = await closing(createUnconfirmed({ email, displayName: "Squatter" }));
     const invitation_id = await invited({ email }, "admin");
     await expectRefusal(callAnonymously("acceptInvitation", { invitation_id }), "unauthenticated");
-    for (const person of [world.stranger, world.owner, world.admin, world.master, world.god, other.master, squatter]) {
-      await expectRefusal(person.call("acceptInvitation", { invitation_id }), "permission-denied");
-      await expectRefusal(person.call("declineInvitation", { invitation_id }), "permission-denied");
+    for (const person of [world.stranger, world.owner, world.admin, world.master, world.god, other.master]) {
+      await expectRefusal(person.call("acceptInvitation", { invitation_id }), "not-found");
+      await expectRefusal(person.call("declineInvitation", { invitation_id }), "not-found");
+    }
+    // Whoever has not confirmed their address is told so, whether or not there is such an invitation.
+    for (const id of [invitation_id, "inv_00000000000000000000"]) {
+      await expectRefusal(squatter.call("acceptInvitation", { invitation_id: id }), "permission-denied");
+      await expectRefusal(squatter.call("declineInvitation", { invitation_id: id }), "permission-denied");
     }
     // What a caller says of their address counts for nothing.
     const forged = world.stranger.send("acceptInvitation", { invitation_id, email });
@@ -197,7 +202,7 @@ describe("withdrawInvitation", () => {
     await teamAdmin.call("withdrawInvitation", { invitation_id: low });
     await expectRefusal(
       world.owner.call("withdrawInvitation", { invitation_id: "inv_00000000000000000000" }),
-      "not-found",
+      "permission-denied",
     );
   });
 });

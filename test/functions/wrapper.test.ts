@@ -82,6 +82,87 @@ describe("exactly once: an idempotency key", () => {
     expect((await records("event.sales_changed")) - before).toBe(2);
   });
 
+  /** The same as `describing`, with something to be done after it, which fails when it is told to. */
+  function thorough(done: string[]) {
+    const state = { fails: false, runs: 0 };
+    const call = operation({
+      name: `test.thorough.${randomUUID()}`,
+      input: z.strictObject({ entity_id: z.string(), description: z.string(), more: z.string().default("nothing") }),
+      on: ({ entity_id }) => entities().doc(entity_id),
+      requires: { entity: "entity.update_content" },
+      audit: "test.thorough",
+      async run({ input, target, work }) {
+        state.runs += 1;
+        work.update(target, { description: input.description });
+        return { committed: state.runs };
+      },
+      async after({ committed }, { input }) {
+        done.push(input.description);
+        if (state.fails) throw new GatehouseError("payment-provider", "Not now.");
+        return { committed, times: done.length };
+      },
+    });
+    return { state, call: (input: object) => call.execute({ data: input, actor: actorOf(world.owner) }) };
+  }
+
+  it("gives what the call gave in the end, and runs nothing any more", async () => {
+    const done: string[] = [];
+    const { state, call } = thorough(done);
+    const input = data("Once", { idempotency_key: key() });
+    const first = await call(input);
+    expect(first).toEqual({ committed: 1, times: 1 });
+    await world.owner.call("setSalesOpen", { event_id, open: true });
+    state.fails = true;
+    expect(await call(input)).toEqual(first);
+    expect([state.runs, done]).toEqual([1, ["Once"]]);
+  });
+
+  it("does what a call that was cut off has left to do, and commits nothing anew", async () => {
+    const done: string[] = [];
+    const { state, call } = thorough(done);
+    const input = data("Cut off", { idempotency_key: key() });
+    state.fails = true;
+    await expect(call(input)).rejects.toMatchObject({ code: "payment-provider" });
+    await expect(call(input)).rejects.toMatchObject({ code: "payment-provider" });
+    state.fails = false;
+    const last = await call(input);
+    expect(last).toEqual({ committed: 1, times: 3 });
+    expect(await call(input)).toEqual(last);
+    expect([state.runs, done.length]).toEqual([1, 3]);
+  });
+
+  it("belongs to what its input means, not to how it was written", async () => {
+    const done: string[] = [];
+    const { call } = thorough(done);
+    const idempotency_key = key();
+    const { entity_id } = world;
+    const first = await call({ entity_id, description: "Same", idempotency_key });
+    expect(await call({ description: "Same", more: "nothing", idempotency_key, entity_id })).toEqual(first);
+    await expect(call({ entity_id, description: "Same", more: "", idempotency_key })).rejects.toMatchObject({
+      code: "idempotency-key-reused",
+    });
+    expect(done).toEqual(["Same"]);
+  });
+
+  it("of nobody in particular is nobody's: no record is kept, and another's answer is not theirs", async () => {
+    const open = operation({
+      name: `test.open.${randomUUID()}`,
+      input: z.strictObject({ entity_id: z.string(), said: z.string() }),
+      on: ({ entity_id }) => entities().doc(entity_id),
+      requires: "anyone",
+      audit: null,
+      run: async ({ input }) => ({ said: input.said }),
+    });
+    const nobody: Actor = { kind: "anonymous", uid: "anonymous", name: "", second_factor: false, address: "" };
+    const say = (said: string, idempotency_key: string) =>
+      open.execute({ data: { entity_id: world.entity_id, said, idempotency_key }, actor: nobody });
+    const idempotency_key = key();
+    expect(await say("One", idempotency_key)).toEqual({ said: "One" });
+    expect(await say("Two", idempotency_key)).toEqual({ said: "Two" });
+    const kept = await admin.collection("idempotency_keys").where("updated_by", "==", "anonymous").get();
+    expect(kept.empty).toBe(true);
+  });
+
   it("is somebody's own: another person's same words are another key", async () => {
     const before = await records("event.sales_changed");
     const idempotency_key = key();
@@ -265,6 +346,38 @@ describe("a platform that is disabled", () => {
     expect(await closed.god.call("approveEntity", { entity_id: pending })).toEqual({ status: "approved" });
     await closed.god.call("enablePlatform", { platform_id, reason: "r" });
     expect((await order(closed.buyer, made.event_id, lines)).status).toBe("paid");
+  });
+});
+
+describe("no silent power: what is only looked at", () => {
+  const looksOf = async (action: string) =>
+    (await auditOf("action", action)).filter(({ actor_id }) => actor_id === world.god.uid);
+
+  it("by GOD, on a platform that was not opened, is recorded each time", async () => {
+    const { god, platform_id } = world;
+    const looks: [action: string, resource: string, look: () => Promise<unknown>][] = [
+      ["person.banned_listed", `platforms/${platform_id}`, () => god.call("listBanned", { platform_id })],
+      ["event.sales_gate_read", `events/${event_id}`, () => god.call("readSalesGate", { event_id })],
+      ["rate_limit.listed", "deployment/global", () => god.call("readRateLimits", {})],
+    ];
+    for (const [action, resource, look] of looks) {
+      const before = (await looksOf(action)).length;
+      await look();
+      await look();
+      const records = await looksOf(action);
+      expect(records.length - before).toBe(2);
+      expect(records.at(-1)).toMatchObject({ resource, by_god: true, changes: [] });
+    }
+  });
+
+  it("by those whose platform or entity it is, is not", async () => {
+    const { master, owner, platform_id } = world;
+    await master.call("listBanned", { platform_id });
+    await master.call("readSalesGate", { event_id });
+    await owner.call("readSalesGate", { event_id });
+    const records = await auditOf("platform_id", platform_id);
+    const looks = records.filter(({ action }) => /banned_listed|sales_gate_read/.test(action));
+    expect(looks.every(({ by_god }) => by_god)).toBe(true);
   });
 });
 

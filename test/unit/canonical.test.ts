@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Firestore, GeoPoint, Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
-import { canonical, hashOf } from "../../functions/src/audit/canonical.ts";
+import { canonical, hashOf } from "../../functions/src/runtime/canonical.ts";
 
 const value = fc.letrec((tie) => ({
   value: fc.oneof(

@@ -34,6 +34,7 @@ const rows: Row[] = [
   { role: null, platform: true, own: false, total: 100_001, ruling: "second-factor" },
   { role: null, platform: true, factor: true, own: false, total: 100_001, ruling: "allowed" },
   { role: null, platform: true, factor: true, own: true, total: 100_001, ruling: "own-request" },
+  { role: "owner", platform: true, factor: true, own: true, total: 100_001, ruling: "own-request" },
   { role: "owner", factor: true, own: false, total: 100_001, ruling: "above-entity-limit" },
   { role: null, platform: true, own: true, total: 1, ruling: "own-request" },
   { role: "admin", platform: true, own: true, total: 1, ruling: "own-request" },

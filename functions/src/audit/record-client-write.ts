@@ -2,13 +2,13 @@ import { z } from "zod";
 import { globalScope } from "../model/grants.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { auditRecord } from "../runtime/audit.ts";
+import { canonical } from "../runtime/canonical.ts";
 import { auditLogs, entityRoles, users } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { isConflict } from "../runtime/failures.ts";
 import { withoutSecrets } from "../runtime/secrets.ts";
 import { instant, Work } from "../runtime/work.ts";
-import { canonical } from "./canonical.ts";
 
 /** A write that a trigger tells of. */
 export interface ObservedWrite {

@@ -3,11 +3,11 @@ import type { AuditPosition, AuditRecord, AuditSeal } from "../model/documents.t
 import { globalScope } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import { systemActor } from "../runtime/actor.ts";
+import { hashOf } from "../runtime/canonical.ts";
 import { auditSeals } from "../runtime/collections.ts";
 import { isConflict } from "../runtime/failures.ts";
 import { logSeal } from "../runtime/log.ts";
 import { instant } from "../runtime/work.ts";
-import { hashOf } from "./canonical.ts";
 import { noHash, orderedRecords, sealHash, sealId, sealingLag_ms, tamperingWith } from "./seals.ts";
 
 /** A seal of so many is some 40 KB; Firestore takes 1 MB. */

@@ -1,8 +1,8 @@
 /** What the job that makes the chain of seals and the walk that verifies it have in common. */
 import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
 import type { AuditPosition, AuditRecord, AuditSeal, Instant } from "../model/documents.ts";
+import { hashOf } from "../runtime/canonical.ts";
 import { auditLogs } from "../runtime/collections.ts";
-import { hashOf } from "./canonical.ts";
 
 /**
  * Records are sealed once they are this old, in milliseconds. Firestore itself sets their `created_at`, as it commits

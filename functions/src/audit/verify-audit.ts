@@ -1,8 +1,8 @@
 /** The walk along the chain of seals and all records, in pages: however many there are, few are held at a time. */
 import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
 import type { AuditRecord, AuditSeal } from "../model/documents.ts";
+import { hashOf } from "../runtime/canonical.ts";
 import { auditLogs, auditSeals } from "../runtime/collections.ts";
-import { hashOf } from "./canonical.ts";
 import { noHash, orderedRecords, sealHash, sealId, tamperingWith } from "./seals.ts";
 
 /** The first thing that is not as it was recorded. */

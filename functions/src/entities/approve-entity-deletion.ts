@@ -15,6 +15,7 @@ import { type Owed, owedTo, type ValidTickets, validTickets } from "./obligation
  * large, within minutes.
  *
  * @throws failed-precondition  it was changed since it was looked at; nobody asked; or with `details.owed` and `details.valid_tickets`, what is still open
+ * @throws four-eyes            by its owner, or somebody of its team
  */
 export const approveEntityDeletion = operation({
   name: "approveEntityDeletion",
@@ -22,6 +23,7 @@ export const approveEntityDeletion = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.deleted",
+  decides: ({ target }) => ({ concerned: [target.data.owner_id], team: true, asked_at: target.data.updated_at }),
   async run({ input, target, work }) {
     const { deletion } = target.data;
     if (target.data.status !== "deletion_requested" || !deletion) {

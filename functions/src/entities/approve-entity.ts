@@ -16,7 +16,8 @@ import { assertNameIsFree } from "./reserved-names.ts";
  * Approves a pending entity: it becomes public and may publish events, and whoever applied becomes its owner.
  *
  * @throws failed-precondition  it was changed since it was looked at; the entity is not pending, its name is reserved,
- *                              or whoever applied has the address of somebody banned there
+ *                              or the applicant's address is not confirmed, or is that of somebody banned there
+ * @throws four-eyes            by the applicant
  */
 export const approveEntity = operation({
   name: "approveEntity",
@@ -29,6 +30,7 @@ export const approveEntity = operation({
     const owner_id = (await entities().doc(entity_id).get()).data()?.owner_id;
     return owner_id === undefined ? null : addressOf(owner_id);
   },
+  decides: ({ target }) => ({ concerned: [target.data.owner_id], asked_at: target.data.updated_at }),
   async run({ input, target, platform, prepared: address, work }) {
     const { platform_id, owner_id, name } = target.data;
     // A suspended entity may become approved too, but that is a reinstatement, with a record of its own.
@@ -36,11 +38,18 @@ export const approveEntity = operation({
       throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not pending.`);
     }
     assertSeen(target.data, input.version);
+    if (!address?.confirmed) {
+      throw new GatehouseError(
+        "failed-precondition",
+        "Whoever applied has not confirmed their e-mail address yet. Approve it once they have.",
+        { details: { unconfirmed: true } },
+      );
+    }
     const status = transition("entity", target.data.status, "approved");
     await assertNameIsFree(work, target, platform, target.data);
     const [{ owner, banned }] = await work.read({
       owner: users().doc(owner_id),
-      banned: address === null ? null : bannedAddress(address.email),
+      banned: bannedAddress(address.email),
     });
     // The rules let them apply: they cannot look an address up.
     if (isBannedOn(bansOfOthers(banned?.data, owner_id), platform_id)) {

@@ -13,6 +13,7 @@ import { assertNameIsFree } from "./reserved-names.ts";
  * owner and whoever asked are told.
  *
  * @throws failed-precondition  it was changed since it was looked at; nobody has asked, or the name is reserved by now
+ * @throws four-eyes            by its owner, its team, or whoever asked
  */
 export const decideEntityChange = operation({
   name: "decideEntityChange",
@@ -25,6 +26,11 @@ export const decideEntityChange = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.change_decided",
+  decides: ({ target: { data } }) => ({
+    concerned: [data.owner_id, ...(data.proposed ? [data.proposed.proposed_by] : [])],
+    team: true,
+    asked_at: data.proposed?.proposed_at ?? data.updated_at,
+  }),
   async run({ input, target, platform, work, request_id }) {
     const { platform_id, owner_id, name, proposed } = target.data;
     if (!proposed) throw new GatehouseError("failed-precondition", "Nobody asks for a change of this entity.");

@@ -20,9 +20,11 @@ export const leaveTeam = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: "signed_in",
   audit: "team.left",
-  async run({ actor, target, work, request_id }) {
+  reads: ({ entity_id }, actor) => ({ own: entityRoles().doc(`${entity_id}_${actor.uid}`) }),
+  isThere: ({ docs }) => docs.own !== null,
+  async run({ actor, target, docs, work, request_id }) {
     const { platform_id, owner_id, name } = target.data;
-    const own = await work.get(entityRoles().doc(`${target.id}_${actor.uid}`));
+    const { own } = docs;
     if (own === null) throw new GatehouseError("not-found", "You are not on this team.");
     if (own.data.role === "owner") {
       throw new GatehouseError(

@@ -12,6 +12,7 @@ import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
  * Takes a suspension back: the entity and its events are public and on sale again.
  *
  * @throws failed-precondition  it was changed since it was looked at; the entity is not suspended
+ * @throws four-eyes            by its owner, or somebody of its team
  */
 export const reinstateEntity = operation({
   name: "reinstateEntity",
@@ -19,6 +20,7 @@ export const reinstateEntity = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.reinstated",
+  decides: ({ target }) => ({ concerned: [target.data.owner_id], team: true, asked_at: target.data.updated_at }),
   async run({ input, target, work, request_id }) {
     const { platform_id, owner_id, name } = target.data;
     if (target.data.status !== "suspended") {

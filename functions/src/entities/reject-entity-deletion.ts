@@ -13,6 +13,7 @@ import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
  * asked, it is suspended again. The owner reads the reason.
  *
  * @throws failed-precondition  it was changed since it was looked at; nobody has asked for its deletion
+ * @throws four-eyes            by its owner, or somebody of its team
  */
 export const rejectEntityDeletion = operation({
   name: "rejectEntityDeletion",
@@ -20,6 +21,7 @@ export const rejectEntityDeletion = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.deletion_rejected",
+  decides: ({ target }) => ({ concerned: [target.data.owner_id], team: true, asked_at: target.data.updated_at }),
   async run({ input, target, work, request_id }) {
     const { platform_id, owner_id, name, deletion } = target.data;
     // Pending and suspended ones become approved, too, but by operations of their own.

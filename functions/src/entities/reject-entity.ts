@@ -10,6 +10,7 @@ import { operation } from "../runtime/operation.ts";
  * Rejects a pending entity with a reason that the applicant reads; they may edit it and send it again.
  *
  * @throws failed-precondition  it was changed since it was looked at; the entity is not pending
+ * @throws four-eyes            by the applicant
  */
 export const rejectEntity = operation({
   name: "rejectEntity",
@@ -17,6 +18,7 @@ export const rejectEntity = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.rejected",
+  decides: ({ target }) => ({ concerned: [target.data.owner_id], asked_at: target.data.updated_at }),
   async run({ input, target, work }) {
     const { platform_id, owner_id, name } = target.data;
     const status = transition("entity", target.data.status, "rejected");

@@ -1,4 +1,4 @@
-import { eventRoles } from "../runtime/collections.ts";
+import { entityRoles, eventRoles } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { type Author, Work } from "../runtime/work.ts";
 
@@ -19,11 +19,16 @@ export async function takeAssignments(work: Work, entity_id: string, uid: string
   };
 }
 
-/** The rest, where a person holds more than one transaction takes. */
+/**
+ * The rest, where a person holds more than one transaction takes. Whoever is on the team again by then, or still, keeps
+ * what they were given since.
+ */
 export async function takeRemainingAssignments(entity_id: string, uid: string, author: Author): Promise<void> {
   for (let complete = false; !complete; ) {
     complete = await database().runTransaction(async (tx) => {
-      const taken = await takeAssignments(new Work(tx, author), entity_id, uid);
+      const work = new Work(tx, author);
+      if ((await work.get(entityRoles().doc(`${entity_id}_${uid}`))) !== null) return true;
+      const taken = await takeAssignments(work, entity_id, uid);
       taken.write();
       return taken.complete;
     });

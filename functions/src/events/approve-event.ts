@@ -6,11 +6,13 @@ import { assertSeen } from "../model/versions.ts";
 import { entities, events } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { decidesOnEvent } from "./decides-on-event.ts";
 
 /**
  * Publishes an event after review.
  *
  * @throws failed-precondition  it was changed since it was looked at; not in review, or its entity is not approved any more
+ * @throws four-eyes            by the entity's team, its owner, or whoever sent it in
  */
 export const approveEvent = operation({
   name: "approveEvent",
@@ -18,6 +20,7 @@ export const approveEvent = operation({
   on: ({ event_id }) => events().doc(event_id),
   requires: { platform: "event.approve" },
   audit: "event.approved",
+  decides: decidesOnEvent,
   async run({ input, target, work }) {
     const { platform_id, entity_id, title } = target.data;
     if (target.data.status !== "in_review") {

@@ -5,12 +5,14 @@ import { assertSeen } from "../model/versions.ts";
 import { entities, events } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { decidesOnEvent } from "./decides-on-event.ts";
 
 /**
  * Gives a public event the title, category and place that its team asked for, or turns that down. The owner of its
  * entity and whoever asked are told.
  *
  * @throws failed-precondition  it was changed since it was looked at; or nobody has asked
+ * @throws four-eyes            by the entity's team, its owner, or whoever asked
  */
 export const decideEventChange = operation({
   name: "decideEventChange",
@@ -23,6 +25,7 @@ export const decideEventChange = operation({
   on: ({ event_id }) => events().doc(event_id),
   requires: { platform: "event.approve" },
   audit: "event.change_decided",
+  decides: decidesOnEvent,
   async run({ input, target, work }) {
     const { platform_id, entity_id, title, proposed } = target.data;
     if (!proposed) throw new GatehouseError("failed-precondition", "Nobody asks for a change of this event.");

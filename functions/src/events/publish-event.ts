@@ -18,7 +18,7 @@ export const publishEvent = operation({
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "event.update" },
   audit: "event.submitted",
-  async run({ target, platform, work, now }) {
+  async run({ actor, target, platform, work, now }) {
     const event = target.data;
     const status = transition("event", event.status, platform?.data.settings.event_review ? "in_review" : "published");
     const entity = await work.get(entities().doc(event.entity_id));
@@ -40,6 +40,7 @@ export const publishEvent = operation({
     work.update(target, {
       status,
       review_note: null,
+      submitted_by: actor.uid,
       visibility: status === "published" ? "public" : "hidden",
     });
     return { status };

@@ -11,7 +11,8 @@ export const readSalesGate = operation({
   input: z.strictObject({ event_id: eventId }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "event.update_content", platform: "event.read" },
-  audit: null,
+  audit: { god: "event.sales_gate_read" },
+  runsAgain: true,
   async run({ target, work, now }) {
     const [{ entity, payments }] = await work.read({
       entity: entities().doc(target.data.entity_id),

@@ -5,11 +5,13 @@ import { assertSeen } from "../model/versions.ts";
 import { entities, events } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { decidesOnEvent } from "./decides-on-event.ts";
 
 /**
  * Sends an event in review back to its team as a draft, with what is to be changed.
  *
  * @throws failed-precondition  it was changed since it was looked at; not in review
+ * @throws four-eyes            by the entity's team, its owner, or whoever sent it in
  */
 export const returnEvent = operation({
   name: "returnEvent",
@@ -17,6 +19,7 @@ export const returnEvent = operation({
   on: ({ event_id }) => events().doc(event_id),
   requires: { platform: "event.approve" },
   audit: "event.returned",
+  decides: decidesOnEvent,
   async run({ input, target, work }) {
     const { platform_id, entity_id, title } = target.data;
     const status = transition("event", target.data.status, "draft");

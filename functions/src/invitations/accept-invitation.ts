@@ -12,7 +12,7 @@ import { entities, entityRoles, eventRoles, events, invitations } from "../runti
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import type { Found, Work } from "../runtime/work.ts";
-import { assertMayAnswer, callersAddress, inviterLink } from "./invited.ts";
+import { assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.ts";
 import { inviterOf, mayInvite } from "./inviter.ts";
 import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
 
@@ -20,7 +20,8 @@ import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
  * Accepts an invitation: to a team, to the ownership of an entity, to one event, or into the affiliate programme.
  * Whoever invited must still have the right to; nobody comes in by the word of somebody who has lost it.
  *
- * @throws permission-denied    it is for somebody else, or the caller's address is not confirmed
+ * @throws not-found            it is for somebody else
+ * @throws permission-denied    the caller's address is not confirmed, or they offered it themselves
  * @throws failed-precondition  it is not open any more, the inviter's right is gone, or the entity is not approved
  * @throws already-exists       the caller is on the team already
  */
@@ -32,8 +33,9 @@ export const acceptInvitation = operation({
   audit: "invitation.accepted",
   limit: { max: 20, per_seconds: 60, counted: "everywhere" },
   prepare: callersAddress,
-  async run({ actor, target, platform, prepared, work, now, request_id }) {
-    assertMayAnswer(target, actor, prepared, now);
+  isThere: isForCaller,
+  async run({ actor, target, platform, work, now, request_id }) {
+    assertOpen(target, now);
     const invitation = target.data;
     if (invitation.invited_by === actor.uid) {
       throw new GatehouseError("permission-denied", "Nobody accepts what they have offered themselves.");

@@ -4,12 +4,13 @@ import { transition } from "../model/states.ts";
 import { invitations } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { asInvited, assertMayAnswer, callersAddress, inviterLink } from "./invited.ts";
+import { asInvited, assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.ts";
 
 /**
  * Declines an invitation; whoever invited is told, and learns nothing of who declined.
  *
- * @throws permission-denied    it is for somebody else, or the caller's address is not confirmed
+ * @throws not-found            it is for somebody else
+ * @throws permission-denied    the caller's address is not confirmed
  * @throws failed-precondition  it is not open any more
  */
 export const declineInvitation = operation({
@@ -20,8 +21,9 @@ export const declineInvitation = operation({
   audit: "invitation.declined",
   limit: { max: 20, per_seconds: 60, counted: "everywhere" },
   prepare: callersAddress,
-  async run({ actor, target, prepared, work, now }) {
-    assertMayAnswer(target, actor, prepared, now);
+  isThere: isForCaller,
+  async run({ target, work, now }) {
+    assertOpen(target, now);
     const { platform_id, into, invited_by, role } = target.data;
     const status = transition("invitation", target.data.status, "declined");
     work.update(target, { status });

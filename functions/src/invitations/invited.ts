@@ -6,9 +6,26 @@ import type { Actor } from "../runtime/actor.ts";
 import type { Found } from "../runtime/work.ts";
 import { isOver } from "./invite.ts";
 
-/** For `prepare`: what Authentication says of the caller's address; what they say themselves counts for nothing. */
-export function callersAddress(_input: unknown, actor: Actor): Promise<AccountAddress | null> {
-  return addressOf(actor.uid);
+/**
+ * For `prepare`: what Authentication says of the caller's address; what they say themselves counts for nothing.
+ *
+ * @throws permission-denied  it is not confirmed, whichever invitation they answer
+ */
+export async function callersAddress(_input: unknown, actor: Actor): Promise<AccountAddress> {
+  const address = await addressOf(actor.uid);
+  if (!address?.confirmed) throw new GatehouseError("permission-denied", "Confirm your e-mail address first.");
+  return address;
+}
+
+interface Answering {
+  target: Found<Invitation>;
+  actor: Actor;
+  prepared: AccountAddress;
+}
+
+/** For `isThere`: an invitation of somebody else is none. */
+export function isForCaller({ target: { data }, actor, prepared }: Answering): boolean {
+  return data.uid === null ? prepared.email === data.email : data.uid === actor.uid;
 }
 
 const over = {
@@ -18,23 +35,8 @@ const over = {
   expired: "This invitation has expired. Ask for another one.",
 };
 
-/**
- * @throws permission-denied    it is for somebody else, or the caller's address is not confirmed
- * @throws failed-precondition  it is not open any more
- */
-export function assertMayAnswer(
-  { data }: Found<Invitation>,
-  { uid }: Actor,
-  caller: AccountAddress | null,
-  now: Date,
-): void {
-  const isTheirs = data.uid === null ? caller !== null && caller.email === data.email : data.uid === uid;
-  if (!isTheirs) {
-    throw new GatehouseError("permission-denied", "This invitation is for another address than that of your account.");
-  }
-  if (!caller?.confirmed) {
-    throw new GatehouseError("permission-denied", "Confirm your e-mail address first.");
-  }
+/** @throws failed-precondition  it was answered, withdrawn, or is over */
+export function assertOpen({ data }: Found<Invitation>, now: Date): void {
   const status = data.status === "pending" && isOver(data.expires_at, now) ? "expired" : data.status;
   if (status !== "pending") throw new GatehouseError("failed-precondition", over[status], { details: { status } });
 }

@@ -276,6 +276,8 @@ export interface Event extends Stamps, EventIdentity {
   /** Whether affiliates earn on this event; their commissions come out of the entity's share. */
   affiliate_programme: boolean;
   review_note: string | null;
+  /** Who sent it in, or published it. */
+  submitted_by?: string;
   /** What it is to be, where somebody has asked for that and the platform looks at events. */
   proposed?: (EventIdentity & Proposal) | null;
 }
@@ -394,6 +396,8 @@ export interface Ticket extends Stamps {
   checked_in_at: Instant | null;
   checked_in_by: string | null;
   checked_in_gate: string | null;
+  /** When whoever checked it in took that back at the door, which they may once. */
+  undone_at_door?: Instant;
 }
 
 /** `refunds/{refund_id}` */
@@ -519,6 +523,8 @@ export interface AuditRecord extends Stamps {
   actor_role: string;
   /** Whether that was GOD's power. */
   by_god: boolean;
+  /** Whether it concerned the actor, who decided all the same, for nobody else could. */
+  decided_alone?: true;
   action: string;
   /** Path of the document that it was about. */
   resource: string;
@@ -624,4 +630,6 @@ export type NotificationKind =
   | "refunded_by_hand"
   | "tickets_cancelled"
   | "affiliate_enrolled"
+  | "decided_alone"
+  | "check_in_overridden"
   | "order_refunded_after_expiry";

@@ -29,7 +29,8 @@ export function ruleOnRefund(decision: RefundDecision): RefundRuling {
   if (!entityRoleGrants(decision.entity_role, "refund.approve")) {
     return decision.platform_approver ? "own-request" : "not-permitted";
   }
-  if (large) return "above-entity-limit";
+  // What is above the team's limit is the platform's to decide, which there is nobody but the one who asked.
+  if (large) return own && decision.platform_approver ? "own-request" : "above-entity-limit";
   if (!own) return "allowed";
   const mayDecideOwn = decision.entity_role === "owner" || decision.entity_role === "finance_manager";
   const withinOwnLimit = decision.order_refunded_minor <= decision.settings.refund_own_limit_minor;

@@ -1,17 +1,20 @@
 import { z } from "zod";
+import type { Platform, Refund } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { note, refundId, version } from "../model/inputs.ts";
 import { ruleOnRefund } from "../model/refunds.ts";
 import { transition } from "../model/states.ts";
 import { assertSeen } from "../model/versions.ts";
+import type { Actor } from "../runtime/actor.ts";
+import type { Standing } from "../runtime/authorise.ts";
 import { orders, refunds, tickets } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import type { Found, Work } from "../runtime/work.ts";
 import { processRefund } from "./process-refund.ts";
 import { assertIsLeft, assertNotFrozen } from "./request-refund.ts";
 
 const refusals = {
   "not-permitted": "You may not approve refunds here.",
-  "own-request": "Somebody else has to approve what you asked for.",
   "above-entity-limit": "This is above what the organiser may approve; the platform decides.",
 } as const;
 
@@ -30,34 +33,31 @@ export const approveRefund = operation({
   on: ({ refund_id }) => refunds().doc(refund_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "refund.approved",
-  async run({ input, actor, standing, target, platform, work }) {
+  // Up to a limit, who asked may approve it in some roles; the buyer never.
+  async decides(ctx) {
+    const { requested_by, buyer_id, created_at } = ctx.target.data;
+    const { ruling } = await ruleOn(ctx);
+    return { concerned: [buyer_id, ...(ruling === "own-request" ? [requested_by] : [])], asked_at: created_at };
+  },
+  async run(ctx) {
+    const { input, actor, target, work } = ctx;
     const refund = target.data;
     const status = transition("refund", refund.status, "approved");
     assertSeen(target.data, input.version);
-    const [{ order, tickets: refunded }] = await work.read({
-      order: orders().doc(refund.order_id),
-      tickets: refund.ticket_ids.map((id) => tickets().doc(id)),
-    });
-    if (order === null || platform === null) throw new GatehouseError("not-found", "The order of this refund is gone.");
+    const { ruling, order, refund_approved_minor } = await ruleOn(ctx);
+    const [{ tickets: refunded }] = await work.read({ tickets: refund.ticket_ids.map((id) => tickets().doc(id)) });
     assertNotFrozen(order.data);
     assertIsLeft(order.data, refund.amount_minor);
-    const refund_approved_minor = order.data.refund_approved_minor + refund.amount_minor;
-    const ruling = ruleOnRefund({
-      requested_by: refund.requested_by,
-      decided_by: actor.uid,
-      entity_role: standing.entityRole,
-      platform_approver: standing.platformPermissions.has("refund.approve"),
-      second_factor: actor.second_factor,
-      order_refunded_minor: refund_approved_minor,
-      settings: platform.data.settings,
-    });
     if (ruling === "second-factor") {
       throw new GatehouseError(
         "second-factor-required",
         "This is above the platform's limit, so approving it asks for a second factor. Sign in with yours.",
       );
     }
-    if (ruling !== "allowed") throw new GatehouseError("four-eyes", refusals[ruling], { details: { ruling } });
+    // Of an own request that comes so far, nobody else could decide.
+    if (ruling !== "allowed" && ruling !== "own-request") {
+      throw new GatehouseError("four-eyes", refusals[ruling], { details: { ruling } });
+    }
     for (const ticket of refunded) {
       if (ticket?.data.status !== "issued" || ticket.data.refund_id !== null) {
         throw new GatehouseError("failed-precondition", "One of the tickets was used or refunded in the meantime.");
@@ -72,3 +72,28 @@ export const approveRefund = operation({
     return { status: await processRefund(input.refund_id, actor.uid, now) };
   },
 });
+
+/** Of the operation's context, what a ruling takes. */
+interface Ruling {
+  actor: Actor;
+  standing: Standing;
+  target: Found<Refund>;
+  platform: Found<Platform> | null;
+  work: Work;
+}
+
+async function ruleOn({ actor, standing, target, platform, work }: Ruling) {
+  const order = await work.get(orders().doc(target.data.order_id));
+  if (order === null || platform === null) throw new GatehouseError("not-found", "The order of this refund is gone.");
+  const refund_approved_minor = order.data.refund_approved_minor + target.data.amount_minor;
+  const ruling = ruleOnRefund({
+    requested_by: target.data.requested_by,
+    decided_by: actor.uid,
+    entity_role: standing.entityRole,
+    platform_approver: standing.platformPermissions.has("refund.approve"),
+    second_factor: actor.second_factor,
+    order_refunded_minor: refund_approved_minor,
+    settings: platform.data.settings,
+  });
+  return { ruling, order, refund_approved_minor };
+}

@@ -17,8 +17,8 @@ export const cancelOrder = operation({
   on: ({ order_id }) => orders().doc(order_id),
   requires: "signed_in",
   audit: null,
-  async run({ target, actor }) {
-    if (target.data.buyer_id !== actor.uid) throw new GatehouseError("not-found", "There is no such order.");
+  isThere: ({ target, actor }) => target.data.buyer_id === actor.uid,
+  async run({ target }) {
     if (target.data.status !== "pending") {
       throw new GatehouseError("failed-precondition", `This order is ${target.data.status} already.`);
     }

@@ -67,10 +67,11 @@ export const createOrder = operation({
     payments: expected_total_minor === 0 ? null : entityPayments(entity_id),
     types: lines.map((line) => ticketTypes(event_id).doc(line.ticket_type_id)),
   }),
+  isThere: ({ target }) => !neverShown.includes(target.data.status),
   scratch: () => new SeatPicks(),
   async run({ input, actor, target: event, platform, docs, scratch, work, now, idempotency_key }): Promise<OrderToPay> {
     const order_id = orderIdFor(actor.uid, idempotency_key);
-    if (platform === null || docs.entity === null || neverShown.includes(event.data.status)) {
+    if (platform === null || docs.entity === null) {
       throw new GatehouseError("not-found", "There is no such event.");
     }
     const choices = input.lines.map((line, index) => ({ ...line, type: existingType(docs.types[index], index) }));

@@ -12,6 +12,7 @@ import { planFreeze } from "./settle-dispute.ts";
  *
  * @throws not-found            the order has no such refund
  * @throws failed-precondition  decided already
+ * @throws four-eyes            by the buyer
  */
 export const decideRefundByHand = operation({
   name: "decideRefundByHand",
@@ -24,6 +25,7 @@ export const decideRefundByHand = operation({
   on: ({ order_id }) => orders().doc(order_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "order.refund_by_hand_decided",
+  decides: ({ target }) => ({ concerned: [target.data.buyer_id], asked_at: target.data.updated_at }),
   async run({ input, target, work }) {
     const refund = target.data.refunds_by_hand[input.stripe_refund_id];
     if (refund === undefined) throw new GatehouseError("not-found", "This order has no such refund.");

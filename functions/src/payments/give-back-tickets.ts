@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { GatehouseError } from "../model/errors.ts";
 import { orderId } from "../model/inputs.ts";
 import { orders } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
@@ -17,8 +16,8 @@ export const giveBackTickets = operation({
   on: ({ order_id }) => orders().doc(order_id),
   requires: "signed_in",
   audit: "ticket.given_back",
-  async run({ input, actor, target, work }) {
-    if (target.data.buyer_id !== actor.uid) throw new GatehouseError("not-found", "There is no such order.");
+  isThere: ({ target, actor }) => target.data.buyer_id === actor.uid,
+  async run({ input, target, work }) {
     const cancel = await planCancelling(work, target, input.ticket_ids);
     return cancel();
   },

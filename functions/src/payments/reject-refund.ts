@@ -10,6 +10,7 @@ import { operation } from "../runtime/operation.ts";
  * Rejects a refund, with a note that whoever asked reads.
  *
  * @throws failed-precondition  it was changed since it was looked at; decided already
+ * @throws four-eyes            by who asked, or the buyer
  */
 export const rejectRefund = operation({
   name: "rejectRefund",
@@ -17,6 +18,10 @@ export const rejectRefund = operation({
   on: ({ refund_id }) => refunds().doc(refund_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "refund.rejected",
+  decides: ({ target }) => ({
+    concerned: [target.data.requested_by, target.data.buyer_id],
+    asked_at: target.data.created_at,
+  }),
   async run({ input, actor, target, work }) {
     const { platform_id, entity_id, event_id, requested_by } = target.data;
     const status = transition("refund", target.data.status, "rejected");

@@ -108,7 +108,7 @@ export const requestRefund = operation({
     return {
       refund_id,
       amount_minor,
-      may_approve_own: ruling === "allowed",
+      may_approve_own: ruling === "allowed" && order.buyer_id !== actor.uid,
       version: versionOf({ updated_at: instant(work.now) }),
     };
   },

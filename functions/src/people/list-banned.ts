@@ -12,7 +12,7 @@ export const listBanned = operation({
   input: z.strictObject({ platform_id: platformId }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "user.read" },
-  audit: null,
+  audit: { god: "person.banned_listed" },
   limit: { max: 60, per_seconds: 60, counted: "instance" },
   runsAgain: true,
   async run({ target, work }) {

@@ -23,7 +23,8 @@ export const readRateLimits = operation({
   input: z.strictObject({}),
   on: deployment,
   requires: { global: "platform.read" },
-  audit: null,
+  audit: { god: "rate_limit.listed" },
+  runsAgain: true,
   prepare: declaredLimits,
   async run({ prepared, work }) {
     const limits = (await work.get(setLimits()))?.data.limits ?? {};

@@ -17,6 +17,7 @@ export function recordAudit(
     scope: Scope;
     resource: string;
     reason: string | null;
+    decided_alone?: boolean;
   },
 ): void {
   work.append(
@@ -33,6 +34,7 @@ export function recordAudit(
       changes: [...work.changes],
       reason: record.reason,
       happened_at: instant(work.now),
+      ...(record.decided_alone && { decided_alone: true }),
     }),
   );
 }

@@ -21,10 +21,9 @@ import type { Found, Read } from "./work.ts";
  * - `platform`: held by a role on the platform, or GOD's
  * - `global`: held above all platforms, by GOD alone
  */
-export type Requirement =
-  | "anyone"
-  | "signed_in"
-  | "system"
+export type Requirement = "anyone" | "signed_in" | "system" | Permission;
+
+export type Permission =
   | { entity: EntityPermission; platform?: PlatformPermission; global?: never }
   | { entity?: never; platform: PlatformPermission; global?: never }
   | { entity?: never; platform?: never; global: PlatformPermission };
@@ -42,7 +41,11 @@ export interface Standing {
   role: string;
   /** Whether that was GOD's power. */
   byGod: boolean;
+  /** Whether the actor is GOD, whatever gave the right. */
+  isGod: boolean;
   entityRole: EntityRole | null;
+  /** Whether the actor belongs to the entity's team, or is assigned to the event. */
+  ofTeam: boolean;
   /** Held on the platform, with the second factor where one is asked for. */
   platformPermissions: ReadonlySet<PlatformPermission>;
 }
@@ -63,7 +66,12 @@ export function standingRefs(requires: Requirement, scope: Scope, actor: Actor) 
   };
 }
 
-/** @throws unauthenticated, banned, platform-disabled, second-factor-required, permission-denied */
+/**
+ * Whoever would not be let in anyway is refused with the same words, whatever else holds of the place: that it is
+ * closed, or closed to them, is told to those only who hold something there.
+ *
+ * @throws permission-denied, banned, platform-disabled, second-factor-required
+ */
 export function authorise(
   requires: Requirement,
   scope: Scope,
@@ -71,40 +79,75 @@ export function authorise(
   read: Read<ReturnType<typeof standingRefs>>,
 ): Standing {
   if (actor.kind === "system") {
-    return { role: "system", byGod: false, entityRole: null, platformPermissions: new Set() };
+    return {
+      role: "system",
+      byGod: false,
+      isGod: false,
+      entityRole: null,
+      ofTeam: false,
+      platformPermissions: new Set(),
+    };
   }
+  // A grant counts only for what it names itself: what its id says is not enough.
+  const here = { uid: actor.uid, platform_id: scope.platform_id };
+  const inTeam = naming(read.entityGrant, { ...here, entity_id: scope.entity_id });
+  const atEvent = naming(read.eventGrant, { ...here, entity_id: scope.entity_id, event_id: scope.event_id });
+  // GOD's comes last: it decides only where no role on the platform does.
+  const grants = [
+    naming(read.platformGrant, here),
+    naming(read.globalGrant, { uid: actor.uid, platform_id: globalScope }),
+  ].filter((grant) => grant !== null);
+  if (deciding(requires, inTeam?.role ?? null, atEvent, grants) === null) throw notPermitted(requires);
+
   const bans = [read.user?.data ?? null, bansOfOthers(read.address?.data, actor.uid)];
   if (bans.some((user) => isBannedOn(user, scope.platform_id))) {
     throw new GatehouseError("banned", "This account is banned.");
   }
-
-  // GOD's comes last: it decides only where no role on the platform does.
-  const grants = [active(read.platformGrant), active(read.globalGrant)].filter((grant) => grant !== null);
-  const usable = grants.filter((grant) => actor.second_factor || !grant.second_factor_required);
-  const isGod = usable.some(({ roles }) => roles.includes("god"));
-  if (read.platform !== null && read.platform.data.status !== "active" && !isGod) {
+  const working = grants.filter(isActive);
+  const usable = working.filter((grant) => actor.second_factor || !grant.second_factor_required);
+  if (read.platform !== null && read.platform.data.status !== "active" && !working.some(isOfGod)) {
     throw new GatehouseError("platform-disabled", "This platform is disabled at the moment.");
   }
 
-  const entityRole = active(read.entityGrant)?.role ?? null;
-  const platformPermissions = new Set(usable.flatMap((grant) => grant.permissions));
-  const decided = deciding(requires, entityRole, active(read.eventGrant), usable);
-  if (decided !== null) return { ...decided, entityRole, platformPermissions };
-
-  if (deciding(requires, entityRole, null, grants) !== null) {
+  const entityRole = inTeam !== null && isActive(inTeam) ? inTeam.role : null;
+  const decided = deciding(requires, entityRole, atEvent !== null && isActive(atEvent) ? atEvent : null, usable);
+  if (decided !== null) {
+    return {
+      ...decided,
+      isGod: usable.some(isOfGod),
+      entityRole,
+      ofTeam: inTeam !== null || atEvent !== null,
+      platformPermissions: new Set(usable.flatMap((grant) => grant.permissions)),
+    };
+  }
+  if (deciding(requires, entityRole, null, working) !== null) {
     throw new GatehouseError(
       "second-factor-required",
       "This role asks for a second factor. Add one to your account, then sign in with it.",
     );
   }
+  throw notPermitted(requires);
+}
+
+function notPermitted(requires: Requirement): GatehouseError {
   const needs = typeof requires === "string" ? [requires] : Object.values(requires);
-  throw new GatehouseError("permission-denied", `None of your roles here allows this (${needs.join(" or ")}).`, {
+  return new GatehouseError("permission-denied", `None of your roles here allows this (${needs.join(" or ")}).`, {
     details: { needs },
   });
 }
 
-function active<T extends { status: GrantStatus }>(grant: Found<T> | null): T | null {
-  return grant?.data.status === "active" ? grant.data : null;
+function naming<T extends object>(grant: Found<T> | null, named: { [Field in keyof T]?: unknown }): T | null {
+  if (grant === null) return null;
+  const fields = Object.keys(named) as (keyof T)[];
+  return fields.every((field) => grant.data[field] === named[field]) ? grant.data : null;
+}
+
+function isOfGod({ platform_id, roles }: PlatformRoleGrant): boolean {
+  return platform_id === globalScope && roles.includes("god");
+}
+
+function isActive({ status }: { status: GrantStatus }): boolean {
+  return status === "active";
 }
 
 /** What satisfies the requirement, null if nothing does. */

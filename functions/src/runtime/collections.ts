@@ -103,6 +103,10 @@ export const roleChanges = () => collection<RoleChange>("role_changes");
 /** Results of operations that were called with an idempotency key. */
 export interface IdempotencyRecord extends documents.Stamps {
   input_hash: string;
+  /** What the operation's transaction came to, for what has to be done after it. */
+  outcome: unknown;
+  /** Whether that is done, too; a repetition then gets the result, and runs nothing. */
+  finished: boolean;
   result: unknown;
   /** Firestore's time-to-live policy removes the record after this. */
   expires_at: documents.Instant;

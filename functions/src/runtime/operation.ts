@@ -17,16 +17,20 @@ import type { DocumentReference } from "firebase-admin/firestore";
 import { z } from "zod";
 import type { Platform } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { globalScope } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import type { Actor } from "./actor.ts";
 import { recordAudit } from "./audit.ts";
-import { authorise, type Requirement, type Scope, type Standing, standingRefs } from "./authorise.ts";
+import { authorise, type Permission, type Requirement, type Scope, type Standing, standingRefs } from "./authorise.ts";
 import { noteAddressOfBanned } from "./banned-address.ts";
-import { idempotencyKeys } from "./collections.ts";
+import { canonical } from "./canonical.ts";
+import { type IdempotencyRecord, idempotencyKeys } from "./collections.ts";
 import { database } from "./database.ts";
 import { derivedKey } from "./derived-ids.ts";
 import { isOvertaken, toGatehouseError } from "./failures.ts";
+import { assertFourEyes, type Decision } from "./four-eyes.ts";
 import { log, logFailure } from "./log.ts";
+import { notify } from "./notify.ts";
 import { parse } from "./parse.ts";
 import { ordinaryLimit, type RateLimit, spend } from "./rate-limit.ts";
 import { type Found, instant, type Read, type Refs, Work } from "./work.ts";
@@ -62,21 +66,48 @@ export interface Scratch {
   end(committed: boolean): void;
 }
 
-interface Specification<Schema extends z.ZodType, Target extends Scoped, R extends Refs, Prepared, Memory, Outcome> {
+/**
+ * Who may, and the action that this leaves in the audit log. Null only for what people do with what is theirs, or is
+ * public. Whoever looks at something by a role leaves no record; GOD does, for that is nobody's platform to look at.
+ */
+type Access =
+  | { requires: Exclude<Requirement, Permission>; audit: string | null }
+  | { requires: Permission; audit: string | { god: string } };
+
+interface Description<Schema extends z.ZodType, Target extends Scoped, R extends Refs, Prepared, Memory, Outcome> {
   name: string;
   input: Schema;
-  /** The document that it is about. Missing: not-found. */
+  /**
+   * The document that it is about. Where a permission is asked for, a missing one is answered as one that the caller
+   * has no right to; only who holds the permission everywhere learns that it is missing.
+   */
   on: (input: z.output<Schema>) => DocumentReference<Target>;
-  requires: Requirement;
-  /** The action in the audit log; null only for what people do with what is theirs. */
-  audit: string | null;
   /** Without one, an ordinary one holds. */
   limit?: RateLimit;
-  /** Where the input itself says the target's place, all reads go in one round trip; it is held against the target. */
+  /**
+   * Where no permission is asked for, and the input itself says the target's place: all reads go in one round trip. A
+   * target in another place is answered as none.
+   */
   scope?: (input: z.output<Schema>) => Scope;
+  /**
+   * Where no permission is asked for: whether the target is there for this caller. What is another's, or is not shown
+   * yet, is answered as what is not there.
+   */
+  isThere?: (ctx: {
+    input: z.output<Schema>;
+    actor: Actor;
+    target: Found<Target>;
+    docs: Read<R>;
+    prepared: Prepared;
+  }) => boolean;
+  /** Where it decides about something: whom that concerns. They leave it to somebody else. */
+  decides?: (ctx: Context<z.output<Schema>, Target, R, Prepared, Memory>) => Decision | Promise<Decision>;
   /** Further documents, read along with the roles. */
   reads?: (input: z.output<Schema>, actor: Actor) => R;
-  /** Look-ups outside Firestore, before the transaction and before authorisation: it changes nothing, reveals nothing. */
+  /**
+   * Look-ups outside the transaction, once the caller is known to hold the permission. It changes nothing; without a
+   * permission asked for, it looks at the caller's own things only.
+   */
   prepare?: (input: z.output<Schema>, actor: Actor) => Promise<Prepared>;
   /**
    * Makes what has to be remembered between tries of the transaction. What an operation decides comes from its input
@@ -99,7 +130,19 @@ interface Specification<Schema extends z.ZodType, Target extends Scoped, R exten
   runsAgain?: true;
 }
 
-/** Effects outside Firestore, once the work is committed. It may run again for the same outcome, so it is idempotent. */
+type Specification<
+  Schema extends z.ZodType,
+  Target extends Scoped,
+  R extends Refs,
+  Prepared,
+  Memory,
+  Outcome,
+> = Access & Description<Schema, Target, R, Prepared, Memory, Outcome>;
+
+/**
+ * Effects outside the transaction, once the work is committed. If it was cut off, a repetition of the call runs it anew,
+ * much later maybe: it asks for the state of things as it is by then.
+ */
 interface Effect<Input, Outcome, Result> {
   after: (outcome: Outcome, call: { input: Input; actor: Actor; now: Date }) => Promise<Result>;
 }
@@ -119,9 +162,15 @@ interface Resolved extends Required<Call> {
 export interface Operation<Input, Result> {
   readonly name: string;
   readonly requires: Requirement;
-  readonly audit: string | null;
+  readonly audit: Access["audit"];
   /** What holds unless GOD has set another. */
   readonly limit: RateLimit;
+  /** Whether those whom it concerns are kept from it. */
+  readonly decides: boolean;
+  /** Whether it says itself what is there for whom. */
+  readonly hides: boolean;
+  /** Whether a repetition with the same key is a call of its own. */
+  readonly runsAgain: boolean;
   /** Runs it. Everything it throws is a GatehouseError. */
   execute(call: Call): Promise<Result>;
   /** Only for types: what `execute` takes as data. */
@@ -163,47 +212,69 @@ export function operation<
 ): Operation<z.input<Schema>, Outcome | Result> {
   const limit = spec.limit ?? ordinaryLimit;
 
+  const asksPermission = typeof spec.requires === "object";
+
+  /**
+   * Reads the target, and what says who the actor is there, and decides. Whatever is missing, elsewhere or not the
+   * actor's gives one answer.
+   */
+  async function enter(
+    work: Work,
+    { actor, input, prepared, record, progress }: Entry<z.output<Schema>, Prepared>,
+  ): Promise<Entered<Target, R>> {
+    const ref = spec.on(input);
+    const claimed = asksPermission ? null : (spec.scope?.(input) ?? null);
+    const early = claimed === null ? await work.get(ref) : null;
+    const scope = claimed ?? (early === null ? nowhere : scopeOf(early));
+    const [found, standingDocs, docs] = await work.read(
+      { target: claimed === null ? null : ref, earlier: record },
+      standingRefs(spec.requires, scope, actor),
+      spec.reads?.(input, actor) ?? ({} as R),
+    );
+    const target = existing({ target: early ?? found.target, docs }, scope, { actor, input, prepared });
+    // Of what is not the actor's own they do not learn either that it is closed to them.
+    if (target === null && !asksPermission && claimed === null) throw notThere(ref);
+    const standing = authorise(spec.requires, scope, actor, standingDocs);
+    progress.authorised = true;
+    if (target === null) throw notThere(ref);
+    return { target, scope, standing, platform: standingDocs.platform, docs, earlier: found.earlier };
+  }
+
+  function existing(
+    { target, docs }: { target: Found<Target> | null; docs: Read<R> },
+    scope: Scope,
+    { actor, input, prepared }: Pick<Entry<z.output<Schema>, Prepared>, "actor" | "input" | "prepared">,
+  ): Found<Target> | null {
+    if (target === null || !isSameScope(scope, scopeOf(target))) return null;
+    const isThere = asksPermission || (spec.isThere?.({ input, actor, target, docs, prepared }) ?? true);
+    return isThere ? target : null;
+  }
+
   async function transact(
     call: Resolved,
-    input: z.output<Schema>,
-    prepared: Prepared,
-    scratch: Memory,
-    progress: { authorised: boolean },
-  ): Promise<Outcome> {
+    { input, prepared, scratch, record, progress }: Attempt<z.output<Schema>, Prepared, Memory>,
+  ): Promise<Committed<Outcome, Result>> {
     const { actor, now, request_id, idempotency_key } = call;
-    const ref = spec.on(input);
-    const record =
-      idempotency_key === null || spec.runsAgain
-        ? null
-        : idempotencyKeys().doc(derivedKey(actor.uid, spec.name, idempotency_key));
-    const input_hash = record === null ? "" : derivedKey(JSON.stringify(call.data));
+    const input_hash = record === null ? "" : hashOf(input);
 
     return database().runTransaction(async (tx) => {
       const work = new Work(tx, { uid: actor.uid, request_id, now });
-      const known = spec.scope?.(input);
-      const early = known === undefined ? existing(await work.get(ref), ref) : null;
-      const scope = early === null ? (known ?? nowhere) : scopeOf(early);
-      const [found, standingDocs, docs] = await work.read(
-        { target: early === null ? ref : null, earlier: record },
-        standingRefs(spec.requires, scope, actor),
-        spec.reads?.(input, actor) ?? ({} as R),
-      );
-      const target = early ?? existing(found.target, ref);
-      if (known !== undefined) assertSameScope(known, scopeOf(target));
-      const standing = authorise(spec.requires, scope, actor, standingDocs);
-      progress.authorised = true;
-      if (found.earlier !== null) {
-        if (found.earlier.data.input_hash !== input_hash) throw keyReused();
-        // Written below, by this operation, from an Outcome.
-        return found.earlier.data.result as Outcome;
+      const entered = await enter(work, { actor, input, prepared, record, progress });
+      const { target, scope, standing, platform, docs, earlier } = entered;
+      if (earlier !== null) {
+        if (earlier.data.input_hash !== input_hash) throw keyReused();
+        // Written by this operation, from an Outcome and a Result.
+        return earlier.data.finished
+          ? { final: earlier.data.result as Outcome | Result }
+          : { outcome: earlier.data.outcome as Outcome };
       }
 
-      const outcome = await spec.run({
+      const context = {
         input,
         actor,
         standing,
         target,
-        platform: standingDocs.platform,
+        platform,
         docs,
         prepared,
         scratch,
@@ -211,24 +282,35 @@ export function operation<
         now,
         idempotency_key,
         request_id,
-      });
+      };
+      const decision = await spec.decides?.(context);
+      const alone =
+        decision === undefined
+          ? null
+          : await assertFourEyes(work, { requires: spec.requires, scope, actor, standing }, decision);
+      const outcome = await spec.run(context);
 
-      if (spec.audit !== null) {
+      const action = actionOf(spec.audit, standing);
+      if (action !== null) {
         recordAudit(work, {
           actor,
           role: standing.role,
           by_god: standing.byGod,
-          action: spec.audit,
+          action,
           scope,
-          resource: ref.path,
+          resource: target.ref.path,
           reason: reasonIn(input),
+          decided_alone: alone !== null,
         });
+        for (const uid of alone ?? []) tellOfDecision(work, uid, { actor, scope, action });
       }
       if (record !== null) {
         const expires_at = instant(new Date(now.getTime() + idempotencyDays * 86_400_000));
-        work.createQuietly(record, { input_hash, result: outcome ?? null, expires_at });
+        const finished = spec.after === undefined;
+        const result = finished ? (outcome ?? null) : null;
+        work.createQuietly(record, { input_hash, outcome: outcome ?? null, finished, result, expires_at });
       }
-      return outcome;
+      return { outcome };
     });
   }
 
@@ -241,16 +323,52 @@ export function operation<
     }
     await spend(limit, spec.name, actor, now);
     const input = parse(spec.input, call.data);
-    // Without a `prepare`, Prepared is undefined.
-    const prepared = (await spec.prepare?.(input, actor)) as Prepared;
+    const prepared = await prepare(call, input);
+    const record = recordOf(call);
 
-    const outcome = await persist(call, input, prepared);
+    const committed = await persist(call, input, prepared, record);
+    if ("final" in committed) return committed.final;
     // Without an `after`, the outcome is the result.
-    return spec.after ? spec.after(outcome, { input, actor, now }) : outcome;
+    if (spec.after === undefined) return committed.outcome;
+    const result = await spec.after(committed.outcome, { input, actor, now });
+    await record?.update({ finished: true, result: result ?? null });
+    return result;
+  }
+
+  /** Those who are not let in wait no longer, and learn no more, for what a look-up would find. */
+  async function prepare(call: Resolved, input: z.output<Schema>): Promise<Prepared> {
+    // Without a `prepare`, Prepared is undefined.
+    if (spec.prepare === undefined) return undefined as Prepared;
+    if (asksPermission) {
+      const { actor, request_id, now } = call;
+      await database().runTransaction(
+        (tx) =>
+          enter(new Work(tx, { uid: actor.uid, request_id, now }), {
+            actor,
+            input,
+            prepared: undefined as Prepared,
+            record: null,
+            progress: { authorised: false },
+          }),
+        { readOnly: true },
+      );
+    }
+    return spec.prepare(input, call.actor);
+  }
+
+  /** Where the result is kept for repetitions; null if it is not. Nobody in particular has no keys of their own. */
+  function recordOf({ actor, idempotency_key }: Resolved): DocumentReference<IdempotencyRecord> | null {
+    if (idempotency_key === null || actor.kind === "anonymous" || spec.runsAgain) return null;
+    return idempotencyKeys().doc(derivedKey(actor.uid, spec.name, idempotency_key));
   }
 
   /** Runs the transaction, again after each conflict from which the operation recovers. */
-  async function persist(call: Resolved, input: z.output<Schema>, prepared: Prepared): Promise<Outcome> {
+  async function persist(
+    call: Resolved,
+    input: z.output<Schema>,
+    prepared: Prepared,
+    record: DocumentReference<IdempotencyRecord> | null,
+  ): Promise<Committed<Outcome, Result>> {
     // Without a `scratch`, Memory is undefined.
     const scratch = spec.scratch?.() as Memory;
     let committed = false;
@@ -258,12 +376,12 @@ export function operation<
       for (let recoveries = 0; ; recoveries += 1) {
         const progress = { authorised: false };
         try {
-          const outcome = await transact(call, input, prepared, scratch, progress);
+          const result = await transact(call, { input, prepared, scratch, record, progress });
           committed = true;
-          return outcome;
+          return result;
         } catch (error) {
           const earlier = progress.authorised ? await spec.known?.(input, call.actor, call.idempotency_key) : null;
-          if (earlier) return earlier;
+          if (earlier) return { outcome: earlier };
           if (spec.recover === undefined || !isOvertaken(error) || recoveries === recoveriesMax) throw error;
           await spec.recover(scratch);
         }
@@ -278,6 +396,9 @@ export function operation<
     requires: spec.requires,
     audit: spec.audit,
     limit,
+    decides: spec.decides !== undefined,
+    hides: spec.isThere !== undefined,
+    runsAgain: spec.runsAgain ?? false,
     async execute({ data, actor, now = new Date(), request_id = newId("request") }) {
       const started_ms = performance.now();
       const report = (code: string) =>
@@ -309,16 +430,36 @@ type NoRefs = Record<never, never>;
 
 const recoveriesMax = 12;
 const idempotencyDays = 7;
-const nowhere: Scope = { platform_id: "", entity_id: null, event_id: null };
+/** Where only those are let in who are let in everywhere. */
+const nowhere: Scope = { platform_id: globalScope, entity_id: null, event_id: null };
 
-function existing<T>(target: Found<T> | null, ref: DocumentReference<T>): Found<T> {
-  if (target === null) {
-    const kind = ref.parent.id.replace(/_/g, " ");
-    throw new GatehouseError("not-found", `There is no such document in ${kind}.`, {
-      details: { collection: ref.parent.id },
-    });
-  }
-  return target;
+interface Entry<Input, Prepared> {
+  actor: Actor;
+  input: Input;
+  prepared: Prepared;
+  record: DocumentReference<IdempotencyRecord> | null;
+  progress: { authorised: boolean };
+}
+
+interface Attempt<Input, Prepared, Memory> extends Omit<Entry<Input, Prepared>, "actor"> {
+  scratch: Memory;
+}
+
+interface Entered<Target, R extends Refs> {
+  target: Found<Target>;
+  scope: Scope;
+  standing: Standing;
+  platform: Found<Platform> | null;
+  docs: Read<R>;
+  earlier: Found<IdempotencyRecord> | null;
+}
+
+/** What the transaction came to; of a call that was over already, what it gave then. */
+type Committed<Outcome, Result> = { outcome: Outcome } | { final: Outcome | Result };
+
+function notThere(ref: DocumentReference<unknown>): GatehouseError {
+  const kind = ref.parent.id.replace(/_/g, " ").replace(/ies$/, "y").replace(/s$/, "");
+  return new GatehouseError("not-found", `There is no such ${kind}.`, { details: { collection: ref.parent.id } });
 }
 
 function scopeOf<T extends Scoped>({ id, ref, data }: Found<T>): Scope {
@@ -329,12 +470,31 @@ function scopeOf<T extends Scoped>({ id, ref, data }: Found<T>): Scope {
   };
 }
 
-function assertSameScope(claimed: Scope, actual: Scope): void {
-  for (const field of ["platform_id", "entity_id", "event_id"] as const) {
-    if (claimed[field] !== actual[field]) {
-      throw new GatehouseError("invalid-argument", `This does not belong together: ${field}.`, { field });
-    }
-  }
+function isSameScope(one: Scope, other: Scope): boolean {
+  return (["platform_id", "entity_id", "event_id"] as const).every((field) => one[field] === other[field]);
+}
+
+function actionOf(audit: Access["audit"], standing: Standing): string | null {
+  if (typeof audit !== "object" || audit === null) return audit;
+  return standing.byGod ? audit.god : null;
+}
+
+function tellOfDecision(
+  work: Work,
+  uid: string,
+  { actor, scope, action }: { actor: Actor; scope: Scope; action: string },
+): void {
+  notify(work, uid, {
+    platform_id: scope.platform_id,
+    kind: "decided_alone",
+    link: scope.entity_id === null ? "/" : `/workspace/${scope.entity_id}`,
+    details: { by: actor.name, decision: action },
+  });
+}
+
+/** The same for what means the same: as it was understood, whatever the order of its fields. */
+function hashOf(input: unknown): string {
+  return derivedKey(canonical(JSON.parse(JSON.stringify(input))));
 }
 
 const keyed = z.looseObject({

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
 import { events, ticketTypes } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
@@ -17,9 +16,9 @@ export const readAvailability = operation({
   on: ({ event_id }) => events().doc(event_id),
   requires: "anyone",
   audit: null,
+  isThere: ({ target }) => target.data.visibility === "public",
   limit: { max: 120, per_seconds: 60, counted: "instance", people_per_address: 200 },
   async run({ target }) {
-    if (target.data.visibility !== "public") throw new GatehouseError("not-found", "There is no such public event.");
     return { event_id: target.id };
   },
   async after({ event_id }, { now }) {

@@ -93,6 +93,10 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
     `${sum(details)} for ${details.event} were refunded in Stripe's dashboard. Say what becomes of the tickets.`,
   tickets_cancelled: (details) => `Tickets of yours for ${details.event} were cancelled${because(details)}`,
   affiliate_enrolled: ({ platform }) => `You are an affiliate of ${platform}. Your link is ready.`,
+  decided_alone: ({ by, decision }) =>
+    `${by} decided alone on what concerned them, since nobody else could: ${inSentence(decision?.replace(".", " "))}.`,
+  check_in_overridden: (details) =>
+    `${details.by} took back the check-in of ${details.holder} (${details.ticket}) at ${details.event}${because(details)}`,
   order_refunded_after_expiry: ({ event, reason }) => `You get your payment for ${event} back. ${reason ?? ""}`,
 };
 

@@ -51,6 +51,9 @@ export function AuditRecordView({ record, source, onFilter }: AuditRecordViewPro
             ["Platform", record.platform_id === globalScope ? "Above all platforms" : record.platform_id],
             ["Thing", record.resource],
             ["Entity", record.entity_id ?? "None"],
+            ...(record.decided_alone
+              ? [["Four eyes", "It concerned them; nobody else could decide"] satisfies [string, string]]
+              : []),
             ["Reason", record.reason ?? "None given"],
             ["Request", record.request_id ?? "None"],
           ]}

@@ -78,9 +78,11 @@ type DecisionProps = Omit<RefundCardProps, "order" | "nameOf"> & { order: Order 
 
 function Decision({ refund, order, settings, entityRole, isPlatformApprover }: DecisionProps) {
   const session = useSession();
+  const uid = session.status === "signed_in" ? session.uid : "";
+  if (refund.buyer_id === uid) return <Note>This is your own money, so somebody else has to decide it.</Note>;
   const ruling = ruleOnRefund({
     requested_by: refund.requested_by,
-    decided_by: session.status === "signed_in" ? session.uid : "",
+    decided_by: uid,
     entity_role: entityRole,
     platform_approver: isPlatformApprover,
     second_factor: session.status === "signed_in" && session.secondFactor,
