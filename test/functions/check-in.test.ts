@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { undoCheckIn } from "../../functions/src/tickets/undo-check-in.ts";
 import { assignToEvent, buy, order } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, type PlatformWorld, stripe } from "../support/world.ts";
-import { ticketsOf } from "./support/sales.ts";
+import { actorOf, ticketsOf } from "./support/sales.ts";
+import { noticesAbout } from "./support/teams.ts";
 import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
@@ -25,8 +27,8 @@ beforeAll(async () => {
 });
 
 /** An issued ticket of the event. */
-async function ticket(at = event_id, ticket_type_id = free) {
-  const { order_id } = await order(world.buyer, at, [{ ticket_type_id, quantity: 1 }]);
+async function ticket(at = event_id, ticket_type_id = free, buyer = world.buyer) {
+  const { order_id } = await order(buyer, at, [{ ticket_type_id, quantity: 1 }]);
   const [issued] = await ticketsOf(order_id);
   if (issued === undefined) throw new Error("There is no ticket");
   return issued;
@@ -232,7 +234,7 @@ describe("undoCheckIn", () => {
     const { id } = await ticket();
     await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: id, reason: "r" }), "failed-precondition");
     const unknown = "tkt_00000000000000000000";
-    await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: unknown, reason: "r" }), "not-found");
+    await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: unknown, reason: "r" }), "permission-denied");
   });
 
   it("is for a volunteer at their own event", async () => {
@@ -246,5 +248,83 @@ describe("undoCheckIn", () => {
     const records = await admin.collection("audit_logs").where("actor_id", "==", volunteer.uid).get();
     const atTheDoor = records.docs.filter((record) => record.get("action") !== "invitation.accepted");
     expect(new Set(atTheDoor.map((record) => record.get("actor_role")))).toEqual(new Set(["event check_in"]));
+    // Their own, and a minute old at most: nobody who may override had to do it, so nobody is told.
+    expect(await noticesAbout(world.owner.uid, "check_in_overridden")).toEqual([]);
+  });
+
+  let fan: Person;
+  beforeAll(async () => {
+    fan = await somebody("Fan");
+  });
+  const fresh = () => ticket(event_id, free, fan);
+  const undo = (person: Person, ticket_id: string) => person.call("undoCheckIn", { ticket_id, reason: "A mistake" });
+  const helpers = ["check_in", "event_manager"] as const;
+  const helper = async (role: (typeof helpers)[number]) => {
+    const person = await somebody("Helper");
+    await assignToEvent(world.owner, event_id, person, role);
+    return person;
+  };
+
+  it.each(helpers)("by a helper (%s) lets no four people in on one ticket, nor three", async (role) => {
+    const [one, two] = [await helper(role), await helper(role)];
+    const { id, code } = await fresh();
+    let admitted = 0;
+    // Whoever of the two can, takes it back and scans it again, in every way that they have.
+    for (let round = 0; round < 4; round += 1) {
+      for (const person of [one, two]) {
+        const scan = await checkIn(person, code).catch(() => null);
+        if (scan !== null) admitted += 1;
+        for (const other of [one, two]) await undo(other, id).catch(() => null);
+      }
+    }
+    expect(admitted).toBe(2);
+    expect((await stored(id))?.status).toBe("used");
+  });
+
+  it("by two at the same moment takes it back once", async () => {
+    const person = await helper("check_in");
+    const { id, code } = await fresh();
+    await checkIn(person, code);
+    const tries = await Promise.allSettled([undo(person, id), undo(person, id), undo(person, id)]);
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await checkIn(person, code);
+    await expectRefusal(undo(person, id), "permission-denied");
+  });
+
+  it("is for a helper's own scan, the last one, of the last minute", async () => {
+    const [person, another] = [await helper("check_in"), await helper("event_manager")];
+    const [first, second, old] = [await fresh(), await fresh(), await fresh()];
+    await checkIn(person, first.code);
+    for (const other of [another, world.eventManager]) await expectRefusal(undo(other, first.id), "permission-denied");
+    await checkIn(person, second.code);
+    await expectRefusal(undo(person, first.id), "permission-denied");
+    expect(await undo(person, second.id)).toEqual({ status: "issued" });
+    // With that one taken back, the one before is their last again.
+    expect(await undo(person, first.id)).toEqual({ status: "issued" });
+
+    await checkIn(person, old.code);
+    const scanned_ms: number = (await stored(old.id))?.checked_in_at.toMillis();
+    const late = (seconds: number) =>
+      undoCheckIn.execute({
+        data: { ticket_id: old.id, reason: "Late" },
+        actor: actorOf(person),
+        now: new Date(scanned_ms + seconds * 1000),
+      });
+    await expect(late(61)).rejects.toMatchObject({ code: "permission-denied" });
+    expect(await late(59)).toEqual({ status: "issued" });
+  });
+
+  it("of any other scan is for who may override, as often as they have to; the owner is told", async () => {
+    const person = await helper("check_in");
+    const staff = await platformRole("Staff at the door", ["staff"]);
+    const { id, code } = await fresh();
+    for (const overriding of [world.admin, staff, world.owner, world.master]) {
+      await checkIn(person, code);
+      expect(await undo(overriding, id)).toEqual({ status: "issued" });
+    }
+    const told = (await noticesAbout(world.owner.uid, "check_in_overridden")).filter(
+      ({ details }) => details.holder === "Fan" && details.reason === "A mistake",
+    );
+    expect(told.map(({ details }) => details.by).sort()).toEqual(["Admin", "Master", "Staff at the door"]);
   });
 });

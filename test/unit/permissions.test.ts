@@ -36,6 +36,7 @@ const meant: Record<EntityPermission, string> = {
   "perk.manage": "oae",
   "attendee.read": "oae",
   "ticket.check_in": "oae",
+  "ticket.override": "oa",
   "finance.read": "oaf",
   "finance.download": "of",
   "refund.request": "oaf",

@@ -27,6 +27,7 @@ export const entityPermissions = {
   "perk.manage": ["owner", "admin", "event_manager"],
   "attendee.read": ["owner", "admin", "event_manager"],
   "ticket.check_in": ["owner", "admin", "event_manager"],
+  "ticket.override": ["owner", "admin"],
   "finance.read": ["owner", "admin", "finance_manager"],
   "finance.download": ["owner", "finance_manager"],
   "refund.request": ["owner", "admin", "finance_manager"],

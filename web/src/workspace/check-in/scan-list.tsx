@@ -35,7 +35,7 @@ export function ScanList({ outcomes, forget }: Pick<CheckIn, "outcomes" | "forge
                 size="xs"
                 variant="default"
                 title={`Undo the check-in of ${outcome.ownerName}?`}
-                description="The ticket is valid again and can be scanned once more."
+                description={`${outcome.ticketTypeName}, admitted at ${formatMoment(outcome.at, "time")}. The ticket is valid again and can be scanned once more. At the door that is for your own last scan, within a minute and once a ticket; later an owner or admin does it.`}
                 reason="required"
                 confirmLabel="Undo the check-in"
                 onConfirm={async (reason) => {
