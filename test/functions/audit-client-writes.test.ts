@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type ObservedWrite, recordClientWrite } from "../../functions/src/audit/record-client-write.ts";
 import type { AuditRecord } from "../../functions/src/model/documents.ts";
 import { newId } from "../../functions/src/model/ids.ts";
-import { addTicketType, draftEvent, edit, giveTeamRole } from "../support/actions.ts";
+import { addTicketType, applyForEntity, draftEvent, edit, giveTeamRole } from "../support/actions.ts";
 import { admin } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEvent } from "../support/world.ts";
@@ -81,6 +81,19 @@ describe("no silent power: what people write directly", () => {
       { action: "event.created", actor_role: "event_manager" },
       { action: "event.edited", actor_role: "content_editor", changes: [{ after: { description: "Bring a coat." } }] },
     ]);
+  });
+
+  it("is recorded under the name that the team knows, or the account has, whatever the profile says by then", async () => {
+    const { eventManager, entity_id, platform_id, stranger } = world;
+    for (const person of [eventManager, stranger]) {
+      await edit(person, `users/${person.uid}`, { name: "Somebody respectable" });
+    }
+    const event_id = await draftEvent(eventManager, entity_id, { title: "Under another name" });
+    const [draft] = await recorded(`events/${event_id}`, 1);
+    expect(draft?.actor_name).toBe("Event manager");
+    const applied = await applyForEntity(stranger, platform_id, { name: "Hopeful" });
+    const [application] = await recorded(`entities/${applied}`, 1);
+    expect(application?.actor_name).toBe("Stranger");
   });
 
   it("right after an operation on the same document is recorded, and the operation's own write only once", async () => {

@@ -1,14 +1,16 @@
 import { z } from "zod";
+import type { EntityRoleGrant } from "../model/documents.ts";
 import { globalScope } from "../model/grants.ts";
+import { findAccount } from "../people/find-person.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { auditRecord } from "../runtime/audit.ts";
 import { canonical } from "../runtime/canonical.ts";
-import { auditLogs, entityRoles, users } from "../runtime/collections.ts";
+import { auditLogs, entityRoles } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { isConflict } from "../runtime/failures.ts";
 import { withoutSecrets } from "../runtime/secrets.ts";
-import { instant, Work } from "../runtime/work.ts";
+import { type Found, instant, Work } from "../runtime/work.ts";
 
 /** A write that a trigger tells of. */
 export interface ObservedWrite {
@@ -49,18 +51,21 @@ export async function recordClientWrite(write: ObservedWrite): Promise<void> {
   const isSigned = updated_at !== undefined && !isSame(updated_at, write.before?.updated_at);
   const entity_id = write.kind === "entity" ? (write.path.split("/")[1] ?? null) : subject.entity_id;
   const shown = (fields: Record<string, unknown>) => withoutSecrets(fields, write.path);
+  // By the name that the team knows, else by that of the account: whoever writes may have changed their profile for it.
+  const account = isSigned ? await findAccount({ uid: updated_by }) : null;
   try {
     await database().runTransaction(async (tx) => {
       const work = new Work(tx, { uid: systemActor("audit").uid, request_id: write.write_id, now: new Date() });
-      const [{ user }] = await work.read({ user: isSigned ? users().doc(updated_by) : null });
-      const role = isSigned && entity_id !== null ? await roleAt(work, entity_id, updated_by, write.at) : null;
+      const grant =
+        isSigned && entity_id !== null ? await work.get(entityRoles().doc(`${entity_id}_${updated_by}`)) : null;
+      const role = isSigned && entity_id !== null ? await roleAt(work, grant, entity_id, updated_by, write.at) : null;
       work.append(
         auditLogs().doc(derivedId("audit", write.write_id)),
         auditRecord({
           platform_id,
           entity_id,
           actor_id: isSigned ? updated_by : "unknown",
-          actor_name: user?.data.name ?? "",
+          actor_name: grant?.data.name ?? account?.name ?? "",
           actor_role: role ?? (isSigned ? "self" : "unknown"),
           by_god: false,
           action: `${write.kind}.${isSigned ? verbOf(before, after) : "written_past_rules"}`,
@@ -85,7 +90,13 @@ function verbOf(before: object | null, after: object): string {
  * A person's role in an entity's team at a moment: as the first change to it since then found it, else as it is.
  * Null for nobody of the team.
  */
-async function roleAt(work: Work, entity_id: string, uid: string, at: Date): Promise<string | null> {
+async function roleAt(
+  work: Work,
+  grant: Found<EntityRoleGrant> | null,
+  entity_id: string,
+  uid: string,
+  at: Date,
+): Promise<string | null> {
   const ref = entityRoles().doc(`${entity_id}_${uid}`);
   const since = await work.query(
     auditLogs()
@@ -97,7 +108,7 @@ async function roleAt(work: Work, entity_id: string, uid: string, at: Date): Pro
   const changes = since.flatMap(({ data }) => data.changes.filter(({ resource }) => resource === ref.path));
   const first = changes.find(({ before }) => before === null || "role" in before);
   if (first !== undefined) return typeof first.before?.role === "string" ? first.before.role : null;
-  return (await work.get(ref))?.data.role ?? null;
+  return grant?.data.role ?? null;
 }
 
 const stamps: ReadonlySet<string> = new Set(["created_at", "updated_at", "updated_by", "request_id"]);
