@@ -6,8 +6,8 @@ import { entityKinds } from "./documents.ts";
 import { assignablePermissions, entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
 import { holdsContact } from "./text.ts";
 
-const id = (prefix: string) =>
-  z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{10,40}$`), `An id that begins with ${prefix}_`);
+const id = (prefix: string, message = `An id that begins with ${prefix}_`) =>
+  z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{10,40}$`), message);
 
 export const entityId = id("ent");
 export const invitationId = id("inv");
@@ -76,3 +76,5 @@ export const platformRole = z.enum(platformRoleNames);
 export const assignablePermission = z.enum(assignablePermissions);
 /** A system role by its name, or a platform's own by its id. */
 export const anyPlatformRole = z.union([platformRole, roleId], "The name of a system role, or a role's id");
+/** A role that a platform made for itself: those of the tables are fixed. */
+export const ownRole = id("rol", "The id of a role of the platform's own; system roles are fixed");

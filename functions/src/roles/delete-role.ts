@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { anyPlatformRole, note } from "../model/inputs.ts";
+import { note, ownRole } from "../model/inputs.ts";
 import { departments, roles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { applyRoleChange, planRoleChange } from "./apply-role-change.ts";
-import { assertActive, assertWithinPower, refuseSystemRole } from "./own-roles.ts";
+import { assertActive, assertWithinPower } from "./own-roles.ts";
 import { nameRole } from "./role-names.ts";
 import { batchesAtOnce } from "./update-role.ts";
 
@@ -13,16 +13,15 @@ import { batchesAtOnce } from "./update-role.ts";
  *
  * @returns `applying`: whether some holders have yet to be reached
  * @throws permission-denied    it has permissions that the actor lacks
- * @throws failed-precondition  a system role, or one that was deleted
+ * @throws failed-precondition  it was deleted
  */
 export const deleteRole = operation({
   name: "deleteRole",
-  input: z.strictObject({ role_id: anyPlatformRole, reason: note }),
+  input: z.strictObject({ role_id: ownRole, reason: note }),
   on: ({ role_id }) => roles().doc(role_id),
   requires: { platform: "role.delete" },
   audit: "role.deleted",
   limit: { max: 60, per_seconds: 60, counted: "everywhere" },
-  prepare: refuseSystemRole,
   async run(ctx) {
     const { standing, target, work } = ctx;
     const { data: role } = target;

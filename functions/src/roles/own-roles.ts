@@ -60,15 +60,6 @@ function some(names: readonly string[]): string {
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }
 
-/** @throws failed-precondition for a role that stands in the tables; nobody changes or deletes those */
-export async function refuseSystemRole({ role_id }: { role_id: string }): Promise<void> {
-  if (isSystemRole(role_id)) {
-    throw new GatehouseError("failed-precondition", "System roles are fixed: nobody changes or deletes them.", {
-      field: "role_id",
-    });
-  }
-}
-
 /** @throws failed-precondition for a role that was deleted */
 export function assertActive(role: Found<Role>): void {
   if (role.data.status === "active") return;

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { anyPlatformRole, note } from "../model/inputs.ts";
+import { note, ownRole } from "../model/inputs.ts";
 import { spellOut } from "../model/permissions.ts";
 import { roles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { applyRoleChange, planRoleChange } from "./apply-role-change.ts";
 import { rolePermissions, roleText } from "./create-role.ts";
-import { assertActive, assertWithinPower, refuseSystemRole } from "./own-roles.ts";
+import { assertActive, assertWithinPower } from "./own-roles.ts";
 import { nameRole } from "./role-names.ts";
 
 /** Up to so many batches are done while the caller waits; of a role with more holders, the job does the rest. */
@@ -17,16 +17,15 @@ export const batchesAtOnce = 20;
  * @returns `applying`: whether some holders have yet to be reached
  * @throws permission-denied    it had, or would have, permissions that the actor lacks
  * @throws already-exists       another role has the name
- * @throws failed-precondition  a system role, or one that was deleted
+ * @throws failed-precondition  it was deleted
  */
 export const updateRole = operation({
   name: "updateRole",
-  input: z.strictObject({ role_id: anyPlatformRole, ...roleText, permissions: rolePermissions, reason: note }),
+  input: z.strictObject({ role_id: ownRole, ...roleText, permissions: rolePermissions, reason: note }),
   on: ({ role_id }) => roles().doc(role_id),
   requires: { platform: "role.update" },
   audit: "role.updated",
   limit: { max: 60, per_seconds: 60, counted: "everywhere" },
-  prepare: refuseSystemRole,
   async run(ctx) {
     const { input, standing, target, work } = ctx;
     const { data: role } = target;
