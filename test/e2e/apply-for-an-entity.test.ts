@@ -4,7 +4,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyForEntity } from "../support/actions.ts";
 import { makeEvent, makePlatform, newPerson, type PlatformWorld } from "../support/world.ts";
 import { useBrowser } from "./support/browser.ts";
-import { answer, confirmPhone, part, signIn, signInWithSecondFactor, signUp } from "./support/people.ts";
+import {
+  answer,
+  confirmAddress,
+  confirmPhone,
+  part,
+  signIn,
+  signInWithSecondFactor,
+  signUp,
+} from "./support/people.ts";
 import { isPublic } from "./support/public.ts";
 
 const browser = useBrowser();
@@ -36,6 +44,8 @@ describe("an application", () => {
     await applicant.getByRole("link", { name: "Sell tickets for your events" }).click();
     await applicant.getByRole("main").getByRole("link", { name: "Sign in" }).click();
     await signUp(applicant, "Rosa Lind");
+    await applicant.getByText("Confirm your address first").waitFor();
+    await confirmAddress(applicant);
     await applicant.getByLabel("What kind of entity is it?").selectOption("Artist");
     await applicant.getByLabel("Name").fill("River Choir");
     await applicant.getByLabel("Description").fill("Forty voices, most of them in tune, on any bank of the river.");

@@ -188,6 +188,11 @@ const notBanned: Rule = {
   },
 };
 
+const confirmed: Rule = {
+  words: "with a confirmed address",
+  holds: ({ asker }) => asker !== null && asker.email !== null && asker.emailConfirmed,
+};
+
 const entityHasEvents: Rule = {
   words: "of an approved entity",
   holds: (scene) => {
@@ -335,7 +340,7 @@ const salesEndAfterStart = (data: {
 // ---------------------------------------------------------------------------------------------------- the table
 
 const application = ["kind", "name", "slug", "description", "image_url"];
-const mayApply = [active, notBanned];
+const mayApply = [confirmed, active, notBanned];
 
 /** By the path of a collection. */
 export const directAccess: Readonly<Record<string, Access | undefined>> = {
@@ -543,14 +548,14 @@ function eventAbove(scene: Scene): Fields | null {
 function roleIn(scene: Scene, entity_id: unknown): EntityRole | null {
   if (scene.asker === null || typeof entity_id !== "string") return null;
   const grant = found(scene, "entity_roles", `${entity_id}_${scene.asker.uid}`) as documents.EntityRoleGrant | null;
-  return grant?.status === "active" ? grant.role : null;
+  return grant?.entity_id === entity_id && grant.status === "active" ? grant.role : null;
 }
 
 function mayOn(scene: Scene, platform_id: unknown, permission: PlatformPermission): boolean {
   const { asker, now } = scene;
   if (asker === null || typeof platform_id !== "string") return false;
   const grant = found(scene, "platform_roles", `${platform_id}_${asker.uid}`) as documents.PlatformRoleGrant | null;
-  if (grant === null) return false;
+  if (grant?.platform_id !== platform_id) return false;
   const { support_until, second_factor_required } = grant;
   const granted = grant.status === "active" && grant.permissions.includes(permission);
   const opened = support_until !== null && support_until.toMillis() > now.toMillis();

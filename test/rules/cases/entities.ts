@@ -1,6 +1,15 @@
 import type { Entity } from "../../../functions/src/model/documents.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
-import { type ActorName, actors, everyone, holding, holdingOnPlatform, signedIn, team } from "../support/actors.ts";
+import {
+  type ActorName,
+  actors,
+  everyone,
+  holding,
+  holdingOnPlatform,
+  self,
+  signedIn,
+  team,
+} from "../support/actors.ts";
 import { applicationIdsOf } from "../support/application-ids.ts";
 import {
   disabledPlatformId,
@@ -40,7 +49,7 @@ const applicationPath =
   (uid: string | null, number: number) =>
     `entities/${applicationIdsOf(platform_id, uid ?? "")[number % 10]}`;
 
-const applicants = signedIn.filter((name) => !actors[name].banned);
+const applicants = signedIn.filter((name) => !actors[name].banned && actors[name].emailConfirmed);
 
 /** What may be changed, by whom it may be changed; field by field it is in the tables of values. */
 const profileEdit = { "name and slug": { name: "Megh Malhar", slug: "megh-malhar" } };
@@ -75,7 +84,7 @@ export const targets: readonly Target[] = [
         ],
         allowed: platformReaders,
       },
-      "the applicant's": { where: [["owner_id", "==", "applicant"]], allowed: ["applicant"] },
+      "the applicant's": { where: [["owner_id", "==", "applicant"]], allowed: self("applicant") },
     },
     create: {
       "an application": { fields: applyAs, allowed: applicants, path: applicationPath() },
@@ -119,7 +128,7 @@ export const targets: readonly Target[] = [
     collection: "entities",
     state: "pending",
     place: applicationThatIs(pending),
-    get: ["applicant", ...platformReaders],
+    get: [...self("applicant"), ...platformReaders],
     update: {
       ...changed({ ...profileEdit, ...contentEdit, ...kindEdit }, ["applicant"]),
       ...changed({ ...policyEdit, status: { status: "approved" } }, []),
@@ -129,7 +138,7 @@ export const targets: readonly Target[] = [
     collection: "entities",
     state: "rejected",
     place: applicationThatIs(rejected),
-    get: ["applicant", ...platformReaders],
+    get: [...self("applicant"), ...platformReaders],
     update: {
       ...changed({ ...profileEdit, ...contentEdit }, ["applicant"]),
       ...changed({ "that it is sent again": { status: "pending", rejection_reason: null } }, ["applicant"]),

@@ -41,8 +41,9 @@ export interface Cast extends Actor {
   isGod?: true;
 }
 
-const oneFactor = (uid: string): Actor => ({ uid, secondFactor: false });
-const twoFactors = (uid: string): Actor => ({ uid, secondFactor: true });
+const withAddress = (uid: string) => ({ uid, email: `${uid}@example.org`, emailConfirmed: true });
+const oneFactor = (uid: string): Actor => ({ ...withAddress(uid), secondFactor: false });
+const twoFactors = (uid: string): Actor => ({ ...withAddress(uid), secondFactor: true });
 
 function standing(roles: readonly PlatformRole[], fields: Partial<PlatformStanding> = {}): PlatformStanding {
   const permissions = fields.permissions ?? resolvePermissions(roles);
@@ -77,13 +78,14 @@ const cast = {
   banned_everywhere: { ...oneFactor("banned_everywhere"), banned: true },
   /** Applied for entities that are not approved. */
   applicant: oneFactor("applicant"),
+  applicant_unconfirmed: { ...oneFactor("applicant"), emailConfirmed: false },
   buyer: oneFactor("buyer"),
   affiliate: oneFactor("affiliate"),
   /** Stands above the affiliate. */
   upline: oneFactor("upline"),
-  invited: { ...oneFactor("invited"), email: "invited@example.org", emailConfirmed: true },
-  invited_unconfirmed: { ...oneFactor("invited_unconfirmed"), email: "invited@example.org" },
-  invited_elsewhere: { ...oneFactor("invited_elsewhere"), email: "other@example.org", emailConfirmed: true },
+  invited: oneFactor("invited"),
+  invited_unconfirmed: { ...oneFactor("invited_unconfirmed"), email: "invited@example.org", emailConfirmed: false },
+  invited_elsewhere: { ...oneFactor("invited_elsewhere"), email: "other@example.org" },
 
   // The team of the entity.
   owner: { ...oneFactor("owner"), entity: { role: "owner", status: "active" } },
@@ -96,6 +98,8 @@ const cast = {
   former_member: oneFactor("former_member"),
   door_keeper: { ...oneFactor("door_keeper"), event: "check_in" },
   assigned_manager: { ...oneFactor("assigned_manager"), event: "event_manager" },
+  /** Whose grants are stored under ids that say more than they do themselves. */
+  misfiled: twoFactors("misfiled"),
   other_owner: oneFactor("other_owner"),
   foreign_owner: oneFactor("foreign_owner"),
 

@@ -63,7 +63,7 @@ export function forgeries(table: Table): Group {
     ...Object.entries(table.deniedAt ?? {}).flatMap(([where, place]) => casesOf("denied", place, { [where]: {} })),
   ].map(({ name, expected, changes, place }) => {
     const { path, documents, uid, fields: ofPlace } = place(changes);
-    const actor: Actor = uid === undefined ? actors[table.actor] : { uid, secondFactor: false };
+    const actor: Actor = uid === undefined ? actors[table.actor] : { ...actors[table.actor], uid };
     const stamps = table.operation === "create" ? stampsOfNew(actor.uid) : stampsOfChange(actor.uid);
     const written: Changes = { ...table.fields, ...ofPlace, ...stamps, ...changes };
     const fields = Object.fromEntries(

@@ -75,6 +75,17 @@ function standingsOf(actor: ActorName): Stored[] {
   ];
 }
 
+/** Grants in the places of the platform, of its team and of GOD, that name other places. */
+function misfiled(): Stored[] {
+  const uid = "misfiled";
+  const all = { uid, roles: ["superadmin"], permissions: resolvePermissions(["god"]), support_until: inDays(1) };
+  return [
+    [`platform_roles/${platformId}_${uid}`, platformRole({ ...all, platform_id: "nowhere" })],
+    [`platform_roles/global_${uid}`, platformRole({ ...all, platform_id: "nowhere" })],
+    [`entity_roles/${entityId}_${uid}`, entityRole({ entity_id: newId("entity"), uid, role: "owner" })],
+  ];
+}
+
 const south = { platform_id: otherPlatformId };
 
 export function world(): Stored[] {
@@ -103,6 +114,7 @@ export function world(): Stored[] {
     // What ids would name if their slashes were taken for a path.
     ["platforms/a/b/c", platform()],
     ["entities/a/b/c", entity()],
-    ["entity_roles/a/b/c_event_manager", { role: "event_manager", status: "active" }],
+    ["entity_roles/a/b/c_event_manager", { entity_id: "a/b/c", role: "event_manager", status: "active" }],
+    ...misfiled(),
   ];
 }

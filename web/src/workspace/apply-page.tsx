@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Entity } from "../../../functions/src/model/documents.ts";
 import { applicationIds, applicationsMax } from "../../../functions/src/model/ids.ts";
+import { ConfirmEmail } from "../account/confirm-email.tsx";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
@@ -30,7 +31,13 @@ export default function ApplyPage() {
           subtitle={`Communities, businesses, artists and others make events on ${name}. Somebody of ${name} reads each application.`}
           back={{ to: "/workspace", label: "My entities" }}
         >
-          <Applications platformId={id} platformName={name} uid={session.uid} />
+          {session.emailVerified ? (
+            <Applications platformId={id} platformName={name} uid={session.uid} />
+          ) : (
+            <Panel title="Confirm your address first">
+              <ConfirmEmail />
+            </Panel>
+          )}
         </Page>
       )}
     </PageOf>
