@@ -11,6 +11,7 @@ import { processRefund } from "../../functions/src/payments/process-refund.ts";
 import { requestRefund } from "../../functions/src/payments/request-refund.ts";
 import { retryRefund } from "../../functions/src/payments/retry-refund.ts";
 import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
+import { undoCheckIn } from "../../functions/src/tickets/undo-check-in.ts";
 import { workingCard } from "../support/actions.ts";
 import { admin, versionAt } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -119,6 +120,8 @@ describe("a dispute", () => {
     expect(await orderOf(order_id)).toMatchObject({ status: "paid", dispute_state: "open" });
     const told = (await noticesOf(world.owner.uid)).filter((kind) => kind === "payment_disputed").length;
     expect(told - before.filter((kind) => kind === "payment_disputed").length).toBeGreaterThan(0);
+    const undo = { data: { ticket_id: used?.id ?? "", reason: "Wrong one" }, actor: actorOf(world.owner) };
+    await expect(undoCheckIn.execute(undo)).rejects.toMatchObject({ code: "failed-precondition" });
     const blocked = (await pricedOf(order_id)).find((ticket) => ticket.get("status") === "blocked");
     await expect(enter(blocked)).rejects.toMatchObject({ details: { status: "blocked" } });
     await expect(refunded(order_id, [blocked?.id ?? ""])).rejects.toMatchObject({ code: "failed-precondition" });

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Ticket } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { freezeOf } from "../model/freezes.ts";
 import { note, ticketId } from "../model/inputs.ts";
 import { entityRoleGrants } from "../model/permissions.ts";
 import { transition } from "../model/states.ts";
 import type { Actor } from "../runtime/actor.ts";
-import { entities, tickets } from "../runtime/collections.ts";
+import { entities, orders, tickets } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { type Found, instant, type Work } from "../runtime/work.ts";
@@ -17,7 +18,7 @@ const seconds = 60;
  * else a helper could let in as many as they like on one ticket. Who may override takes any of them back; the owner of
  * the entity is told.
  *
- * @throws failed-precondition  the ticket is not checked in
+ * @throws failed-precondition  the ticket is not checked in, or its payment is disputed
  * @throws permission-denied    somebody else's scan, an older one, or a ticket whose check-in was taken back before
  */
 export const undoCheckIn = operation({
@@ -31,6 +32,11 @@ export const undoCheckIn = operation({
     const overrides =
       entityRoleGrants(standing.entityRole, "ticket.override") || standing.platformPermissions.has("ticket.update");
     if (!overrides) await assertOwnLastScan(work, target, actor);
+    const order = await work.get(orders().doc(target.data.order_id));
+    // Taken back, the ticket would let somebody in again for money that a bank holds, or that has gone back.
+    if (order === null || freezeOf(order.data).tickets) {
+      throw new GatehouseError("failed-precondition", "The payment of this ticket is disputed, or was refunded.");
+    }
     const entity = overrides ? await work.get(entities().doc(target.data.entity_id)) : null;
     work.update(target, {
       status,
