@@ -1,14 +1,14 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs, parseEnv, promisify } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { z } from "zod";
 import { stripeSecrets } from "../functions/src/runtime/configuration.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { SetupError } from "../test/support/setup-error.ts";
 import { main } from "./main.ts";
+import { missingSettings } from "./settings.ts";
 
 const firebase = join(root, "node_modules", ".bin", "firebase");
 const targets = "firestore:rules,firestore:indexes,functions,hosting";
@@ -58,37 +58,7 @@ async function missingHere(project: string | undefined): Promise<string[]> {
   if (!project || project.startsWith("demo-")) {
     return ["name your Firebase project: in .firebaserc as the default, or with --project <id>"];
   }
-  const steps: string[] = [];
-
-  const webFile = "web/.env.production.local";
-  const web = await readSettings(webFile);
-  const wanted = ["API_KEY", "AUTH_DOMAIN", "PROJECT_ID", "APP_ID"].map((name) => `VITE_FIREBASE_${name}`);
-  const absent = wanted.filter((name) => !web[name]);
-  if (absent.length > 0) {
-    steps.push(
-      `set ${absent.join(", ")} in ${webFile}: the values are in the Firebase console, Project settings, Your apps`,
-    );
-  } else if (web.VITE_FIREBASE_PROJECT_ID !== project) {
-    steps.push(`VITE_FIREBASE_PROJECT_ID in ${webFile} is not ${project}: the pages would talk to another project`);
-  }
-
-  const functionsFile = `functions/.env.${project}`;
-  const functions = await readSettings(functionsFile);
-  if (!functions.PUBLIC_URL?.startsWith("https://")) {
-    steps.push(`set PUBLIC_URL in ${functionsFile}: where people find the pages, such as https://${project}.web.app`);
-  }
-  if (functions.APP_CHECK !== "off" && !web.VITE_APP_CHECK_SITE_KEY) {
-    steps.push(
-      `set VITE_APP_CHECK_SITE_KEY in ${webFile} (Firebase console, App Check, reCAPTCHA Enterprise),` +
-        ` or APP_CHECK=off in ${functionsFile} to go without it`,
-    );
-  }
-  return steps;
-}
-
-async function readSettings(file: string): Promise<NodeJS.Dict<string>> {
-  const path = join(root, file);
-  return existsSync(path) ? parseEnv(await readFile(path, "utf8")) : {};
+  return missingSettings(project);
 }
 
 /** What is missing at Firebase, each as a step to take. */

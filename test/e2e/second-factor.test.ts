@@ -1,5 +1,5 @@
 /** A second factor where it is asked for: set up, signed in with, and back to what one was about to do. */
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { buy } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -35,7 +35,9 @@ describe("a refund above the platform's limit", () => {
       reason: "r",
     });
     // The amount asks for it even where a grant would not.
-    await admin.doc(`platform_roles/${world.platform_id}_${approver.uid}`).update({ second_factor_required: false });
+    const grant = admin.doc(`platform_roles/${world.platform_id}_${approver.uid}`);
+    await grant.update({ second_factor_required: false });
+    onTestFinished(async () => void (await grant.update({ second_factor_required: true })));
 
     const page = await browser.open();
     await signIn(page, approver, `/console/${world.platform_id}/refunds`);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { collection, doc, getDoc, getDocs, query, where } from "firebase/firestore";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { newId } from "../../functions/src/model/ids.ts";
 import { banPerson } from "../../functions/src/people/ban-person.ts";
@@ -24,6 +24,7 @@ import {
 import { admin, type CallError, callAnonymously, createPerson, type Person, signIn } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf, noticesOf, referredBuyer } from "./support/sales.ts";
 import { closing, entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
@@ -158,6 +159,7 @@ describe("banPerson", () => {
     const [person, guard] = await Promise.all([somebody("Holds more"), somebody("Guard")]);
     await hire(person, ["staff"]);
     await hire(guard, ["support_agent"]);
+    onTestFinished(() => clearAway("uid", guard.uid));
     // A role of the platform's own making: it bans, and little more.
     await admin
       .doc(`platform_roles/${world.platform_id}_${guard.uid}`)
@@ -429,6 +431,7 @@ describe("a grant that is given at the same moment as a ban", () => {
     const person = await somebody("Holds very many");
     const batch = admin.batch();
     const now = new Date();
+    onTestFinished(() => clearAway("uid", person.uid));
     const many = Array.from({ length: 450 }, () => `event_roles/${newId("event")}_${person.uid}`);
     for (const path of many) {
       batch.set(admin.doc(path), {

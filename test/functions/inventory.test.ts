@@ -1,18 +1,23 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Transaction } from "firebase-admin/firestore";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { admin, CallError, type Person } from "../support/client.ts";
+import { brokenInvariants } from "../support/invariants.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf } from "./support/sales.ts";
 
 let world: EntityWorld;
 beforeAll(async () => {
   world = await makeEntity({ selling: true });
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  expect(await brokenInvariants(world.platform_id)).toEqual([]);
+  await world.close();
+});
 afterEach(() => {
   vi.restoreAllMocks();
   vi.doUnmock("../../functions/src/runtime/derived-ids.ts");
@@ -124,6 +129,7 @@ describe("no oversell: 60 buyers at once for 50 tickets", () => {
 
   it("negative control: oversells if a ticket could overwrite another", async () => {
     const sale = await onSale(50);
+    onTestFinished(() => clearAway("event_id", sale.event_id));
     vi.spyOn(Transaction.prototype, "create").mockImplementation(function set(this: Transaction, ref, data) {
       return this.set(ref, data);
     });
@@ -136,6 +142,7 @@ describe("no oversell: 60 buyers at once for 50 tickets", () => {
 
   it("negative control: oversells if a ticket's id did not come from its seat", async () => {
     const sale = await onSale(50);
+    onTestFinished(() => clearAway("event_id", sale.event_id));
     vi.doMock("../../functions/src/runtime/derived-ids.ts", async (load) => {
       const original = await load<typeof import("../../functions/src/runtime/derived-ids.ts")>();
       const { newId } = await import("../../functions/src/model/ids.ts");

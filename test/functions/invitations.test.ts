@@ -1,11 +1,12 @@
 import { Transaction } from "firebase-admin/firestore";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { inviteTeamMember } from "../../functions/src/entities/invite-team-member.ts";
 import type { EntityRole } from "../../functions/src/model/permissions.ts";
 import { applyForEntity } from "../support/actions.ts";
 import { admin, callAnonymously, createUnconfirmed, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import type { EntityWorld, PlatformWorld } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
 import { address, invitationOf, invite, mailTo, noticesAbout, roleOf } from "./support/teams.ts";
 import { unlockReads } from "./support/unlock-reads.ts";
@@ -171,6 +172,7 @@ describe("one open invitation an address", () => {
 
   it("negative control: more are left if a mail could overwrite another, and nothing locks what was looked for", async () => {
     const email = address("race");
+    onTestFinished(() => clearAway("email", email));
     await rush(email, () => {
       unlockReads(atOnce);
       vi.spyOn(Transaction.prototype, "create").mockImplementation(function set(this: Transaction, ref, data) {

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { changeTeamRole } from "../../functions/src/entities/change-team-role.ts";
 import { inviteTeamMember } from "../../functions/src/entities/invite-team-member.ts";
 import { leaveTeam } from "../../functions/src/entities/leave-team.ts";
@@ -12,6 +12,7 @@ import { applyForEntity, giveTeamRole } from "../support/actions.ts";
 import { createUnconfirmed, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import type { EntityWorld, PlatformWorld } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf } from "./support/sales.ts";
 import { invitationOf, mailTo, noticesAbout, ownersOf, recordsOf, roleOf } from "./support/teams.ts";
 import { unlockReads } from "./support/unlock-reads.ts";
@@ -182,6 +183,7 @@ describe("one owner: two offers accepted at the same moment", () => {
   it("negative control: leave two if the transaction does not hold on to what it has read", async () => {
     // With nothing read in them, transactions do not wait for each other.
     const { entity_id, owner, member, outsider } = await makeTeam();
+    onTestFinished(() => clearAway("entity_id", entity_id));
     const offers = [
       { to: member, invitation_id: await offer(entity_id, owner, member) },
       { to: outsider, invitation_id: await offer(entity_id, owner, outsider) },

@@ -5,7 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { GatehouseError } from "../../functions/src/model/errors.ts";
 import { firstGrant } from "../../functions/src/model/grants.ts";
@@ -149,9 +149,16 @@ async function throughWrapper(declaration: Declared, somebody: Somebody): Promis
 
 const operations = await declared();
 
+/** Written past the operations, for the tests of this file only. */
+const forged: string[] = [];
+afterAll(() => Promise.all(forged.map((path) => admin.doc(path).delete())));
+
 beforeAll(async () => {
   const batch = admin.batch();
-  const set = (path: string, document: object) => batch.set(admin.doc(path), { ...stamps, ...document });
+  const set = (path: string, document: object) => {
+    forged.push(path);
+    batch.set(admin.doc(path), { ...stamps, ...document });
+  };
   set(`platforms/${platform_id}`, {
     platform_id,
     name: "Platform",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { runDueJobs } from "../../functions/src/jobs.ts";
 import type { PlatformRoleGrant } from "../../functions/src/model/documents.ts";
 import { emptyGrant } from "../../functions/src/model/grants.ts";
@@ -12,6 +12,7 @@ import { updateRole } from "../../functions/src/roles/update-role.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { newPhone, type PlatformWorld } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
 import { makePlatform, somebody } from "./support/worlds.ts";
 
@@ -521,6 +522,7 @@ describe("a role with very many holders", () => {
     const before = await roleOf(role_id);
     await change(here.master, role_id, ["place.read"]);
     const own = new Map([[role_id, { name: "n", permissions: before?.permissions ?? [], status: "active" as const }]]);
+    onTestFinished(() => clearAway("uid", uid));
     const grant = { ...emptyGrant(here.platform_id, { uid, name: "n" }, "active"), ...resolveGrant([role_id], own) };
     await admin.doc(grantPath(uid)).set({ ...grant, ...stamps() });
     await runDueJobs(new Date());

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { expireInvitations } from "../../functions/src/entities/jobs.ts";
 import { acceptInvitation } from "../../functions/src/invitations/accept-invitation.ts";
 import type { EntityRole } from "../../functions/src/model/permissions.ts";
@@ -6,6 +6,7 @@ import { giveTeamRole } from "../support/actions.ts";
 import { admin, callAnonymously, createUnconfirmed, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, type PlatformWorld } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
 import { address, invitationOf, invite, noticesAbout, recordsOf, roleOf } from "./support/teams.ts";
 import { closing, entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
@@ -134,6 +135,7 @@ describe("acceptInvitation", () => {
     const { entity_id, owner } = await entityOfItsOwn(world);
     const person = await somebody("Both ways");
     const { invitation_id } = await owner.call("inviteTeamMember", { entity_id, email: person.email, role: "admin" });
+    onTestFinished(() => clearAway("uid", person.uid));
     // As after a change of the account's address.
     const grant = { platform_id: world.platform_id, entity_id, uid: person.uid, name: "", role: "content_editor" };
     await admin.doc(`entity_roles/${entity_id}_${person.uid}`).set({ ...grant, status: "active" });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { CallableRequest } from "firebase-functions/https";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { z } from "zod";
 import { GatehouseError } from "../../functions/src/model/errors.ts";
 import { newId } from "../../functions/src/model/ids.ts";
@@ -16,6 +16,7 @@ import { admin, callAnonymously } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { callableNames } from "./support/callables.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
 import { makeEntity, somebody } from "./support/worlds.ts";
 
@@ -426,6 +427,8 @@ describe("no silent power: the audit record", () => {
   });
 
   it("never holds a secret: no code, no address, no payment page", async () => {
+    const uid = `secret-${randomUUID()}`;
+    onTestFinished(() => clearAway("uid", uid));
     const secretive = operation({
       name: "test.secretive",
       input: z.strictObject({ entity_id: z.string() }),
@@ -434,7 +437,6 @@ describe("no silent power: the audit record", () => {
       audit: "test.kept_secret",
       async run({ target, work }) {
         const { platform_id } = target.data;
-        const uid = `secret-${randomUUID()}`;
         const grant = {
           platform_id,
           entity_id: target.id,

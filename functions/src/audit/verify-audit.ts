@@ -3,6 +3,7 @@ import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "fi
 import type { AuditRecord, AuditSeal } from "../model/documents.ts";
 import { hashOf } from "../runtime/canonical.ts";
 import { auditLogs, auditSeals } from "../runtime/collections.ts";
+import { pages } from "../runtime/pages.ts";
 import { noHash, orderedRecords, sealHash, sealId, tamperingWith } from "./seals.ts";
 
 /** The first thing that is not as it was recorded. */
@@ -49,11 +50,11 @@ export async function verifyAudit({ now, head = null }: { now: Date; head?: stri
 
 /** Counts into `verdict` on the way. */
 async function walk(verdict: Verdict, now: Date, head: string | null): Promise<Finding | null> {
-  const records = pages(orderedRecords(), recordsPerPage);
+  const records = inOrder(orderedRecords(), recordsPerPage);
   let last: AuditSeal | null = null;
   let metHead = head === null;
 
-  for await (const snapshot of pages(auditSeals().orderBy("number"), sealsPerPage)) {
+  for await (const snapshot of inOrder(auditSeals().orderBy("number"), sealsPerPage)) {
     const seal: AuditSeal = snapshot.data();
     const finding = faultOf(snapshot, last) ?? (await firstDifference(seal, records));
     if (finding !== null) return finding;
@@ -127,7 +128,7 @@ function changed(id: string, seal: AuditSeal): Finding {
 
 /** Looks a record up in a seal and all that come after it. */
 async function sealThatHas(id: string, from: number): Promise<AuditSeal | null> {
-  for await (const seal of pages(auditSeals().where("number", ">=", from).orderBy("number"), sealsPerPage)) {
+  for await (const seal of inOrder(auditSeals().where("number", ">=", from).orderBy("number"), sealsPerPage)) {
     const data = seal.data();
     if (data.records.some((record) => record.id === id)) return data;
   }
@@ -158,7 +159,7 @@ function faultOfUnsealed(
 }
 
 async function firstUndated(): Promise<Finding | null> {
-  for await (const record of pages(auditLogs().orderBy(FieldPath.documentId()), recordsPerPage)) {
+  for await (const record of inOrder(auditLogs().orderBy(FieldPath.documentId()), recordsPerPage)) {
     if (!(record.get("created_at") instanceof Timestamp)) {
       return { what: "record", state: "inserted", id: record.id, why: "it has no time" };
     }
@@ -166,14 +167,7 @@ async function firstUndated(): Promise<Finding | null> {
   return null;
 }
 
-/** All documents of an ordered query, a page in memory at a time. */
-async function* pages<T>(query: Query<T>, size: number): AsyncGenerator<QueryDocumentSnapshot<T>, undefined> {
-  let last: QueryDocumentSnapshot<T> | undefined;
-  for (;;) {
-    const from = last === undefined ? query : query.startAfter(last);
-    const { docs } = await from.limit(size).get();
-    yield* docs;
-    last = docs.at(-1);
-    if (docs.length < size || last === undefined) return undefined;
-  }
+/** The documents of an ordered query one by one, a page of them in memory at a time. */
+async function* inOrder<T>(query: Query<T>, size: number): AsyncGenerator<QueryDocumentSnapshot<T>, undefined> {
+  for await (const page of pages(query, size)) yield* page;
 }

@@ -1,5 +1,6 @@
 /** Typed references to every collection, and the one place where stored data gets its type. */
 import type {
+  CollectionGroup,
   CollectionReference,
   DocumentReference,
   FirestoreDataConverter,
@@ -18,6 +19,11 @@ function typed<T extends object>(): FirestoreDataConverter<T> {
 
 function collection<T extends object>(path: string): CollectionReference<T> {
   return database().collection(path).withConverter(typed<T>());
+}
+
+/** All collections of a name, below whatever document. */
+function group<T extends object>(name: string): CollectionGroup<T> {
+  return database().collectionGroup(name).withConverter(typed<T>());
 }
 
 export const users = () => collection<documents.User>("users");
@@ -45,10 +51,16 @@ export const auditSeals = () => collection<documents.AuditSeal>("audit_seals");
 
 export const ticketTypes = (event_id: string) => collection<documents.TicketType>(`events/${event_id}/ticket_types`);
 
+/** Those of all events. */
+export const allTicketTypes = () => group<documents.TicketType>("ticket_types");
+
 export const buyerCounts = (event_id: string, ticket_type_id: string) =>
   collection<documents.BuyerCount>(`events/${event_id}/ticket_types/${ticket_type_id}/buyers`);
 
 export const notifications = (uid: string) => collection<documents.Notification>(`notifications/${uid}/items`);
+
+/** Everybody's. */
+export const allNotifications = () => group<documents.Notification>("items");
 
 /** For `mail.ts` alone. */
 export const letters = () => collection<documents.Mail>("mail");

@@ -161,6 +161,7 @@ interface Resolved extends Required<Call> {
 
 export interface Operation<Input, Result> {
   readonly name: string;
+  readonly schema: z.ZodType;
   readonly requires: Requirement;
   readonly audit: Access["audit"];
   /** What holds unless GOD has set another. */
@@ -393,6 +394,7 @@ export function operation<
 
   return {
     name: spec.name,
+    schema: spec.input,
     requires: spec.requires,
     audit: spec.audit,
     limit,

@@ -12,7 +12,7 @@ export interface OwnStripe extends StripeSimulatorControl {
   /** The answers that its deliveries got, in order. */
   answers: { type: string; status: number; text: string }[];
   /** Hands over one delivery of an event, past the simulator's own, and gives the answer. */
-  deliver(event: Stripe.Event): Promise<{ status: number; text: string }>;
+  deliver(event: Stripe.Event, now?: Date): Promise<{ status: number; text: string }>;
   close(): Promise<void>;
 }
 
@@ -49,11 +49,11 @@ export async function startOwnStripe(): Promise<OwnStripe> {
     ...simulator.control,
     api,
     answers,
-    async deliver(event) {
+    async deliver(event, now) {
       const body = JSON.stringify(event);
       const { STRIPE_WEBHOOK_SECRET, STRIPE_CONNECT_WEBHOOK_SECRET } = secrets;
       const secret = event.account === undefined ? STRIPE_WEBHOOK_SECRET : STRIPE_CONNECT_WEBHOOK_SECRET;
-      return receiveStripeEvent(body, await signed(body, secret));
+      return receiveStripeEvent(body, await signed(body, secret), now);
     },
     async close() {
       await simulator.close();

@@ -1,0 +1,40 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { root } from "../test/support/paths.ts";
+
+/** What is missing among the settings on this machine for a deployment to a project, each as a step to take. */
+export async function missingSettings(project: string): Promise<string[]> {
+  const steps: string[] = [];
+
+  const webFile = "web/.env.production.local";
+  const web = await readSettings(webFile);
+  const wanted = ["API_KEY", "AUTH_DOMAIN", "PROJECT_ID", "APP_ID"].map((name) => `VITE_FIREBASE_${name}`);
+  const absent = wanted.filter((name) => !web[name]);
+  if (absent.length > 0) {
+    steps.push(
+      `set ${absent.join(", ")} in ${webFile}: the values are in the Firebase console, Project settings, Your apps`,
+    );
+  } else if (web.VITE_FIREBASE_PROJECT_ID !== project) {
+    steps.push(`VITE_FIREBASE_PROJECT_ID in ${webFile} is not ${project}: the pages would talk to another project`);
+  }
+
+  const functionsFile = `functions/.env.${project}`;
+  const functions = await readSettings(functionsFile);
+  if (!functions.PUBLIC_URL?.startsWith("https://")) {
+    steps.push(`set PUBLIC_URL in ${functionsFile}: where people find the pages, such as https://${project}.web.app`);
+  }
+  if (functions.APP_CHECK !== "off" && !web.VITE_APP_CHECK_SITE_KEY) {
+    steps.push(
+      `set VITE_APP_CHECK_SITE_KEY in ${webFile} (Firebase console, App Check, reCAPTCHA Enterprise),` +
+        ` or APP_CHECK=off in ${functionsFile} to go without it`,
+    );
+  }
+  return steps;
+}
+
+async function readSettings(file: string): Promise<NodeJS.Dict<string>> {
+  const path = join(root, file);
+  return existsSync(path) ? parseEnv(await readFile(path, "utf8")) : {};
+}
