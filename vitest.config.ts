@@ -9,10 +9,12 @@ const kinds = [
   // Reading what the emulator has counted takes it as long as to decide.
   { name: "coverage", maxWorkers: 1, testTimeout: 30_000 },
   { name: "functions", maxWorkers: 2, testTimeout: 60_000 },
-  // What all of those have left behind.
-  { name: "traces", maxWorkers: 1, testTimeout: 120_000 },
+  // It needs a processor for itself and one for the emulator.
+  { name: "attacks", maxWorkers: 1, testTimeout: 60_000 },
   // One browser at a time: two of them and the emulators are more than two cores carry.
   { name: "e2e", maxWorkers: 1, testTimeout: 180_000 },
+  // What all of those have left behind.
+  { name: "traces", maxWorkers: 1, testTimeout: 120_000 },
 ];
 
 export default defineConfig({

@@ -1,0 +1,63 @@
+/** Every deployed operation, and what its schema says of it. */
+import type { z } from "zod";
+import * as deployed from "../../../functions/src/index.ts";
+import type { Operation } from "../../../functions/src/runtime/operation.ts";
+import { inputs, kindsIn, type RefKind, schemaOf } from "./inputs.ts";
+
+interface Attacked {
+  operation: Operation<unknown, unknown> & { schema: z.ZodType };
+  /** The kinds of ids that its input names. */
+  kinds: ReadonlySet<RefKind>;
+  inputs: ReturnType<typeof inputs>;
+}
+
+type Load = () => Promise<Operation<unknown, unknown>>;
+
+function loaderOf(candidate: unknown): Load | undefined {
+  // Only callables have one.
+  return typeof candidate === "function" && "load" in candidate ? (candidate.load as Load) : undefined;
+}
+
+export const attacked: readonly Attacked[] = await Promise.all(
+  Object.values(deployed).flatMap((candidate: unknown) => {
+    const load = loaderOf(candidate);
+    if (load === undefined) return [];
+    return [
+      load().then((operation) => {
+        const schema = schemaOf(operation.schema);
+        return { operation, kinds: kindsIn(schema), inputs: inputs(schema) };
+      }),
+    ];
+  }),
+);
+
+const byName = new Map(attacked.map((each) => [each.operation.name, each]));
+
+export function attackedOf(name: string): Attacked {
+  const found = byName.get(name);
+  if (found === undefined) throw new Error(`There is no operation ${name}`);
+  return found;
+}
+
+/** Operations that meet, since they name the same kinds of things: a sequence keeps to few of one theme. */
+export const themes = {
+  "orders, payments and tickets": naming("order", "ticket", "refund", "code"),
+  "events and who may do what at them": naming("event"),
+  "teams and invitations": named(/team|invit|ownership/i),
+  "entities, platforms, roles and people": naming("entity", "platform", "role", "department", "uid", "email"),
+  everything: attacked.map(({ operation }) => operation.name),
+} satisfies Record<string, string[]>;
+export type Theme = keyof typeof themes;
+
+/** What closes, ends or takes away: what comes after it, and what is under way, has to notice. */
+export const closing = named(
+  /^(suspend|disable|delete|remove|withdraw|ban|cancel|revoke|leave|approveEntityDel|setSales|accept)/,
+);
+
+function naming(...kinds: RefKind[]): string[] {
+  return attacked.filter((each) => kinds.some((kind) => each.kinds.has(kind))).map(({ operation }) => operation.name);
+}
+
+function named(pattern: RegExp): string[] {
+  return attacked.map(({ operation }) => operation.name).filter((name) => pattern.test(name));
+}
