@@ -126,6 +126,9 @@ export const createOrder = callable(async () => (await import("./payments/create
 export const cancelOrder = callable(async () => (await import("./payments/cancel-order.ts")).cancelOrder, {
   stripe: true,
 });
+export const readOrderTickets = callable(
+  async () => (await import("./payments/read-order-tickets.ts")).readOrderTickets,
+);
 export const requestRefund = callable(async () => (await import("./payments/request-refund.ts")).requestRefund);
 export const approveRefund = callable(async () => (await import("./payments/approve-refund.ts")).approveRefund, {
   stripe: true,

@@ -574,6 +574,11 @@ const table: Record<OperationName, Cell> = {
     refused: none,
     allowed: () => here.owner,
   },
+  readOrderTickets: {
+    attempt: (person) => person.call("readOrderTickets", { order_id: ids.order_id }),
+    refused: none,
+    allowed: () => here.financeManager,
+  },
   retryRefund: {
     attempt: (person) => person.call("retryRefund", { refund_id: ids.failed, reason: "r" }),
     refused: none,

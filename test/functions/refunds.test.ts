@@ -71,6 +71,33 @@ async function atStripe(order_id: string) {
   return data.map(({ amount, status, metadata }) => ({ amount, status, metadata }));
 }
 
+describe("the tickets of an order", () => {
+  it("are told apart for who refunds of them, who never learns a whole code", async () => {
+    const order_id = await bought(cheap, 2);
+    const [first, second] = await ticketsOf(order_id);
+    await checkInTicket.execute({
+      data: { event_id: sale.event_id, code: String(first?.code), gate: "North" },
+      actor: actorOf(world.eventManager),
+    });
+    await request(world.financeManager, order_id, [second?.id ?? ""]);
+    const answer = await world.financeManager.call("readOrderTickets", { order_id });
+    expect(answer.tickets).toHaveLength(2);
+    const facts = (id: string | undefined) => answer.tickets.find((ticket) => ticket.id === id);
+    expect(facts(first?.id)).toMatchObject({
+      code_start: first?.code?.slice(0, 4),
+      owner_name: "Referred buyer",
+      status: "used",
+      is_being_refunded: false,
+    });
+    expect(facts(second?.id)).toMatchObject({ status: "issued", is_being_refunded: false });
+    const told = JSON.stringify(answer);
+    for (const code of [first?.code, second?.code]) expect(told).not.toContain(code);
+    await expectRefusal(world.eventManager.call("readOrderTickets", { order_id }), "permission-denied");
+    await expectRefusal(world.contentEditor.call("readOrderTickets", { order_id }), "permission-denied");
+    await expectRefusal(referred.buyer.call("readOrderTickets", { order_id }), "permission-denied");
+  });
+});
+
 describe("a refund of one ticket of two", () => {
   it("gives the money back, the seat to the next buyer, and takes back each one's share of it", async () => {
     const { owner, financeManager } = world;

@@ -32,10 +32,13 @@ const onWhatIsPublic = ["attachReferral", "joinAffiliateProgramme"];
 /** What people do with what is theirs, or is public, leaves no record. */
 const unrecorded = ["attachReferral", "cancelOrder", "createOrder", "readAvailability"];
 /** Reading by a role leaves none either, but GOD's. */
-const reading = ["listBanned", "readRateLimits", "readSalesGate"];
+const reading = ["listBanned", "readOrderTickets", "readRateLimits", "readSalesGate"];
 
-/** To stop something is urgent, whatever it looks like by then. */
-const withoutALook = ["suspendEntity"];
+/**
+ * To stop something is urgent, whatever it looks like by then. What is about single tickets or refunds names them, and is
+ * refused where they are not as they were any more.
+ */
+const withoutALook = ["suspendEntity", "cancelTickets", "decideRefundByHand", "retryRefund"];
 
 describe("approval is of what was seen", () => {
   it("by every operation that a right to approve is for: test/functions/approvals.test.ts tries each", () => {
