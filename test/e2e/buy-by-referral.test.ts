@@ -140,4 +140,55 @@ describe("a buyer", () => {
       .getByRole("button", { name: "Show large" })
       .waitFor();
   });
+
+  it("gives free tickets back, those that they choose", async () => {
+    await makeEvent(world, [{ name: "Free chair", price_minor: 0 }], { title: "Spare Chairs" });
+    const page = await browser.open();
+    await signIn(page, world.buyer, `/p/${world.platform_id}`);
+    await chooseTickets(page, "Spare Chairs", "Free chair", 2);
+    await page.getByRole("button", { name: "Get 2 tickets" }).click();
+    await page.getByRole("heading", { name: "My tickets" }).waitFor();
+    await page.getByRole("table", { name: "Your orders" }).getByRole("link", { name: "Spare Chairs" }).click();
+    await page.getByRole("button", { name: "Give free tickets back" }).click();
+    const dialog = page.getByRole("dialog", { name: "Give tickets back?" });
+    await dialog.getByRole("button", { name: "Give them back" }).click();
+    await dialog.getByRole("alert").getByText("Choose at least one ticket.").waitFor();
+    await dialog.getByRole("checkbox").first().check();
+    await dialog.getByRole("button", { name: "Give them back" }).click();
+    await page.getByRole("article").filter({ hasText: "Given back" }).waitFor();
+    expect(await page.getByRole("button", { name: "Show large" }).count(), "tickets that are kept").toBe(1);
+
+    await page.getByRole("button", { name: "Give the free ticket back" }).click();
+    await answer(page, "Give it back");
+    await page.getByText("You gave all of its tickets back").waitFor();
+    expect(await page.getByText("Refunded", { exact: true }).count(), "words of money").toBe(0);
+  });
+
+  it("finds their own orders that wait where they would buy more, and is not told that others were faster", async () => {
+    await makeEvent(world, [{ name: "Bench", price_minor: 5_00, quantity: 14, per_order_limit: 6 }], {
+      title: "Long Benches",
+    });
+    const page = await browser.open();
+    const buyer = await newPerson("Hanna Holder");
+    await signIn(page, buyer, `/p/${world.platform_id}`);
+    for (const count of [6, 5]) {
+      await page.goto(`/p/${world.platform_id}`);
+      await chooseTickets(page, "Long Benches", "Bench", count);
+      await page.getByRole("button", { name: /^Pay €/ }).click();
+      if (count === 6) await page.getByRole("link", { name: "Back, without paying" }).waitFor();
+    }
+    const refusal = page.getByRole("alert");
+    await refusal.getByText("You hold 6 tickets that are not paid yet").waitFor();
+    await refusal.getByRole("link", { name: "Pay for or cancel 6 × Bench" }).waitFor();
+    expect(await page.getByText(/faster/).count(), "blame on others").toBe(0);
+
+    const waiting = page.getByRole("region", { name: "Your order that waits" });
+    await waiting.getByRole("link", { name: "Go on paying for 6 × Bench" }).click();
+    await page.getByRole("link", { name: "Continue paying" }).waitFor();
+    await page.goBack();
+    await waiting.getByRole("button", { name: "Cancel the order of 6 × Bench" }).click();
+    await answer(page, "Cancel the order");
+    await waiting.waitFor({ state: "detached" });
+    await buyer.close();
+  });
 });

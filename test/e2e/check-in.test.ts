@@ -1,9 +1,9 @@
 /** Journey 4: tickets at the door. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { assignToEvent, order } from "../support/actions.ts";
+import { assignToEvent, buy, dispute, order } from "../support/actions.ts";
 import type { Person } from "../support/client.ts";
-import { type EntityWorld, makeEntity, makeEvent, newPerson } from "../support/world.ts";
+import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
 import { useBrowser, type WindowOptions } from "./support/browser.ts";
 import { answer, part, signIn, textOf } from "./support/people.ts";
 
@@ -11,7 +11,7 @@ const browser = useBrowser();
 let world: EntityWorld;
 let volunteer: Person;
 beforeAll(async () => {
-  [world, volunteer] = await Promise.all([makeEntity(), newPerson("Vito Volunteer")]);
+  [world, volunteer] = await Promise.all([makeEntity({ selling: true }), newPerson("Vito Volunteer")]);
 });
 afterAll(() => Promise.all([world.close(), volunteer.close()]));
 
@@ -86,6 +86,27 @@ describe("a ticket", () => {
     await typeCode(door, "hello");
     await door.getByRole("status").getByText("Not a ticket").waitFor();
     await Promise.all([tonight.guest.close(), tomorrow.guest.close()]);
+  });
+
+  it("whose payment is disputed shows no code, and is refused in words that say whom to call", async () => {
+    const { event_id, types } = await makeEvent(world, [{ name: "Seat", price_minor: 10_00 }], { title: "Quarrel" });
+    const [ticket_type_id = ""] = types;
+    const order_id = await buy(world.buyer, event_id, [{ ticket_type_id, quantity: 1 }], stripe);
+    const tickets = await openTickets(world.buyer);
+    const code = await readCode(tickets);
+    await dispute(order_id, stripe);
+    await tickets.getByText("Lets nobody in for now").waitFor();
+    expect(await tickets.getByRole("button", { name: "Show large" }).count(), "codes to show").toBe(0);
+    await tickets.getByRole("link", { name: "See the order" }).click();
+    await tickets.getByText("This payment is disputed at your bank.").waitFor();
+
+    const door = await openDoor(world.eventManager, event_id, "Door");
+    await typeCode(door, code);
+    await door.getByRole("status").getByText("Payment disputed or refunded").waitFor();
+    await door
+      .getByRole("status")
+      .getByText(/Call the owner, an admin or the finance manager of Test entity/)
+      .waitFor();
   });
 
   it("is read from the camera's picture", async () => {

@@ -1,7 +1,18 @@
 /** Every page, as the person whom it is for: usable by everybody, on a desktop and on a phone, light and dark. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { applyForEntity, buy, draftEvent, enrolAffiliate, order } from "../support/actions.ts";
+import {
+  applyForEntity,
+  assignToEvent,
+  buy,
+  dispute,
+  draftEvent,
+  enrolAffiliate,
+  order,
+  refund,
+  refundByHand,
+  returnRefund,
+} from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
 import { useBrowser } from "./support/browser.ts";
@@ -21,6 +32,9 @@ let ids: Record<
   | "paidOrder"
   | "unpaidOrder"
   | "cancelledOrder"
+  | "disputedOrder"
+  | "returnedOrder"
+  | "orderToDecide"
   | "application"
   | "rejected"
   | "invitation"
@@ -55,6 +69,15 @@ beforeAll(async () => {
   const { order_id: cancelledOrder } = await order(buyer, event.event_id, choice(1));
   await buyer.call("cancelOrder", { order_id: cancelledOrder });
   const { order_id: unpaidOrder } = await order(buyer, event.event_id, choice(2));
+  const [disputedOrder, returnedOrder, orderToDecide] = [
+    await buy(buyer, event.event_id, choice(1), stripe),
+    await buy(buyer, event.event_id, choice(1), stripe),
+    await buy(buyer, event.event_id, choice(1), stripe),
+  ];
+  await dispute(disputedOrder, stripe);
+  await refundByHand(orderToDecide, 5_00);
+  const returned = await refund(financeManager, returnedOrder, await ticketsOf(returnedOrder), "An unexpected trip");
+  await returnRefund(returned, stripe);
   const [refunded = "", admitted = "", requested = ""] = await ticketsOf(paidOrder);
   const ask = (ticket_id: string) =>
     financeManager.call("requestRefund", { order_id: paidOrder, ticket_ids: [ticket_id], reason: "A second thought" });
@@ -82,7 +105,7 @@ beforeAll(async () => {
     await invited(buyer.email, "content_editor"),
   ];
   await owner.call("withdrawInvitation", { invitation_id: withdrawn });
-  await owner.call("setEventAssignment", { event_id: event.event_id, email: applicant.email, role: "check_in" });
+  await assignToEvent(owner, event.event_id, applicant, "check_in");
   ids = {
     event: event.event_id,
     inReview: inReview.event_id,
@@ -90,6 +113,9 @@ beforeAll(async () => {
     paidOrder,
     unpaidOrder,
     cancelledOrder,
+    disputedOrder,
+    returnedOrder,
+    orderToDecide,
     application,
     rejected,
     invitation,
@@ -161,6 +187,10 @@ describe("the pages of", () => {
       { path: `/orders/${ids.paidOrder}?paid`, heading: concert },
       { path: `/orders/${ids.unpaidOrder}?cancelled`, heading: concert },
       { path: `/orders/${ids.cancelledOrder}`, heading: concert },
+      { path: `/orders/${ids.disputedOrder}`, heading: concert },
+      { path: `/orders/${ids.returnedOrder}`, heading: concert },
+      { path: `/orders/${ids.orderToDecide}`, heading: concert },
+      { path: `/p/${world.platform_id}/events/${ids.event}`, heading: concert },
       { path: "/orders/ord_none", heading: "Order not found" },
       { path: "/affiliate", heading: "Affiliate programme" },
       { path: "/notifications", heading: "Notifications" },
@@ -310,8 +340,13 @@ describe("what opens over a page", () => {
     await page.getByRole("button", { name: "Add a ticket type" }).click();
     expect(await faultsOfDialog(page), "a new ticket type").toEqual([]);
     await page.goto(`/workspace/${world.entity_id}/sales`);
-    await page.getByRole("button", { name: "Open the order of Buyer" }).click();
-    expect(await faultsOfDialog(page), "an order").toEqual([]);
+    for (const badge of ["Partly refunded", "Disputed", "To decide", "Refunded"]) {
+      const row = page.getByRole("row").filter({ has: page.getByText(badge, { exact: true }) });
+      await row.first().getByRole("button", { name: "Open the order of Buyer" }).click();
+      expect(await faultsOfDialog(page), `an order: ${badge}`).toEqual([]);
+      await page.getByRole("button", { name: "Close", exact: true }).click();
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+    }
     await page.goto(`/workspace/${world.entity_id}/team`);
     await page.getByRole("button", { name: "Transfer ownership" }).click();
     expect(await faultsOfDialog(page), "an offer of the ownership").toEqual([]);

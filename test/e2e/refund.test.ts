@@ -2,12 +2,12 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { LedgerEntry } from "../../functions/src/model/documents.ts";
-import { buy, enrolAffiliate } from "../support/actions.ts";
+import { buy, enrolAffiliate, refund, refundByHand, returnRefund, ticketIdsOf } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
 import { useBrowser } from "./support/browser.ts";
-import { part, signIn, signInWithSecondFactor } from "./support/people.ts";
+import { answer, part, signIn, signInWithSecondFactor } from "./support/people.ts";
 
 const browser = useBrowser();
 let world: EntityWorld;
@@ -100,7 +100,7 @@ describe("a refund of one ticket", () => {
     // Its request is about the order, but it is what made the refund.
     await waitFor("only the refund's records to be shown", async () => {
       const texts = await records.allTextContents();
-      return texts.length === 2 && texts.every((text) => /^refund\.(requested|approved)/.test(text));
+      return texts.length === 3 && texts.every((text) => /^refund\.(requested|approved|succeeded)/.test(text));
     });
 
     await page.getByRole("button", { name: "Clear" }).click();
@@ -111,5 +111,80 @@ describe("a refund of one ticket", () => {
       return texts.length > 0 && texts.every((text) => text.startsWith("refund.requested"));
     });
     await records.filter({ hasText: "Finance manager" }).first().waitFor();
+  });
+});
+
+/** An event of that title, of which the buyer has tickets at 10.00. */
+async function sell(title: string, quantity: number): Promise<string> {
+  const { event_id, types } = await makeEvent(world, [{ name: "Seat", price_minor: 10_00 }], { title });
+  const [ticket_type_id = ""] = types;
+  return buy(world.buyer, event_id, [{ ticket_type_id, quantity }], stripe);
+}
+
+describe("a refund that the buyer's bank sends back", () => {
+  it("is owed to the buyer, who reads so, and reaches them once the team sends it again", async () => {
+    const order_id = await sell("Returned Recital", 1);
+    const [buyer, finance] = [await browser.open(), await browser.open()];
+    await signIn(buyer, world.buyer, `/orders/${order_id}`);
+    await buyer.getByRole("button", { name: "Show large" }).waitFor();
+    const refund_id = await refund(world.financeManager, order_id, await ticketIdsOf(order_id), "Moved away");
+    await buyer.getByText("All of it was refunded.").waitFor();
+    await returnRefund(refund_id, stripe);
+    await buyer.getByText("your bank sent it back. The organiser can send it again.").waitFor();
+    expect(await buyer.getByText("on its way").count(), "promises of money").toBe(0);
+
+    await signIn(finance, world.financeManager, `/workspace/${world.entity_id}/sales`);
+    await finance.getByRole("link", { name: "Refunds (1 failed)" }).click();
+    const card = finance.getByRole("main").getByRole("listitem").filter({ hasText: "Returned Recital" });
+    await card.getByText("The buyer's bank sent the money back").waitFor();
+    await card.getByRole("button", { name: "Send again" }).click();
+    await answer(finance, "Send again", "They have a new card");
+    await card.getByText("Refunded", { exact: true }).waitFor();
+    await buyer.getByText("All of it was refunded.").waitFor();
+    expect((await admin.doc(`orders/${order_id}`).get()).get("refunded_minor")).toBeGreaterThan(0);
+    const records = await admin.collection("audit_logs").where("resource", "==", `refunds/${refund_id}`).get();
+    expect(records.docs.map((record) => record.get("action"))).toContain("refund.retried");
+  });
+});
+
+describe("a refund made in Stripe's dashboard", () => {
+  it("blocks the tickets until somebody says that they stay valid", async () => {
+    const order_id = await sell("Goodwill Gala", 1);
+    const [buyer, finance] = [await browser.open(), await browser.open()];
+    await signIn(buyer, world.buyer, `/orders/${order_id}`);
+    await buyer.getByRole("button", { name: "Show large" }).waitFor();
+    await refundByHand(order_id, 2_00);
+    await buyer.getByText("Lets nobody in for now").waitFor();
+    expect(await buyer.getByRole("button", { name: "Show large" }).count(), "codes to show").toBe(0);
+
+    await signIn(finance, world.financeManager, `/workspace/${world.entity_id}/sales`);
+    const waiting = part(finance, "To decide");
+    await waiting.getByRole("button", { name: "Open the order of Buyer" }).click();
+    const dialog = finance.getByRole("dialog", { name: "Order of Buyer" });
+    await dialog.getByText("Blocked", { exact: true }).waitFor();
+    expect(await dialog.getByRole("button", { name: "Refund tickets" }).count(), "refunds of what is frozen").toBe(0);
+    await dialog.getByRole("button", { name: "Tickets stay valid" }).click();
+    const question = finance.getByRole("dialog", { name: "Do the tickets stay valid?" });
+    await question.getByRole("textbox").fill("A gesture after the rain");
+    await question.getByRole("button", { name: "Tickets stay valid" }).click();
+    await waiting.waitFor({ state: "detached" });
+    await buyer.getByRole("button", { name: "Show large" }).waitFor();
+    await buyer.getByText("Your tickets stay valid.").waitFor();
+  });
+
+  it("ends the tickets where somebody cancels what is unused", async () => {
+    const order_id = await sell("Cancelled Cabaret", 1);
+    await refundByHand(order_id, 2_00);
+    const [buyer, finance] = [await browser.open(), await browser.open()];
+    await signIn(buyer, world.buyer, `/orders/${order_id}`);
+    await buyer.getByText("Lets nobody in for now").waitFor();
+    await signIn(finance, world.financeManager, `/workspace/${world.entity_id}/sales`);
+    await part(finance, "To decide").getByRole("button", { name: "Open the order of Buyer" }).click();
+    await finance.getByRole("button", { name: "Cancel unused tickets" }).click();
+    const question = finance.getByRole("dialog", { name: "Cancel the tickets that are not used?" });
+    await question.getByRole("textbox").fill("All of it was meant to go back");
+    await question.getByRole("button", { name: "Cancel unused tickets" }).click();
+    await buyer.getByText("Tickets that were not used are cancelled.").waitFor();
+    await buyer.getByText("No longer valid").waitFor();
   });
 });

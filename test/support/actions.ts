@@ -10,9 +10,10 @@ import {
   updateDoc,
   type WithFieldValue,
 } from "firebase/firestore";
-import type { EntityKind, RefundPolicy } from "../../functions/src/model/documents.ts";
+import type { EntityKind, OrderLine, RefundPolicy } from "../../functions/src/model/documents.ts";
 import { applicationIds, freeTicketTypeId, newId } from "../../functions/src/model/ids.ts";
 import type { EntityRole, EventRole } from "../../functions/src/model/permissions.ts";
+import { stripe as stripeApi } from "../../functions/src/runtime/stripe.ts";
 import { admin, createPerson, type NewPerson, type Person } from "./client.ts";
 import type { StripeSimulatorControl } from "./stripe-simulator/index.ts";
 import { waitFor } from "./wait-for.ts";
@@ -237,6 +238,47 @@ export async function buy(
   const { order_id, checkout_url } = await order(person, event_id, lines);
   if (checkout_url !== null) await pay(order_id, stripe);
   return order_id;
+}
+
+/** The ids of an order's tickets, line after line. */
+export async function ticketIdsOf(order_id: string): Promise<string[]> {
+  const lines: OrderLine[] = (await admin.doc(`orders/${order_id}`).get()).get("lines");
+  return lines.flatMap(({ ticket_ids }) => ticket_ids);
+}
+
+/** Asks for a small refund and approves it, as owners and finance managers may; gives its id once the money is back. */
+export async function refund(person: Person, order_id: string, ticket_ids: string[], reason: string): Promise<string> {
+  const { refund_id } = await person.call("requestRefund", { order_id, ticket_ids, reason });
+  await person.call("approveRefund", { refund_id });
+  await waitFor(
+    "the refund",
+    async () => (await admin.doc(`refunds/${refund_id}`).get()).get("status") === "succeeded",
+  );
+  return refund_id;
+}
+
+/** The buyer's bank sends a refund back; waits until the webhook has told of it. */
+export async function returnRefund(refund_id: string, stripe: Pick<StripeSimulatorControl, "failRefund">) {
+  const ref = admin.doc(`refunds/${refund_id}`);
+  await stripe.failRefund(String((await ref.get()).get("stripe_refund_id")));
+  await waitFor("the returned refund", async () => (await ref.get()).get("status") === "failed");
+}
+
+/** The buyer's bank disputes the payment of an order; waits until the webhook has told of it. */
+export async function dispute(order_id: string, stripe: Pick<StripeSimulatorControl, "openDispute">): Promise<void> {
+  const ref = admin.doc(`orders/${order_id}`);
+  const payment_intent = String((await ref.get()).get("stripe_payment_intent_id"));
+  const [charge] = (await stripeApi().charges.list({ payment_intent })).data;
+  await stripe.openDispute(String(charge?.id), { reason: "product_not_received" });
+  await waitFor("the dispute", async () => (await ref.get()).get("dispute_state") === "open");
+}
+
+/** Somebody refunds of an order in Stripe's dashboard; waits until the webhook has told of it. */
+export async function refundByHand(order_id: string, amount: number): Promise<void> {
+  const ref = admin.doc(`orders/${order_id}`);
+  const payment_intent = String((await ref.get()).get("stripe_payment_intent_id"));
+  const { id } = await stripeApi().refunds.create({ payment_intent, amount });
+  await waitFor("the refund by hand", async () => (await ref.get()).get(`refunds_by_hand.${id}`) !== undefined);
 }
 
 /** Writes a new document as the person's browser would, with the stamps that the rules insist on. */

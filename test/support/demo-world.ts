@@ -9,14 +9,18 @@ import {
   assignToEvent,
   buy,
   connectStripe,
+  dispute,
   draftEvent,
   enrolAffiliate,
   giveTeamRole,
   type NewEvent,
   type NewTicketType,
+  refund,
+  returnRefund,
   setRefundPolicy,
   setTerms,
   signUp,
+  ticketIdsOf,
 } from "./actions.ts";
 import { defaultPassword, type NewPerson, type Person, signIn } from "./client.ts";
 import { root } from "./paths.ts";
@@ -121,7 +125,7 @@ const cast = {
 } as const satisfies Record<string, Role>;
 
 type Name = keyof typeof cast;
-type Stripe = Pick<StripeSimulatorControl, "completeOnboarding" | "payCheckout">;
+type Stripe = Pick<StripeSimulatorControl, "completeOnboarding" | "payCheckout" | "openDispute" | "failRefund">;
 
 /**
  * Makes the demo world on a running stack that is empty.
@@ -327,6 +331,26 @@ async function makeSales(people: Record<Name, Person>, events: OnSale[], stripe:
   const ticket_type_id = events[0]?.ticket_type_ids[0];
   if (events[0] === undefined || ticket_type_id === undefined) throw new Error("Nothing is on sale");
   await buy(buyer, events[0].event_id, [{ ticket_type_id, quantity: 2 }], stripe);
+  await makeTroubles(people, events, stripe);
+}
+
+/** What a team has to look after: a payment that a bank disputes, and a refund that a bank sent back. */
+async function makeTroubles(people: Record<Name, Person>, events: OnSale[], stripe: Stripe): Promise<void> {
+  const [concert, walk] = events;
+  const [standing = ""] = concert?.ticket_type_ids ?? [];
+  const [walker = "", child = ""] = walk?.ticket_type_ids ?? [];
+  if (concert === undefined || walk === undefined) throw new Error("Nothing is on sale");
+  const disputed = await buy(people.applicant, concert.event_id, [{ ticket_type_id: standing, quantity: 1 }], stripe);
+  await dispute(disputed, stripe);
+
+  const lines = [
+    { ticket_type_id: walker, quantity: 2 },
+    { ticket_type_id: child, quantity: 2 },
+  ];
+  const order_id = await buy(people.buyer, walk.event_id, lines, stripe);
+  const [ticket_id = ""] = await ticketIdsOf(order_id);
+  const refund_id = await refund(people.financeManager, order_id, [ticket_id], "Twisted an ankle");
+  await returnRefund(refund_id, stripe);
 }
 
 /** At that hour (UTC), so many days from now. */

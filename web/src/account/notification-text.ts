@@ -1,6 +1,8 @@
 import type { Notification, NotificationKind } from "../../../functions/src/model/documents.ts";
 import { isSystemRole } from "../../../functions/src/model/roles.ts";
 import { formatMoney, inWords } from "../format.ts";
+import { disputeInWords } from "../orders/dispute-in-words.ts";
+import { becauseOf } from "../orders/refund-in-words.ts";
 
 type Details = Partial<Record<string, string>>;
 
@@ -84,13 +86,18 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
   refund_decided: ({ decision, note }) => `A refund that you asked for was ${decision}${note ? `: ${note}` : "."}`,
   refund_succeeded: (details) => `${sum(details)} for ${details.event} are on the way back to you.`,
   refund_failed: (details) =>
-    `A refund of ${sum(details)} for ${details.event} did not go through. It can be tried again${because(details)}`,
+    `A refund of ${sum(details)} for ${details.event} did not go through${becauseOf(details.reason)} It can be sent again.`,
+  // Only the team is told why.
   refund_returned: (details) =>
-    `Your bank sent a refund of ${sum(details)} for ${details.event} back. It can be tried again${because(details)}`,
+    details.reason === undefined
+      ? `Your bank sent a refund of ${sum(details)} for ${details.event} back. The organiser can send it again.`
+      : `The buyer's bank sent a refund of ${sum(details)} for ${details.event} back${becauseOf(details.reason)} It can be sent again.`,
   payment_disputed: (details) =>
-    `A payment of ${sum(details)} for ${details.event} is disputed, and stands at: ${inSentence(details.status)}.`,
+    `The dispute about ${sum(details)} for ${details.event}: ${disputeInWords(details.status)}.`,
   refunded_by_hand: (details) =>
-    `${sum(details)} for ${details.event} were refunded in Stripe's dashboard. Say what becomes of the tickets.`,
+    details.status === "failed" || details.status === "canceled"
+      ? `A refund of ${sum(details)} for ${details.event}, made in Stripe's dashboard, did not go through.`
+      : `${sum(details)} for ${details.event} were refunded in Stripe's dashboard. Say what becomes of the tickets.`,
   tickets_cancelled: (details) => `Tickets of yours for ${details.event} were cancelled${because(details)}`,
   affiliate_enrolled: ({ platform }) => `You are an affiliate of ${platform}. Your link is ready.`,
   decided_alone: ({ by, decision }) =>
@@ -100,7 +107,7 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
   order_refunded_after_expiry: ({ event, reason }) => `You get your payment for ${event} back. ${reason ?? ""}`,
 };
 
-export function notificationText({ kind, details }: Notification): string {
+export function notificationText({ kind, details }: Pick<Notification, "kind" | "details">): string {
   return texts[kind](details);
 }
 

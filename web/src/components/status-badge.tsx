@@ -25,6 +25,11 @@ const toneOf: Partial<Record<string, Tone>> = {
   cancelled: "danger",
   failed: "danger",
   blocked: "danger",
+  charged_back: "danger",
+  disputed: "danger",
+  dispute_lost: "danger",
+  sent_back: "danger",
+  to_decide: "warn",
   banned_here: "danger",
   banned_everywhere: "danger",
   used: "accent",
@@ -35,9 +40,17 @@ const words: Partial<Record<MachineName, Partial<Record<string, { text?: string;
   platform: { disabled: { tone: "danger" } },
   entity: { pending: { text: "Waiting for approval" }, deletion_requested: { text: "Deletion asked for" } },
   invitation: { pending: { text: "Open" } },
-  order: { pending: { text: "Waiting for payment" }, partially_refunded: { text: "Partly refunded" } },
+  order: {
+    pending: { text: "Waiting for payment" },
+    processing: { text: "Payment under way" },
+    partially_refunded: { text: "Partly refunded" },
+  },
   ticket: { issued: { text: "Valid" }, held: { text: "Reserved" }, used: { text: "Checked in" } },
-  refund: { requested: { text: "Waiting for a decision" }, succeeded: { text: "Refunded" } },
+  refund: {
+    requested: { text: "Waiting for a decision" },
+    processing: { text: "Under way" },
+    succeeded: { text: "Refunded" },
+  },
   commission: { approved: { tone: "accent" }, reversed: { text: "Taken back" }, held: { text: "Being looked at" } },
 };
 

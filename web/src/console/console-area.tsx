@@ -41,7 +41,7 @@ import {
   useProposedEntities,
   useProposedEvents,
   useRequestedDeletions,
-  useRequestedRefunds,
+  useWaitingRefunds,
 } from "./waiting.ts";
 
 /** The console of one platform, as far as the person's roles open it. */
@@ -91,7 +91,7 @@ function useSections(): ConsoleSection[] {
   const { may } = useConsole();
   const pending = countOf(usePendingEntities()) + countOf(useProposedEntities());
   const inReview = countOf(useEventsInReview()) + countOf(useProposedEvents());
-  const refunds = countOf(useRequestedRefunds());
+  const refunds = countOf(useWaitingRefunds());
   const deletions = countOf(useRequestedDeletions());
   return [
     {

@@ -6,7 +6,7 @@ import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { call } from "../data/call.ts";
-import { lengthProblem } from "../workspace/forms/checks.ts";
+import { lengthProblem, toCount } from "../workspace/forms/checks.ts";
 import { Form } from "../workspace/forms/form.tsx";
 import { ReasonField } from "../workspace/forms/reason-field.tsx";
 import { useFields } from "../workspace/forms/use-fields.ts";
@@ -38,6 +38,7 @@ export function SettingsPage() {
       fee_fixed_minor: toDecimal(settings.fee_fixed_minor, currency),
       refund_own_limit_minor: toDecimal(settings.refund_own_limit_minor, currency),
       refund_entity_limit_minor: toDecimal(settings.refund_entity_limit_minor, currency),
+      unpaid_tickets_max: String(settings.unpaid_tickets_max),
       commission_levels: String(settings.commission_levels),
       commission_share_bps_max: fromBasisPoints(settings.commission_share_bps_max),
       reason: "",
@@ -50,6 +51,8 @@ export function SettingsPage() {
         fee_fixed_minor: money(values.fee_fixed_minor),
         refund_own_limit_minor: money(values.refund_own_limit_minor),
         refund_entity_limit_minor: money(values.refund_entity_limit_minor),
+        unpaid_tickets_max:
+          (toCount(values.unpaid_tickets_max, 1) ?? 101) > 100 ? "A whole number from 1 to 100." : null,
         commission_share_bps_max:
           (toBasisPoints(values.commission_share_bps_max) ?? 10_001) > 10_000
             ? "A share from 0 to 100 %, with two digits at most."
@@ -66,6 +69,7 @@ export function SettingsPage() {
       refund_own_limit_minor: parseAmount(values.refund_own_limit_minor, currency) ?? settings.refund_own_limit_minor,
       refund_entity_limit_minor:
         parseAmount(values.refund_entity_limit_minor, currency) ?? settings.refund_entity_limit_minor,
+      unpaid_tickets_max: toCount(values.unpaid_tickets_max, 1) ?? settings.unpaid_tickets_max,
       commission_levels: Number(values.commission_levels),
       commission_share_bps_max: toBasisPoints(values.commission_share_bps_max) ?? settings.commission_share_bps_max,
       event_review: isReviewed,
@@ -124,6 +128,19 @@ export function SettingsPage() {
               label={`Approved by the team at all, up to, in ${currency}`}
               inputMode="decimal"
               {...fields.field("refund_entity_limit_minor")}
+            />
+          </Row>
+        </Panel>
+        <Panel title="Orders">
+          <Lead>
+            Seats of an order are held for half an hour. Nobody keeps others from buying by holding many unpaid.
+          </Lead>
+          <Row>
+            <TextInput
+              label="Unpaid tickets per person and event"
+              description="At most, over all of their orders that wait for payment."
+              inputMode="numeric"
+              {...fields.field("unpaid_tickets_max")}
             />
           </Row>
         </Panel>

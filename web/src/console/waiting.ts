@@ -53,12 +53,12 @@ export function useProposedEvents(): Live<WithId<Event>[]> {
   );
 }
 
-/** Refunds that nobody has decided, live. */
-export function useRequestedRefunds(): Live<WithId<Refund>[]> {
+/** Refunds that wait for somebody: undecided, or failed and to be sent again; live. */
+export function useWaitingRefunds(): Live<WithId<Refund>[]> {
   const { platform, may } = useConsole();
   return useLiveQuery<Refund>(
     may("refund.approve") && may("refund.read") ? "refunds" : null,
-    [where("platform_id", "==", platform.id), where("status", "==", "requested")],
+    [where("platform_id", "==", platform.id), where("status", "in", ["requested", "failed"])],
     [platform.id],
   );
 }

@@ -1,11 +1,20 @@
-import type { TicketType } from "../../../functions/src/model/documents.ts";
+import { Link } from "react-router";
+import type { Order, TicketType } from "../../../functions/src/model/documents.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import type { OperationError } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";
+import { heldOf, soldOutInWords, whatIsHeld } from "./waiting-in-words.ts";
+
+interface CheckoutRefusalProps {
+  error: OperationError | null;
+  types: WithId<TicketType>[];
+  /** The reader's own orders for the event that wait for their payment. */
+  waiting: WithId<Order>[];
+}
 
 /** Why an order was refused, and what one can do. */
-export function CheckoutRefusal({ error, types }: { error: OperationError | null; types: WithId<TicketType>[] }) {
-  if (error?.code === "sold-out") return <ErrorNote error={new Error(soldOut(error, types))} />;
+export function CheckoutRefusal({ error, types, waiting }: CheckoutRefusalProps) {
+  if (error?.code === "sold-out") return <ErrorNote error={new Error(soldOut(error, types, waiting))} />;
   if (error?.code === "sales-closed") {
     return (
       <ErrorNote error={new Error("These tickets are not on sale at the moment:")}>
@@ -17,7 +26,25 @@ export function CheckoutRefusal({ error, types }: { error: OperationError | null
       </ErrorNote>
     );
   }
-  return <ErrorNote error={error} />;
+  const inTheWay = error === null ? [] : texts(error.details.waiting);
+  return (
+    <ErrorNote error={error}>
+      {inTheWay.length > 0 && (
+        <ul>
+          {inTheWay.map((id) => {
+            const order = waiting.find((own) => own.id === id);
+            return (
+              <li key={id}>
+                <Link to={`/orders/${id}`}>
+                  {order === undefined ? "See what became of that order" : `Pay for or cancel ${whatIsHeld(order)}`}
+                </Link>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </ErrorNote>
+  );
 }
 
 /** Of which type how many are left, where that is why. */
@@ -27,12 +54,15 @@ export function soldOutFacts({ code, details }: OperationError): { ticket_type_i
   return complete ? { ticket_type_id, left } : null;
 }
 
-function soldOut(error: OperationError, types: WithId<TicketType>[]): string {
+function soldOut(error: OperationError, types: WithId<TicketType>[], waiting: WithId<Order>[]): string {
   const facts = soldOutFacts(error);
   const name = types.find(({ id }) => id === facts?.ticket_type_id)?.name;
   if (facts === null || name === undefined) return error.message;
-  if (facts.left === 0) return `${name} has just sold out.`;
-  return `Somebody was faster: only ${facts.left} of ${name} ${facts.left === 1 ? "is" : "are"} left.`;
+  return soldOutInWords(name, facts.left, heldOf(waiting, facts.ticket_type_id));
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 function missing({ details }: OperationError): string[] {

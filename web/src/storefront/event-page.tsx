@@ -15,6 +15,7 @@ import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { EventImage } from "./event-image.tsx";
 import styles from "./event-page.module.css";
 import { TicketBox } from "./ticket-box.tsx";
+import { useWaitingOrders, WaitingOrders } from "./waiting-orders.tsx";
 
 /** One event: what it is, and its tickets. */
 export default function EventPage() {
@@ -42,6 +43,7 @@ function EventView({ event, back }: { event: WithId<Event>; back: { to: string; 
   const { platform } = usePlatform();
   const types = useLiveQuery<TicketType>(`events/${event.id}/ticket_types`, [orderBy("position")], []);
   const organiser = useLiveDoc<Entity>(`entities/${event.entity_id}`);
+  const waiting = useWaitingOrders(event.id);
   const policy = organiser.status === "ready" ? organiser.data?.refund_policy : null;
   return (
     <Page
@@ -78,10 +80,13 @@ function EventView({ event, back }: { event: WithId<Event>; back: { to: string; 
           )}
         </dl>
         <div className={styles.tickets}>
+          <WaitingOrders orders={waiting} />
           <LiveView live={types}>
             {(found) => (
               <LiveView live={platform}>
-                {(current) => <TicketBox key={event.id} event={event} types={found} platform={current} />}
+                {(current) => (
+                  <TicketBox key={event.id} event={event} types={found} platform={current} waiting={waiting} />
+                )}
               </LiveView>
             )}
           </LiveView>

@@ -10,13 +10,16 @@ import { Money } from "../components/money.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
-import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
 import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
+import { OrderBadges } from "../orders/order-badges.tsx";
+import { moneyRemarks } from "../orders/order-in-words.ts";
+import { RefundBadge } from "../orders/refund-badge.tsx";
 import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { useCountdown } from "./countdown.ts";
+import { GiveBack } from "./give-back.tsx";
 import styles from "./order-page.module.css";
 import { TicketList } from "./ticket-list.tsx";
 
@@ -38,29 +41,49 @@ function OwnOrder({ orderId, uid }: { orderId: string; uid: string }) {
       </Page>
     );
   }
-  const { data } = order;
+  return <KnownOrder order={order.data} uid={uid} />;
+}
+
+function KnownOrder({ order, uid }: { order: WithId<Order>; uid: string }) {
+  const found = useLiveQuery<Refund>(
+    order.status === "pending" ? null : "refunds",
+    [where("buyer_id", "==", uid), where("order_id", "==", order.id)],
+    [uid, order.id],
+  );
+  const refunds = found.status === "ready" ? found.data : [];
   return (
     <Page
-      title={data.event_title}
+      title={order.event_title}
       back={back}
       subtitle={
         <span className={styles.subtitle}>
-          Ordered <When at={data.created_at} />
-          <StatusBadge machine="order" status={data.status} />
+          Ordered <When at={order.created_at} />
+          <OrderBadges order={order} />
         </span>
       }
     >
-      <State order={data} />
-      <OwnTickets order={data} uid={uid} />
-      <Receipt order={data} uid={uid} />
+      <State order={order} isGoingBack={refunds.some(({ status }) => status !== "rejected")} />
+      {moneyRemarks(order, refunds).map(({ tone, text }) => (
+        <Note key={text} tone={tone} live>
+          {text}
+        </Note>
+      ))}
+      <OwnTickets order={order} uid={uid} />
+      <Receipt order={order} refunds={refunds} />
     </Page>
   );
 }
 
 const back = { to: "/tickets", label: "My tickets" };
 
+interface StateProps {
+  order: WithId<Order>;
+  /** Whether something that was paid for it goes back to the buyer. */
+  isGoingBack: boolean;
+}
+
 /** What the order waits for, or how it ended. */
-function State({ order }: { order: WithId<Order> }) {
+function State({ order, isGoingBack }: StateProps) {
   const [params] = useSearchParams();
   const again = `/p/${order.platform_id}/events/${order.event_id}`;
   switch (order.status) {
@@ -72,24 +95,37 @@ function State({ order }: { order: WithId<Order> }) {
           Paid. Your tickets are below, and stay under My tickets.
         </Note>
       ) : null;
+    case "processing":
+      return (
+        <Note live>
+          Your bank is carrying out the payment, which can take some days. Your seats are held until it is known.
+        </Note>
+      );
     case "expired":
+    case "failed":
+      if (isGoingBack) {
+        return (
+          <Note tone="warn" live>
+            What you paid for this order cannot be kept, and goes back to you: the receipt says why.{" "}
+            <Link to={again}>Choose again</Link>
+          </Note>
+        );
+      }
+      if (order.status === "failed") {
+        return (
+          <Note tone="warn" live>
+            This order was not completed, and nothing was charged. <Link to={again}>Choose again</Link>
+          </Note>
+        );
+      }
       return (
         <Note tone="warn" live>
           This order ended without a payment, and the seats went back on sale. <Link to={again}>Choose again</Link>
         </Note>
       );
-    case "failed":
-      return (
-        <Note tone="warn" live>
-          This order was not completed, and nothing was charged. <Link to={again}>Choose again</Link>
-        </Note>
-      );
-    case "refunded":
-      return <Note live>All of it was refunded. The money is on its way to how you paid.</Note>;
     case "partially_refunded":
-      return <Note live>A part of it was refunded. The money is on its way to how you paid.</Note>;
-    case "processing":
-      return <Note live>Your bank is carrying out the payment. Your seats are held until it is known.</Note>;
+    case "refunded":
+      return null;
   }
 }
 
@@ -146,6 +182,8 @@ function Unpaid({ order, cameBack }: { order: WithId<Order>; cameBack: boolean }
 }
 
 const withTickets = new Set<string>(["paid", "partially_refunded", "refunded"]);
+/** Those of a hold that came to nothing. */
+const neverIssued = new Set<string>(["held", "released"]);
 
 function OwnTickets({ order, uid }: { order: WithId<Order>; uid: string }) {
   const issued = withTickets.has(order.status);
@@ -158,32 +196,32 @@ function OwnTickets({ order, uid }: { order: WithId<Order>; uid: string }) {
   if (!issued) return null;
   return (
     <LiveView live={tickets}>
-      {(found) => (
-        <section className={styles.tickets}>
-          <div>
-            <h2>{found.length === 1 ? "Your ticket" : "Your tickets"}</h2>
-            {event.status === "ready" && event.data && (
-              <p className={styles.dim}>
-                <When at={event.data.starts_at} timeZone={event.data.time_zone} /> · {event.data.place.name}
-              </p>
-            )}
-          </div>
-          <TicketList tickets={found} />
-        </section>
-      )}
+      {(all) => {
+        const found = all.filter(({ status }) => !neverIssued.has(status));
+        if (found.length === 0) return null;
+        return (
+          <section className={styles.tickets}>
+            <div>
+              <h2>{found.length === 1 ? "Your ticket" : "Your tickets"}</h2>
+              {event.status === "ready" && event.data && (
+                <p className={styles.dim}>
+                  <When at={event.data.starts_at} timeZone={event.data.time_zone} /> · {event.data.place.name}
+                </p>
+              )}
+            </div>
+            <TicketList tickets={found} />
+            {order.status !== "refunded" && <GiveBack order={order} tickets={found} />}
+          </section>
+        );
+      }}
     </LiveView>
   );
 }
 
-function Receipt({ order, uid }: { order: WithId<Order>; uid: string }) {
-  const refunds = useLiveQuery<Refund>(
-    order.paid_at === null ? null : "refunds",
-    [where("buyer_id", "==", uid), where("order_id", "==", order.id)],
-    [uid, order.id],
-  );
+function Receipt({ order, refunds }: { order: WithId<Order>; refunds: WithId<Refund>[] }) {
   const { currency } = order;
   return (
-    <Panel title={order.paid_at === null ? "Your order" : "Receipt"}>
+    <Panel title={order.paid_at === null && refunds.length === 0 ? "Your order" : "Receipt"}>
       <dl className={styles.sums}>
         {order.lines.map(({ ticket_type_id, name, quantity, unit_price_minor }) => (
           <div key={ticket_type_id}>
@@ -209,18 +247,17 @@ function Receipt({ order, uid }: { order: WithId<Order>; uid: string }) {
             <Money minor={order.total_minor} currency={currency} />
           </dd>
         </div>
-        {refunds.status === "ready" &&
-          refunds.data.map(({ id, amount_minor, status, reason }) => (
-            <div key={id}>
-              <dt>
-                Refund <StatusBadge machine="refund" status={status} />
-                <span className={styles.dim}> {reason}</span>
-              </dt>
-              <dd>
-                <Money minor={-amount_minor} currency={currency} />
-              </dd>
-            </div>
-          ))}
+        {refunds.map((refund) => (
+          <div key={refund.id}>
+            <dt>
+              Refund <RefundBadge refund={refund} />
+              <span className={styles.dim}> {refund.reason}</span>
+            </dt>
+            <dd>
+              <Money minor={-refund.amount_minor} currency={refund.currency} />
+            </dd>
+          </div>
+        ))}
       </dl>
       <p className={styles.dim}>Order {order.id}</p>
     </Panel>

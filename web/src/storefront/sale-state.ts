@@ -3,12 +3,17 @@ import { formatMoment } from "../format.ts";
 
 type Sold = Pick<TicketType, "per_order_limit" | "per_person_limit" | "sales_start_at" | "sales_end_at">;
 
-/** Why a ticket type cannot be bought now, in words; null if it can. */
+/**
+ * Why a ticket type cannot be bought now, in words; null if it can.
+ *
+ * @param held how many of it the reader has in orders that wait for their payment
+ */
 export function whyNotOnSale(
   event: Pick<Event, "status" | "sales_open" | "ends_at" | "time_zone">,
   type: Sold,
   left: number | null,
   now_ms: number,
+  held = 0,
 ): string | null {
   const { sales_start_at, sales_end_at } = type;
   if (event.status !== "published") return "Not on sale";
@@ -18,7 +23,8 @@ export function whyNotOnSale(
     return `On sale from ${formatMoment(sales_start_at, "short", event.time_zone)}`;
   }
   if (sales_end_at !== null && now_ms >= sales_end_at.toMillis()) return "Sales have ended";
-  return left === 0 ? "Sold out" : null;
+  if (left !== 0) return null;
+  return held > 0 ? "None besides those you hold" : "Sold out";
 }
 
 /** How many one may put into one order. */

@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { chargeProblem, chargeProblemInWords } from "../../../functions/src/model/currencies.ts";
-import type { Event, Platform, TicketType } from "../../../functions/src/model/documents.ts";
+import type { Event, Order, Platform, TicketType } from "../../../functions/src/model/documents.ts";
 import { errorCodes } from "../../../functions/src/model/errors.ts";
 import { ticketFee, totals } from "../../../functions/src/model/pricing.ts";
 import { Money } from "../components/money.tsx";
@@ -19,15 +19,18 @@ import { CheckoutRefusal, soldOutFacts } from "./checkout-refusal.tsx";
 import { QuantityPicker } from "./quantity-picker.tsx";
 import { quantityMax, whyNotOnSale } from "./sale-state.ts";
 import styles from "./ticket-box.module.css";
+import { heldOf } from "./waiting-in-words.ts";
 
 interface TicketBoxProps {
   event: WithId<Event>;
   types: WithId<TicketType>[];
   platform: Platform;
+  /** The reader's own orders for the event that wait for their payment. */
+  waiting: WithId<Order>[];
 }
 
 /** Where one chooses tickets, sees what they cost all in all, and pays. */
-export function TicketBox({ event, types, platform }: TicketBoxProps) {
+export function TicketBox({ event, types, platform, waiting }: TicketBoxProps) {
   const { basket, choose, renewKey, empty } = useBasket(event.id);
   const { availability, learn } = useAvailability(event.id);
   const { run, running, error } = useOperation("createOrder");
@@ -41,7 +44,7 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
   const now_ms = Date.now();
   const offers = types.map((type) => {
     const left = availability?.[type.id]?.left ?? null;
-    const closed = whyNotOnSale(event, type, left, now_ms);
+    const closed = whyNotOnSale(event, type, left, now_ms, heldOf(waiting, type.id));
     const max = closed === null ? quantityMax(type, left) : 0;
     return { type, left, closed, max, chosen: Math.min(basket.quantities[type.id] ?? 0, max) };
   });
@@ -125,7 +128,7 @@ export function TicketBox({ event, types, platform }: TicketBoxProps) {
           </li>
         ))}
       </ul>
-      <CheckoutRefusal error={error} types={types} />
+      <CheckoutRefusal error={error} types={types} waiting={waiting} />
       {ban !== null && <Note>{ban}</Note>}
       {!isOpen && (
         <Note>{platform.name} is closed at the moment: nothing is sold here. Tickets that you have stay.</Note>

@@ -1,9 +1,11 @@
 import { IconMaximize } from "@tabler/icons-react";
 import { QRCodeSVG } from "qrcode.react";
+import { Link, useParams } from "react-router";
 import type { Ticket } from "../../../functions/src/model/documents.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import type { WithId } from "../data/live.ts";
+import { isGivenBack } from "../orders/order-in-words.ts";
 import styles from "./ticket-card.module.css";
 
 interface TicketCardProps {
@@ -15,6 +17,7 @@ interface TicketCardProps {
 /** One ticket with its code. The code stands on white in the dark scheme too, so that a scanner reads it. */
 export function TicketCard({ ticket, onShow }: TicketCardProps) {
   const { code, status, refund_id } = ticket;
+  const { orderId } = useParams();
   const usable = status === "issued" && refund_id === null;
   return (
     <article className={styles.card} data-usable={usable}>
@@ -31,13 +34,19 @@ export function TicketCard({ ticket, onShow }: TicketCardProps) {
       <div className={styles.body}>
         <div className={styles.head}>
           <h3>{ticket.ticket_type_name}</h3>
-          <StatusBadge machine="ticket" status={status} />
+          {isGivenBack(ticket) ? <StatusBadge status="given_back" /> : <StatusBadge machine="ticket" status={status} />}
         </div>
         <p className={styles.dim}>{ticket.owner_name}</p>
         {usable && code !== null && (
           <p className={styles.typed}>
             <span className="visually-hidden">Code: </span>
             {inGroups(code)}
+          </p>
+        )}
+        {status === "blocked" && (
+          <p className={styles.dim}>
+            Its payment is disputed, or was refunded.{" "}
+            {orderId !== ticket.order_id && <Link to={`/orders/${ticket.order_id}`}>See the order</Link>}
           </p>
         )}
         {status === "used" && (
@@ -56,9 +65,12 @@ export function inGroups(code: string): string {
   return code.match(/.{1,4}/g)?.join(" ") ?? code;
 }
 
-function whyNot({ status, refund_id }: Ticket): string {
+function whyNot(ticket: Ticket): string {
+  const { status, refund_id } = ticket;
   if (status === "used") return "Already checked in";
   if (status === "refunded") return "Refunded";
+  if (status === "blocked") return "Lets nobody in for now";
+  if (isGivenBack(ticket)) return "Given back";
   if (refund_id !== null) return "A refund is under way";
   return "No longer valid";
 }

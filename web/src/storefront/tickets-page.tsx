@@ -9,10 +9,10 @@ import { Money } from "../components/money.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { type Column, ResponsiveTable } from "../components/responsive-table.tsx";
-import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import { useLiveDocs, useLiveQuery, type WithId } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
+import { OrderBadges } from "../orders/order-badges.tsx";
 import { TicketList } from "./ticket-list.tsx";
 import styles from "./tickets-page.module.css";
 
@@ -110,13 +110,26 @@ function EventTickets({
   );
 }
 
+/** What is not paid yet. When a hold ends is the server's to say: a device's clock may be wrong. */
 function Unpaid({ orders }: { orders: WithId<Order>[] }) {
-  const waiting = orders.filter(({ status, expires_at }) => status === "pending" && expires_at.toMillis() > Date.now());
-  return waiting.map(({ id, event_title }) => (
-    <Note key={id} tone="warn">
-      Your order for {event_title} waits for payment. <Link to={`/orders/${id}`}>Go on with it</Link>
-    </Note>
-  ));
+  return orders.flatMap(({ id, event_title, status }) => {
+    if (status === "pending") {
+      return (
+        <Note key={id} tone="warn">
+          Your order for {event_title} waits for payment. <Link to={`/orders/${id}`}>Go on with it</Link>
+        </Note>
+      );
+    }
+    if (status === "processing") {
+      return (
+        <Note key={id}>
+          Your bank is carrying out the payment for {event_title}; your seats are held.{" "}
+          <Link to={`/orders/${id}`}>See the order</Link>
+        </Note>
+      );
+    }
+    return [];
+  });
 }
 
 const neverIssued = new Set<string>(["held", "released"]);
@@ -129,7 +142,7 @@ const orderColumns: Column<WithId<Order>>[] = [
     cell: ({ id, event_title }) => <Link to={`/orders/${id}`}>{event_title}</Link>,
   },
   { key: "when", header: "Ordered", cell: ({ created_at }) => <When at={created_at} style="short" /> },
-  { key: "status", header: "Status", cell: ({ status }) => <StatusBadge machine="order" status={status} /> },
+  { key: "status", header: "Status", cell: (order) => <OrderBadges order={order} /> },
   {
     key: "total",
     header: "Total",
@@ -162,6 +175,6 @@ function byEvent(tickets: WithId<Ticket>[]): EventGroup[] {
 }
 
 function usableFirst(one: Ticket, other: Ticket): number {
-  const rank = ({ status }: Ticket) => ["issued", "used"].indexOf(status) >>> 0;
+  const rank = ({ status }: Ticket) => ["issued", "blocked", "used"].indexOf(status) >>> 0;
   return rank(one) - rank(other) || one.ticket_type_name.localeCompare(other.ticket_type_name);
 }

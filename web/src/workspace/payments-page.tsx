@@ -25,19 +25,35 @@ export function PaymentsPage() {
   return (
     <Page title="Payments" subtitle="Buyers pay the platform; what is yours reaches your own Stripe account.">
       <LiveView live={payments} empty={<NotConnected />}>
-        {(account) => (account.stripe_account_id === null ? <NotConnected /> : <Account account={account} />)}
+        {(account) =>
+          account.stripe_account_id === null ? (
+            <NotConnected wasConnected={account.former_account_ids.length > 0} />
+          ) : (
+            <Account account={account} />
+          )
+        }
       </LiveView>
     </Page>
   );
 }
 
-function NotConnected() {
+/** @param wasConnected whether there was an account, of a former owner or until it was disconnected at Stripe */
+function NotConnected({ wasConnected = false }: { wasConnected?: boolean }) {
   const { may } = useEntity();
   return (
-    <Panel title="No Stripe account yet">
-      <Lead>Priced tickets are sold only once there is one. Free tickets need none.</Lead>
-      {may("entity.connect_payments") ? <Connect /> : <p>Only the owner connects the account.</p>}
-    </Panel>
+    <>
+      {wasConnected && (
+        <Note tone="warn" live>
+          <strong>Priced sales have stopped.</strong> The Stripe account that was connected here is not any more: it
+          belongs to who owned the entity before, or was disconnected at Stripe. They go on once an account is connected
+          again.
+        </Note>
+      )}
+      <Panel title={wasConnected ? "No Stripe account any more" : "No Stripe account yet"}>
+        <Lead>Priced tickets are sold only once there is one. Free tickets need none.</Lead>
+        {may("entity.connect_payments") ? <Connect /> : <p>Only the owner connects the account.</p>}
+      </Panel>
+    </>
   );
 }
 

@@ -54,7 +54,7 @@ function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithI
     [
       where("entity_id", "==", entity.id),
       where("event_id", "==", event.id),
-      where("status", "in", ["issued", "used"]),
+      where("status", "in", ["issued", "blocked", "used"]),
       limit(mostListed),
     ],
     [entity.id, event.id],
@@ -65,7 +65,7 @@ function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithI
   return (
     <Page
       title="Attendees"
-      subtitle="Everyone with a valid ticket, live."
+      subtitle="Everyone who has a ticket, live."
       actions={
         <Button
           variant="default"
@@ -101,6 +101,7 @@ function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithI
               numbers={[
                 ["Tickets", data.length],
                 ["Checked in", data.filter((ticket) => ticket.status === "used").length],
+                ...blockedOf(data),
               ]}
             />
             {found.length === 0 ? (
@@ -118,6 +119,12 @@ function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithI
       </LiveView>
     </Page>
   );
+}
+
+/** How many let nobody in while their payment is disputed; nothing where there are none. */
+function blockedOf(tickets: Ticket[]): [string, number, string][] {
+  const blocked = tickets.filter((ticket) => ticket.status === "blocked").length;
+  return blocked === 0 ? [] : [["Blocked", blocked, "payment disputed or refunded"]];
 }
 
 function AttendeeTable({ tickets, event }: { tickets: WithId<Ticket>[]; event: WithId<Event> }) {

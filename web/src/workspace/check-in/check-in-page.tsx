@@ -54,7 +54,7 @@ export function Door({ events }: { events: WithId<Event>[] }) {
 }
 
 function Desk({ event, gate }: { event: WithId<Event>; gate: string }) {
-  const { outcomes, latest, running, scan, forget } = useCheckIn(event.id, gate);
+  const { outcomes, latest, running, scan, forget } = useCheckIn(event, gate);
   const [code, setCode] = useState("");
   const field = useRef<HTMLInputElement>(null);
   const send = async (submission: FormEvent) => {

@@ -1,5 +1,8 @@
 import { useRef, useState } from "react";
+import type { Event } from "../../../../functions/src/model/documents.ts";
 import { call, OperationError } from "../../data/call.ts";
+import type { WithId } from "../../data/live.ts";
+import { type Refusal, refusalInWords } from "./refusal-in-words.ts";
 import { signal } from "./signal.ts";
 
 interface Scanned {
@@ -15,12 +18,8 @@ export interface Admitted extends Scanned {
   ticketTypeName: string;
 }
 
-export interface Refused extends Scanned {
+export interface Refused extends Scanned, Refusal {
   kind: "refused";
-  title: string;
-  /** Where and when it was scanned first, or what is wrong with it. */
-  text: string;
-  first: { at: Date; gate: string; ownerName: string } | null;
 }
 
 /** Nothing was decided: the server did not answer. */
@@ -43,10 +42,12 @@ export interface CheckIn {
   forget(id: number): void;
 }
 
+type CheckedEvent = Pick<WithId<Event>, "id" | "entity_name">;
+
 const mostKept = 100;
 
 /** Checks tickets in at one door, one after the other. */
-export function useCheckIn(eventId: string, gate: string): CheckIn {
+export function useCheckIn(event: CheckedEvent, gate: string): CheckIn {
   const busy = useRef(false);
   const count = useRef(0);
   const [running, setRunning] = useState(false);
@@ -61,7 +62,7 @@ export function useCheckIn(eventId: string, gate: string): CheckIn {
       busy.current = true;
       setRunning(true);
       count.current += 1;
-      const outcome = await decide(eventId, code, gate, count.current);
+      const outcome = await decide(event, code, gate, count.current);
       signal(outcome.kind === "admitted");
       setLatest(outcome);
       setOutcomes((before) => [outcome, ...before].slice(0, mostKept));
@@ -76,9 +77,9 @@ export function useCheckIn(eventId: string, gate: string): CheckIn {
   };
 }
 
-async function decide(event_id: string, code: string, gate: string, id: number): Promise<Outcome> {
+async function decide(event: CheckedEvent, code: string, gate: string, id: number): Promise<Outcome> {
   try {
-    const ticket = await call("checkInTicket", { event_id, code, gate });
+    const ticket = await call("checkInTicket", { event_id: event.id, code, gate });
     return {
       kind: "admitted",
       id,
@@ -88,28 +89,10 @@ async function decide(event_id: string, code: string, gate: string, id: number):
       ticketTypeName: ticket.ticket_type_name,
     };
   } catch (error) {
-    return refusal(error, id);
+    const at = new Date();
+    if (!(error instanceof OperationError) || error.code === "internal" || error.code === "aborted") {
+      return { kind: "undecided", id, at, text: error instanceof Error ? error.message : "Something went wrong." };
+    }
+    return { kind: "refused", id, at, ...refusalInWords(error, event.entity_name) };
   }
-}
-
-function refusal(error: unknown, id: number): Refused | Undecided {
-  const at = new Date();
-  const text = error instanceof Error ? error.message : "Something went wrong.";
-  if (!(error instanceof OperationError) || error.code === "internal" || error.code === "aborted") {
-    return { kind: "undecided", id, at, text };
-  }
-  if (error.code === "invalid-argument") {
-    return { kind: "refused", id, at, title: "Not a ticket", text: "A code has 12 letters and digits.", first: null };
-  }
-  if (error.code !== "already-checked-in") return { kind: "refused", id, at, title: "Not valid", text, first: null };
-  const { checked_in_at, checked_in_gate, owner_name } = error.details;
-  const first =
-    typeof checked_in_at === "string"
-      ? { at: new Date(checked_in_at), gate: textOf(checked_in_gate), ownerName: textOf(owner_name) }
-      : null;
-  return { kind: "refused", id, at, title: "Already checked in", text, first };
-}
-
-function textOf(detail: unknown): string {
-  return typeof detail === "string" ? detail : "";
 }

@@ -1,15 +1,27 @@
-import { Button, Stack } from "@mantine/core";
+import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
 import type { Order, Refund } from "../../../../functions/src/model/documents.ts";
+import { freezeOf } from "../../../../functions/src/model/freezes.ts";
+import { ErrorNote } from "../../components/error-note.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
-import type { WithId } from "../../data/live.ts";
+import { useAnswer } from "../../data/answer.ts";
+import { call } from "../../data/call.ts";
+import type { Live, WithId } from "../../data/live.ts";
+import { disputeInWords, whatIsStopped } from "../../orders/dispute-in-words.ts";
+import { OrderBadges } from "../../orders/order-badges.tsx";
+import { RefundBadge } from "../../orders/refund-badge.tsx";
+import { failureForTeam } from "../../orders/refund-in-words.ts";
 import { useEntity } from "../entity-context.tsx";
 import { Facts } from "../shared/facts.tsx";
+import { CancelFreeTickets } from "./cancel-free-tickets.tsx";
+import styles from "./order-details.module.css";
+import { RefundByHand } from "./refund-by-hand.tsx";
 import { RefundRequest } from "./refund-request.tsx";
-import { ticketsOf } from "./tickets-of.ts";
+import { RetryRefund } from "./retry-refund.tsx";
+import { TicketLabel } from "./ticket-label.tsx";
+import { isUnused, type OrderTicket, type TicketFacts, ticketsOf } from "./tickets-of.ts";
 
 interface OrderDetailsProps {
   order: WithId<Order>;
@@ -17,20 +29,27 @@ interface OrderDetailsProps {
   refunds: WithId<Refund>[];
 }
 
-/** One order, and the way to refund of it. */
+/** One order, what has become of its money, and the ways to give some of it back. */
 export function OrderDetails({ order, refunds }: OrderDetailsProps) {
   const { may } = useEntity();
   const [isRefunding, setRefunding] = useState(false);
+  const facts = useTicketFacts(order, refunds);
+  const factsOf = (id: string) =>
+    facts.status === "ready" ? facts.data.find((ticket) => ticket.id === id) : undefined;
   const money = (minor: number) => <Money minor={minor} currency={order.currency} />;
-  const left = ticketsOf(order, refunds).filter((ticket) => ticket.refund === null && ticket.paid_minor > 0);
-  const isPaid = order.status === "paid" || order.status === "partially_refunded";
-  if (isRefunding) return <RefundRequest order={order} tickets={left} />;
+  const tickets = ticketsOf(order, refunds);
+  const unused = tickets.filter(({ id, refund }) => refund === null && isUnused(factsOf(id) ?? unknown));
+  const isLive = order.status === "paid" || order.status === "partially_refunded";
+  const { commissions: isFrozen } = freezeOf(order);
+  const priced = isLive && !isFrozen ? unused.filter(({ paid_minor }) => paid_minor > 0) : [];
+  const free = isLive ? unused.filter(({ paid_minor }) => paid_minor === 0) : [];
+  if (isRefunding) return <RefundRequest order={order} tickets={priced} factsOf={factsOf} />;
   return (
     <Stack>
       <Facts
         facts={[
           ["Event", order.event_title],
-          ["Status", <StatusBadge key="status" machine="order" status={order.status} />],
+          ["Status", <OrderBadges key="status" order={order} />],
           ["Paid", <When key="paid" at={order.paid_at} />],
           ...order.lines.map((line): [string, React.ReactNode] => [
             `${line.quantity} × ${line.name}`,
@@ -42,18 +61,96 @@ export function OrderDetails({ order, refunds }: OrderDetailsProps) {
           ["Order", order.id],
         ]}
       />
-      {refunds.map((refund) => (
-        <Note key={refund.id}>
-          {money(refund.amount_minor)} for {refund.ticket_ids.length}{" "}
-          {refund.ticket_ids.length === 1 ? "ticket" : "tickets"}:{" "}
-          <StatusBadge machine="refund" status={refund.status} />
-        </Note>
+      <Frozen order={order} />
+      {Object.entries(order.refunds_by_hand).map(([id, refund]) => (
+        <RefundByHand key={id} order={order} stripeRefundId={id} refund={refund} mayDecide={may("refund.approve")} />
       ))}
-      {may("refund.request") && isPaid && left.length > 0 && (
-        <Button variant="light" onClick={() => setRefunding(true)}>
-          Refund tickets
-        </Button>
-      )}
+      {refunds.map((refund) => (
+        <RefundNote key={refund.id} refund={refund} mayRetry={may("refund.approve")} />
+      ))}
+      <Tickets tickets={tickets} facts={facts} factsOf={factsOf} />
+      <Group>
+        {may("refund.request") && priced.length > 0 && (
+          <Button variant="light" onClick={() => setRefunding(true)}>
+            Refund tickets
+          </Button>
+        )}
+        {may("refund.approve") && <CancelFreeTickets order={order} tickets={free} factsOf={factsOf} />}
+      </Group>
     </Stack>
+  );
+}
+
+/** Until the server has told more, a ticket is taken for one that can be given back: it refuses what cannot. */
+const unknown = { status: "issued", is_being_refunded: false } as const;
+
+/** The tickets as the server has them now; a finance manager may not read them, since who has a code gets in. */
+function useTicketFacts(order: WithId<Order>, refunds: WithId<Refund>[]): Live<TicketFacts[]> {
+  const { may } = useEntity();
+  const key = [order.id, order.updated_at.toMillis(), ...refunds.map(({ id, status }) => id + status)].join();
+  const { live } = useAnswer(may("refund.request") ? key : null, () =>
+    call("readOrderTickets", { order_id: order.id }),
+  );
+  return live.status === "ready" ? { status: "ready", data: live.data.tickets } : live;
+}
+
+/** The disputes of an order, and what they and refunds made by hand stop. */
+function Frozen({ order }: { order: WithId<Order> }) {
+  const stopped = whatIsStopped(order);
+  const disputes = Object.entries(order.disputes);
+  if (stopped === null && disputes.length === 0) return null;
+  return (
+    <Note tone={stopped === null ? "plain" : "warn"} live>
+      {disputes.map(([id, { status, amount_minor, currency, reason }]) => (
+        <p key={id}>
+          <strong>
+            <Money minor={amount_minor} currency={currency} /> disputed:
+          </strong>{" "}
+          {disputeInWords(status)}. The buyer's bank says: {reason.replaceAll("_", " ")}.
+        </p>
+      ))}
+      {stopped !== null && <p>{stopped}</p>}
+      {order.dispute_state === "open" && <p>It is answered in Stripe's dashboard, by the platform.</p>}
+    </Note>
+  );
+}
+
+function RefundNote({ refund, mayRetry }: { refund: WithId<Refund>; mayRetry: boolean }) {
+  const failure = failureForTeam(refund);
+  const count = refund.ticket_ids.length;
+  return (
+    <Note tone={failure === null ? "plain" : "warn"} live>
+      <Stack gap="xs">
+        <p>
+          <Money minor={refund.amount_minor} currency={refund.currency} /> for{" "}
+          {count === 0 ? "a payment without tickets" : `${count} ${count === 1 ? "ticket" : "tickets"}`}:{" "}
+          <RefundBadge refund={refund} />
+        </p>
+        {failure !== null && <p>{failure}</p>}
+        {failure !== null && mayRetry && <RetryRefund refund={refund} />}
+      </Stack>
+    </Note>
+  );
+}
+
+interface TicketsProps {
+  tickets: OrderTicket[];
+  facts: Live<TicketFacts[]>;
+  factsOf(ticketId: string): TicketFacts | undefined;
+}
+
+function Tickets({ tickets, facts, factsOf }: TicketsProps) {
+  return (
+    <section>
+      <h3 className={styles.heading}>Tickets</h3>
+      <ul className={styles.tickets}>
+        {tickets.map(({ id, label }) => (
+          <li key={id}>
+            <TicketLabel label={label} facts={factsOf(id)} />
+          </li>
+        ))}
+      </ul>
+      {facts.status === "error" && <ErrorNote error={facts.error} />}
+    </section>
   );
 }

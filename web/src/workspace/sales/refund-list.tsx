@@ -1,18 +1,20 @@
 import { Stack } from "@mantine/core";
 import type { Order, PlatformSettings, Refund } from "../../../../functions/src/model/documents.ts";
-import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
+import { type EntityRole, entityRoleGrants } from "../../../../functions/src/model/permissions.ts";
 import { ruleOnRefund } from "../../../../functions/src/model/refunds.ts";
 import StepUp from "../../account/step-up.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
 import { useLiveDocs, type WithId } from "../../data/live.ts";
 import { useSession } from "../../data/session.tsx";
 import { formatMoney } from "../../format.ts";
+import { RefundBadge } from "../../orders/refund-badge.tsx";
+import { failureForTeam } from "../../orders/refund-in-words.ts";
 import { RefundDecision } from "./refund-decision.tsx";
 import styles from "./refund-list.module.css";
+import { RetryRefund } from "./retry-refund.tsx";
 
 interface RefundListProps {
   refunds: WithId<Refund>[];
@@ -23,12 +25,10 @@ interface RefundListProps {
   nameOf(uid: string): string;
 }
 
-/** Refunds: those to decide first, then by their age; with the decision for those who may take it. */
+/** Refunds: those to decide first, those to send again next, then by their age; with what those who may can do. */
 export function RefundList({ refunds, ...rest }: RefundListProps) {
   const sorted = refunds.toSorted(
-    (one, other) =>
-      Number(other.status === "requested") - Number(one.status === "requested") ||
-      other.created_at.toMillis() - one.created_at.toMillis(),
+    (one, other) => urgency(other) - urgency(one) || other.created_at.toMillis() - one.created_at.toMillis(),
   );
   const orders = useLiveDocs<Order>(sorted.map((refund) => `orders/${refund.order_id}`));
   return (
@@ -46,6 +46,10 @@ export function RefundList({ refunds, ...rest }: RefundListProps) {
   );
 }
 
+function urgency({ status }: Refund): number {
+  return ["failed", "requested"].indexOf(status);
+}
+
 interface RefundCardProps extends Omit<RefundListProps, "refunds"> {
   refund: WithId<Refund>;
   order: WithId<Order> | null;
@@ -53,22 +57,29 @@ interface RefundCardProps extends Omit<RefundListProps, "refunds"> {
 
 function RefundCard({ refund, order, nameOf, ...rest }: RefundCardProps) {
   const count = refund.ticket_ids.length;
+  const failure = failureForTeam(refund);
+  const mayRetry = rest.isPlatformApprover || entityRoleGrants(rest.entityRole, "refund.approve");
   return (
     <Stack gap="xs">
       <div className={styles.head}>
         <strong>
           <Money minor={refund.amount_minor} currency={refund.currency} /> to {order?.buyer_name ?? "the buyer"}
         </strong>
-        <StatusBadge machine="refund" status={refund.status} />
+        <RefundBadge refund={refund} />
       </div>
       <p className={styles.dim}>
-        {count} {count === 1 ? "ticket" : "tickets"}
+        {count === 0 ? "A payment without tickets" : `${count} ${count === 1 ? "ticket" : "tickets"}`}
         {order && ` for ${order.event_title}`} · asked for by {nameOf(refund.requested_by)},{" "}
         <When at={refund.created_at} style="short" />
       </p>
       <p>“{refund.reason}”</p>
       {refund.decision_note && <p className={styles.dim}>Decision: {refund.decision_note}</p>}
-      {refund.failure && <Note tone="warn">Stripe refused it: {refund.failure}</Note>}
+      {failure !== null && (
+        <Note tone="warn" live>
+          {failure}
+        </Note>
+      )}
+      {refund.status === "failed" && mayRetry && <RetryRefund refund={refund} />}
       {refund.status === "requested" && order && <Decision refund={refund} order={order} {...rest} />}
     </Stack>
   );

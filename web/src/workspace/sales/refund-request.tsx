@@ -1,24 +1,27 @@
-import { Checkbox, Stack, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { Order } from "../../../../functions/src/model/documents.ts";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
 import { call, type OperationResult } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
+import { ChooseTickets } from "../../orders/choose-tickets.tsx";
 import { lengthProblem } from "../forms/checks.ts";
 import { Form } from "../forms/form.tsx";
 import { useFields } from "../forms/use-fields.ts";
 import { ApproveOwnRefund } from "./approve-own-refund.tsx";
-import type { OrderTicket } from "./tickets-of.ts";
+import { TicketLabel } from "./ticket-label.tsx";
+import type { OrderTicket, TicketFacts } from "./tickets-of.ts";
 
 interface RefundRequestProps {
   order: WithId<Order>;
   /** Those that can be refunded. */
   tickets: OrderTicket[];
+  factsOf(ticketId: string): TicketFacts | undefined;
 }
 
 /** Asks for a refund of chosen tickets; who may, approves it right after. */
-export function RefundRequest({ order, tickets }: RefundRequestProps) {
+export function RefundRequest({ order, tickets, factsOf }: RefundRequestProps) {
   const [offered] = useState(tickets);
   const [chosen, setChosen] = useState<string[]>(offered.length === 1 ? offered.map(({ id }) => id) : []);
   const [answer, setAnswer] = useState<OperationResult<"requestRefund"> | null>(null);
@@ -53,28 +56,19 @@ export function RefundRequest({ order, tickets }: RefundRequestProps) {
   };
   return (
     <Form fields={fields} submit="Ask for the refund" onSubmit={send}>
-      <Checkbox.Group
-        label="Which tickets?"
-        withAsterisk
-        value={chosen}
-        onChange={setChosen}
+      <ChooseTickets
+        tickets={offered.map(({ id, label, paid_minor }) => ({
+          id,
+          label: (
+            <>
+              <Money minor={paid_minor} currency={order.currency} /> · <TicketLabel label={label} facts={factsOf(id)} />
+            </>
+          ),
+        }))}
+        chosen={chosen}
+        onChoose={setChosen}
         error={fields.error("tickets")}
-      >
-        <Stack gap="xs" mt="xs">
-          {offered.map((ticket) => (
-            <Checkbox
-              key={ticket.id}
-              value={ticket.id}
-              aria-invalid={fields.error("tickets") !== null}
-              label={
-                <>
-                  {ticket.label}: <Money minor={ticket.paid_minor} currency={order.currency} />
-                </>
-              }
-            />
-          ))}
-        </Stack>
-      </Checkbox.Group>
+      />
       <Textarea label="Reason" withAsterisk autosize minRows={2} maxLength={500} {...fields.field("reason")} />
       <p>
         The buyer gets <Money minor={amount} currency={order.currency} /> back.

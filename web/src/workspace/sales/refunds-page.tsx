@@ -32,10 +32,15 @@ export function RefundsPage() {
             settings={platform.settings}
             entityRole={role}
             isPlatformApprover={may("refund.approve")}
-            nameOf={(uid) => members.find((member) => member.uid === uid)?.name ?? "Somebody of the platform"}
+            nameOf={(uid) => members.find((member) => member.uid === uid)?.name ?? requesterOutside(uid)}
           />
         )}
       </LiveView>
     </Page>
   );
+}
+
+/** Who asked for a refund and is not of the team. */
+function requesterOutside(uid: string): string {
+  return uid.startsWith("system:") ? "nobody, as the payment could not be kept" : "Somebody of the platform";
 }

@@ -8,10 +8,13 @@ import { LiveView } from "../../components/live-view.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
 import { Page } from "../../components/page.tsx";
+import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
 import { useLiveQuery, type WithId } from "../../data/live.ts";
+import { formatMoney } from "../../format.ts";
+import { undecidedRefunds } from "../../orders/dispute-in-words.ts";
+import { OrderBadges } from "../../orders/order-badges.tsx";
 import { useEntity, useEntityEvents } from "../entity-context.tsx";
 import { DialogButton } from "../shared/dialog-button.tsx";
 import { EventChooser, withTickets } from "../shared/event-chooser.tsx";
@@ -25,13 +28,14 @@ export function SalesPage() {
   const events = useEntityEvents();
   const [params] = useSearchParams();
   const refunds = useRefunds();
-  const waiting = refunds.status === "ready" ? refunds.data.filter(({ status }) => status === "requested").length : 0;
+  const all = refunds.status === "ready" ? refunds.data : [];
+  const count = (status: Refund["status"]) => all.filter((refund) => refund.status === status).length;
   return (
     <Page
       title="Sales"
       actions={
         <Button component={Link} to={`/workspace/${entity.id}/sales/refunds`} variant="default">
-          {waiting === 0 ? "Refunds" : `Refunds (${waiting} waiting)`}
+          {refundsLabel(count("requested"), count("failed"))}
         </Button>
       }
     >
@@ -48,6 +52,13 @@ export function SalesPage() {
       </LiveView>
     </Page>
   );
+}
+
+function refundsLabel(waiting: number, failed: number): string {
+  const parts = [waiting > 0 && `${waiting} waiting`, failed > 0 && `${failed} failed`].filter(
+    (part) => part !== false,
+  );
+  return parts.length === 0 ? "Refunds" : `Refunds (${parts.join(", ")})`;
 }
 
 /** The entity's refunds, live. */
@@ -85,7 +96,8 @@ function Orders({ event, refunds }: { event: WithId<Event> | null; refunds: With
           {data.length === mostListed && (
             <Note tone="warn">These are the newest {mostListed} orders; the totals hold only those.</Note>
           )}
-          <OrderTable orders={data.slice(0, shown)} refunds={refunds} />
+          <ToDecide orders={data} refunds={refunds} />
+          <OrderTable caption="Orders, newest first" orders={data.slice(0, shown)} refunds={refunds} />
           {data.length > shown && (
             <Button variant="default" onClick={() => setShown(shown + pageSize)}>
               Show more ({data.length - shown} left)
@@ -97,28 +109,67 @@ function Orders({ event, refunds }: { event: WithId<Event> | null; refunds: With
   );
 }
 
+/** Orders of which somebody has to say what becomes of the tickets. */
+function ToDecide({ orders, refunds }: { orders: WithId<Order>[]; refunds: WithId<Refund>[] }) {
+  const { may } = useEntity();
+  const open = orders.filter((order) => undecidedRefunds(order).length > 0);
+  if (open.length === 0 || !may("refund.approve")) return null;
+  return (
+    <Panel title="To decide">
+      <p>
+        Of these, money was refunded in Stripe's dashboard. Their unused tickets let nobody in until you say what
+        becomes of them.
+      </p>
+      <OrderTable caption="Orders to decide" orders={open} refunds={refunds} />
+    </Panel>
+  );
+}
+
 function Totals({ orders, refunds }: { orders: WithId<Order>[]; refunds: Refund[] }) {
   const { platform } = useEntity();
   const { currency } = platform.settings;
   const totals = salesTotals(orders, refunds);
   const money = (minor: number) => <Money minor={minor} currency={currency} />;
+  const aside = [
+    totals.disputed_minor > 0 && `${formatMoney(totals.disputed_minor, currency)} are disputed or lost to disputes`,
+    totals.by_hand_minor > 0 && `${formatMoney(totals.by_hand_minor, currency)} were refunded in Stripe's dashboard`,
+  ].filter((part) => part !== false);
   return (
-    <Numbers
-      numbers={[
-        ["Tickets", totals.tickets, "sold and not refunded"],
-        ["Gross", money(totals.gross_minor), "what buyers paid"],
-        ["Fees", money(0 - totals.fees_minor), "of the platform"],
-        ["Refunds", money(0 - totals.refunded_minor), "paid back to buyers"],
-        ["Net", money(totals.net_minor), "before affiliates' commissions"],
-      ]}
-    />
+    <>
+      <Numbers
+        numbers={[
+          [
+            "Tickets",
+            totals.tickets,
+            totals.blocked > 0 ? `${totals.blocked} in blocked orders` : "sold and not refunded",
+          ],
+          ["Gross", money(totals.gross_minor), "what buyers paid"],
+          ["Fees", money(0 - totals.fees_minor), "of the platform"],
+          [
+            "Refunds",
+            money(0 - totals.refunded_minor),
+            totals.owed_minor > 0
+              ? `${formatMoney(totals.owed_minor, currency)} of it came back, and is owed`
+              : "paid back to buyers",
+          ],
+          ["Net", money(totals.net_minor), "before affiliates' commissions"],
+        ]}
+      />
+      {aside.length > 0 && <Note tone="warn">{aside.join(", and ")}: that is not taken off these numbers.</Note>}
+    </>
   );
 }
 
-function OrderTable({ orders, refunds }: { orders: WithId<Order>[]; refunds: WithId<Refund>[] }) {
+interface OrderTableProps {
+  caption: string;
+  orders: WithId<Order>[];
+  refunds: WithId<Refund>[];
+}
+
+function OrderTable({ caption, orders, refunds }: OrderTableProps) {
   return (
     <ResponsiveTable
-      caption="Orders, newest first"
+      caption={caption}
       rows={orders}
       rowKey={(order) => order.id}
       columns={[
@@ -135,7 +186,7 @@ function OrderTable({ orders, refunds }: { orders: WithId<Order>[]; refunds: Wit
           align: "right",
           cell: (order) => <Money minor={order.total_minor} currency={order.currency} />,
         },
-        { key: "status", header: "Status", cell: (order) => <StatusBadge machine="order" status={order.status} /> },
+        { key: "status", header: "Status", cell: (order) => <OrderBadges order={order} /> },
         {
           key: "actions",
           header: "Actions",

@@ -1,6 +1,9 @@
 import type { Order, Refund } from "../../../../functions/src/model/documents.ts";
 import { paidForTicket } from "../../../../functions/src/model/pricing.ts";
-import type { WithId } from "../../data/live.ts";
+import type { Operations } from "../../../../functions/src/operations.ts";
+
+/** What the server tells of a ticket to those who refund. */
+export type TicketFacts = Operations["readOrderTickets"]["result"]["tickets"][number];
 
 export interface OrderTicket {
   id: string;
@@ -9,12 +12,15 @@ export interface OrderTicket {
   /** What the buyer paid for it, in minor units. */
   paid_minor: number;
   /** The refund that it is part of, unless that came to nothing. */
-  refund: WithId<Refund> | null;
+  refund: (Refund & { id: string }) | null;
 }
 
 /** The tickets of an order one by one. */
-export function ticketsOf(order: Order, refunds: WithId<Refund>[]): OrderTicket[] {
-  const alive = refunds.filter(({ status }) => status !== "rejected" && status !== "failed");
+export function ticketsOf(order: Order, refunds: (Refund & { id: string })[]): OrderTicket[] {
+  // What has taken effect stays so, also where the money came back from the buyer's bank.
+  const alive = refunds.filter(
+    ({ status, took_effect }) => took_effect || (status !== "rejected" && status !== "failed"),
+  );
   return order.lines.flatMap((line) =>
     line.ticket_ids.map((id, index) => ({
       id,
@@ -23,4 +29,14 @@ export function ticketsOf(order: Order, refunds: WithId<Refund>[]): OrderTicket[
       refund: alive.find((refund) => refund.ticket_ids.includes(id)) ?? null,
     })),
   );
+}
+
+/** What tells a ticket from the others of its order: "AB12…, Vera Lind". */
+export function marksOf({ code_start, owner_name }: Pick<TicketFacts, "code_start" | "owner_name">): string {
+  return code_start === null ? owner_name : `${code_start}…, ${owner_name}`;
+}
+
+/** Whether it can be refunded, or cancelled where it is free. */
+export function isUnused({ status, is_being_refunded }: Pick<TicketFacts, "status" | "is_being_refunded">): boolean {
+  return status === "issued" && !is_being_refunded;
 }

@@ -1,0 +1,12 @@
+import type { Refund } from "../../../functions/src/model/documents.ts";
+import { StatusBadge } from "../components/status-badge.tsx";
+import { isReturned } from "./refund-in-words.ts";
+
+/** Where a refund stands. */
+export function RefundBadge({ refund }: { refund: Refund }) {
+  return isReturned(refund) ? (
+    <StatusBadge status="sent_back" />
+  ) : (
+    <StatusBadge machine="refund" status={refund.status} />
+  );
+}
