@@ -267,3 +267,19 @@ it("as many as there are: what one transaction has no room for follows, each pag
   const told = new Set(records.docs.flatMap((record) => record.get("touched")));
   expect(withdrawn.filter((path) => !told.has(path))).toEqual([]);
 });
+
+describe("revoked is revoked: an invitation that was sent to somebody who was there", () => {
+  it("does not bring them back once they are removed, or have left; a later one does", async () => {
+    for (const leave of ["removeTeamMember", "leaveTeam"] as const) {
+      const { entity_id, owner } = await entityOfItsOwn(world, "Passing through");
+      const member = await somebody("Member");
+      await giveTeamRole(owner, entity_id, member, "event_manager");
+      const { invitation_id } = await owner.call("inviteTeamMember", { entity_id, email: member.email, role: "admin" });
+      if (leave === "leaveTeam") await member.call("leaveTeam", { entity_id });
+      else await owner.call("removeTeamMember", { entity_id, uid: member.uid });
+      await expectRefusal(member.call("acceptInvitation", { invitation_id }), "failed-precondition");
+      await owner.call("withdrawInvitation", { invitation_id });
+      await giveTeamRole(owner, entity_id, member, "event_manager");
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planLeaving } from "../invitations/leavings.ts";
 import { ofMember, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId } from "../model/inputs.ts";
@@ -34,7 +35,9 @@ export const leaveTeam = operation({
     }
     const assignments = await takeAssignments(work, target.id, actor.uid);
     const invitations = await withdrawVoid(work, ofMember(target.id, actor.uid));
+    const leave = await planLeaving(work, target.id, own.data);
     work.delete(own);
+    leave();
     assignments.write();
     invitations.write();
     notify(work, owner_id, {

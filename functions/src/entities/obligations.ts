@@ -1,6 +1,6 @@
 /** What an entity still owes, and is owed: reasons not to let it go. */
 import { accounts } from "../model/journals.ts";
-import type { OrderStatus, TicketStatus } from "../model/states.ts";
+import type { EventStatus, OrderStatus, TicketStatus } from "../model/states.ts";
 import { events, ledger, orders, tickets } from "../runtime/collections.ts";
 import { instant, type Work } from "../runtime/work.ts";
 
@@ -16,13 +16,20 @@ export interface Owed {
   amount_minor: number;
 }
 
+/** Of events that may have sold tickets; drafts, of which there can be any number, have not. */
+const onSaleOnce: readonly EventStatus[] = ["published", "postponed", "cancelled", "completed"];
 const valid: readonly TicketStatus[] = ["held", "issued", "used", "blocked"];
 const settled: readonly OrderStatus[] = ["paid", "partially_refunded", "refunded"];
 // As many values as one `in` takes.
 const chunk = 30;
 
 export async function validTickets(work: Work, entity_id: string): Promise<ValidTickets[]> {
-  const ahead = await work.query(events().where("entity_id", "==", entity_id).where("ends_at", ">", instant(work.now)));
+  const ahead = await work.query(
+    events()
+      .where("entity_id", "==", entity_id)
+      .where("status", "in", onSaleOnce)
+      .where("ends_at", ">", instant(work.now)),
+  );
   const counted = await Promise.all(
     ahead.map(async ({ id, data }) => ({
       event_id: id,

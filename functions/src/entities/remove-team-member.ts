@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planLeaving } from "../invitations/leavings.ts";
 import { ofMember, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { entityId, uid } from "../model/inputs.ts";
 import { entities, entityRoles } from "../runtime/collections.ts";
@@ -26,7 +27,9 @@ export const removeTeamMember = operation({
     assertMayGrant({ uid: actor.uid, role: standing.entityRole }, { uid: input.uid, current: current.data.role }, null);
     const assignments = await takeAssignments(work, target.id, input.uid);
     const invitations = await withdrawVoid(work, ofMember(target.id, input.uid));
+    const leave = await planLeaving(work, target.id, current.data);
     work.delete(current);
+    leave();
     assignments.write();
     invitations.write();
     notify(work, input.uid, {

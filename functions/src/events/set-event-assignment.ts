@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { assertApproved } from "../entities/approved.ts";
 import { invite } from "../invitations/invite.ts";
+import { planLeaving } from "../invitations/leavings.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { grantStatus } from "../model/grants.ts";
 import { eventId, eventRole } from "../model/inputs.ts";
 import { findPerson, namesOne, whom } from "../people/find-person.ts";
 import { entities, entityRoles, eventRoles, events, users } from "../runtime/collections.ts";
+import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 
 /**
@@ -51,8 +53,10 @@ export const setEventAssignment = operation({
       member: entityRoles().doc(`${entity_id}_${uid}`),
       user: users().doc(uid ?? ""),
     });
+    const left = role === null && current !== null ? await planLeaving(work, target.id, current.data) : null;
     if (role === null) {
       if (current !== null) work.delete(current);
+      left?.();
     } else if (current !== null) {
       work.update(current, { role });
     } else if (member !== null) {
@@ -68,6 +72,15 @@ export const setEventAssignment = operation({
     } else {
       throw new GatehouseError("not-found", "This person is not on the team, and not assigned to this event.", {
         field: "uid",
+      });
+    }
+    if (uid !== undefined && (role !== null || current !== null)) {
+      notify(work, uid, {
+        platform_id,
+        link: role === null ? "/" : "/workspace",
+        ...(role === null
+          ? { kind: "event_role_removed", details: { event: title } }
+          : { kind: "event_role_given", details: { event: title, role } }),
       });
     }
     return { uid: uid ?? null, invitation_id: null };

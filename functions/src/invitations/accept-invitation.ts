@@ -14,6 +14,7 @@ import { operation } from "../runtime/operation.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.ts";
 import { inviterOf, mayInvite } from "./inviter.ts";
+import { assertNotLeft } from "./leavings.ts";
 import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
 
 /**
@@ -106,6 +107,7 @@ async function joinTeam(work: Work, { invitation, id, actor, platform }: Accepta
     }
     return transferOwnership(work, { accepted: id, entity, platform, old: inviter, own, actor });
   }
+  await assertNotLeft(work, entity_id, actor.uid, invitation);
   if (own !== null) {
     throw new GatehouseError("already-exists", `You are on the team of ${entity.data.name} already.`);
   }
@@ -172,6 +174,7 @@ async function takeAssignment(work: Work, { invitation, actor }: Acceptance): Pr
   });
   if (entity === null || !isOf(event, entity_id)) throw new GatehouseError("not-found", "This event is gone.");
   assertApproved(entity);
+  for (const from of [entity_id, event_id]) await assertNotLeft(work, from, actor.uid, invitation);
   return {
     former_owner: null,
     write: () => {

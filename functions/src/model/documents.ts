@@ -591,6 +591,8 @@ export type NotificationKind =
   | "entity_reinstated"
   | "team_role_given"
   | "team_role_removed"
+  | "event_role_given"
+  | "event_role_removed"
   | "team_invited"
   | "event_invited"
   | "affiliate_invited"

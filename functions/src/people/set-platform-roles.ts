@@ -33,18 +33,21 @@ export const setPlatformRoles = operation({
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: findPerson,
   async run({ input, actor, standing, target, prepared, work, request_id }) {
+    const refuse = (message: string) => new GatehouseError("permission-denied", message, { field: "roles" });
+    const mayMakeSuperadmin = standing.platformPermissions.has("platform.manage");
+    // Asked before anybody is looked up, so that the refusal tells nothing of who there is.
+    if (input.roles.includes("god")) throw refuse("GOD stands above platforms and is not given on one.");
+    if (input.roles.includes("superadmin") && !mayMakeSuperadmin)
+      throw refuse("Only GOD makes or unmakes a superadmin.");
+
     const { person, current } = await namedHere(work, target.id, standing, input, prepared);
     const ref = platformRoles().doc(`${target.id}_${person.uid}`);
     const user = await work.get(users().doc(person.uid));
     const own = await readActiveRoles(work, target.id, input.roles, "roles");
-    const refuse = (message: string) => new GatehouseError("permission-denied", message, { field: "roles" });
-
     if (actor.uid === person.uid) throw refuse("Nobody changes their own roles.");
     const touched = [...input.roles, ...(current?.data.roles ?? [])];
     if (touched.includes("god")) throw refuse("GOD stands above platforms and is not given on one.");
-    if (touched.includes("superadmin") && !standing.platformPermissions.has("platform.manage")) {
-      throw refuse("Only GOD makes or unmakes a superadmin.");
-    }
+    if (touched.includes("superadmin") && !mayMakeSuperadmin) throw refuse("Only GOD makes or unmakes a superadmin.");
     if (person.uid === target.data.master_id && !input.roles.includes("superadmin")) {
       throw refuse("The platform's master is its superadmin. Change the master instead.");
     }

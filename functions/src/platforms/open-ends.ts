@@ -29,18 +29,21 @@ export async function findOpenEnds(platform_id: string, work: Work): Promise<Ope
     work.count(
       refunds().where("platform_id", "==", platform_id).where("status", "in", ["requested", "approved", "processing"]),
     ),
-    work.query(events().where("platform_id", "==", platform_id).where("ends_at", ">", instant(work.now))),
+    work.query(
+      events()
+        .where("platform_id", "==", platform_id)
+        .where("status", "in", held)
+        .where("ends_at", ">", instant(work.now)),
+    ),
   ]);
   const counted = await Promise.all(
-    ahead
-      .filter(({ data }) => held.includes(data.status))
-      .map(async ({ id, data }) => ({
-        event_id: id,
-        title: data.title,
-        tickets: await work.count(
-          tickets().where("event_id", "==", id).where("status", "in", ["issued", "used", "blocked"]),
-        ),
-      })),
+    ahead.map(async ({ id, data }) => ({
+      event_id: id,
+      title: data.title,
+      tickets: await work.count(
+        tickets().where("event_id", "==", id).where("status", "in", ["issued", "used", "blocked"]),
+      ),
+    })),
   );
   const withTickets = counted.filter((event) => event.tickets > 0);
   const found = { balances, pending_orders, disputed_orders, unfinished_refunds, events: withTickets };

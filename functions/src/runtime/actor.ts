@@ -8,6 +8,8 @@ export interface Actor {
   second_factor: boolean;
   /** The e-mail address in a person's token, confirmed or not. */
   email?: string | undefined;
+  /** Whether that address is confirmed. Anybody can sign up with somebody else's. */
+  email_confirmed?: boolean;
   /** The network address that the request came from, where there is one. */
   address: string;
 }

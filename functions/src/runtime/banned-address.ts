@@ -6,6 +6,9 @@ import { database } from "./database.ts";
 import { derivedKey } from "./derived-ids.ts";
 import { Work } from "./work.ts";
 
+/** Accounts that one address is noted for; beyond that it is banned by the others. */
+const accountsMax = 20;
+
 /** Where an address would be banned. Its id is a hash, so that what is kept of somebody who has left names nobody. */
 export function bannedAddress(email: string): DocumentReference<BannedAddress> {
   return bannedAddresses().doc(derivedKey("banned address", email.trim().toLowerCase()));
@@ -18,15 +21,17 @@ export function bansOfOthers(address: BannedAddress | undefined, uid: string): P
 }
 
 /** Notes the address of a banned account, which may have another one by now than when it was banned. */
-export async function noteAddressOfBanned({ uid, email }: Actor, request_id: string, now: Date): Promise<void> {
-  if (email === undefined) return;
+export async function noteAddressOfBanned(actor: Actor, request_id: string, now: Date): Promise<void> {
+  const { uid, email, email_confirmed } = actor;
+  // An address that was never confirmed may be a stranger's.
+  if (email === undefined || !email_confirmed) return;
   await database().runTransaction(async (tx) => {
     const work = new Work(tx, { uid, request_id, now });
     const ref = bannedAddress(email);
     const [{ user, address }] = await work.read({ user: users().doc(uid), address: ref });
     const banned_on = user?.data.banned_on ?? [];
     const { uids, bans }: Pick<BannedAddress, "uids" | "bans"> = address?.data ?? { uids: [], bans: {} };
-    if (banned_on.length === 0 || bans[uid] !== undefined) return;
+    if (banned_on.length === 0 || bans[uid] !== undefined || uids.length >= accountsMax) return;
     const noted = { uids: [...uids, uid], bans: { ...bans, [uid]: banned_on } };
     if (address === null) work.createQuietly(ref, noted);
     else work.updateQuietly(address, noted);

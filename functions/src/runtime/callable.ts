@@ -50,6 +50,7 @@ function actorOf(request: CallableRequest): Actor {
     name: nameOf(auth.token.name),
     second_factor: auth.token.firebase.sign_in_second_factor !== undefined,
     email: auth.token.email,
+    email_confirmed: auth.token.email_verified === true,
     address,
   };
 }

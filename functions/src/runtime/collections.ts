@@ -125,6 +125,13 @@ export interface IdempotencyRecord extends documents.Stamps {
 }
 export const idempotencyKeys = () => collection<IdempotencyRecord>("idempotency_keys");
 
+/** `leavings/{entity or event}_{uid}`: when somebody last left a team, or an event that they were assigned to. */
+export interface Leaving extends documents.Stamps {
+  platform_id: string;
+  left_at: documents.Instant;
+}
+export const leavings = () => collection<Leaving>("leavings");
+
 /** `job_retries/{key}`: something that a job failed at, and when it is tried again. */
 export interface JobRetry {
   job: string;

@@ -76,13 +76,16 @@ export async function planLetter(
   };
 }
 
+/** Stricter than elsewhere, since mail programs make links of much: anything like a domain or a path, and numbers to call. */
+const leadsSomewhere = /[\p{L}\p{N}]\.\p{L}{2,}|\/\/|\p{L}\/\p{L}|(?:\p{N}[\s()+-]*){6,}/u;
+
 /** A name as it may stand in a letter; in place of one that leads somewhere, neutral words. */
 export function nameInLetter(name: string, otherwise: string): string {
   const line = name
     .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
     .replace(/[\p{C}\p{Z}\s]+/gu, " ")
     .trim();
-  return line === "" || holdsContact(line) ? otherwise : line;
+  return line === "" || holdsContact(line) || leadsSomewhere.test(line) ? otherwise : line;
 }
 
 function written({ subject, paragraphs, link, footnote }: Letter): Mail["message"] {

@@ -233,6 +233,11 @@ export function operation<
       spec.reads?.(input, actor) ?? ({} as R),
     );
     const target = existing({ target: early ?? found.target, docs }, scope, { actor, input, prepared });
+    if (target === null && found.earlier !== null) {
+      // What a call has taken away itself does not refuse its repetition. The key is the caller's own, so it tells nothing.
+      const standing = authorise("signed_in", scope, actor, standingDocs);
+      return { target, scope, standing, platform: standingDocs.platform, docs, earlier: found.earlier };
+    }
     // Of what is not the actor's own they do not learn either that it is closed to them.
     if (target === null && !asksPermission && claimed === null) throw notThere(ref);
     const standing = authorise(spec.requires, scope, actor, standingDocs);
@@ -269,6 +274,7 @@ export function operation<
           ? { final: earlier.data.result as Outcome | Result }
           : { outcome: earlier.data.outcome as Outcome };
       }
+      if (target === null) throw notThere(spec.on(input));
 
       const context = {
         input,
@@ -448,7 +454,8 @@ interface Attempt<Input, Prepared, Memory> extends Omit<Entry<Input, Prepared>, 
 }
 
 interface Entered<Target, R extends Refs> {
-  target: Found<Target>;
+  /** Null where a repetition comes for what its first call has taken away. */
+  target: Found<Target> | null;
   scope: Scope;
   standing: Standing;
   platform: Found<Platform> | null;

@@ -15,8 +15,8 @@ const seconds = 60;
 
 /**
  * Takes a check-in back that was a mistake. At the door that is one's own last scan, within a minute, and once a ticket:
- * else a helper could let in as many as they like on one ticket. Who may override takes any of them back; the owner of
- * the entity is told.
+ * else a helper could let in as many as they like on one ticket. Who may override takes any of them back. The owner of
+ * the entity is told of each.
  *
  * @throws failed-precondition  the ticket is not checked in, or its payment is disputed
  * @throws permission-denied    somebody else's scan, an older one, or a ticket whose check-in was taken back before
@@ -37,7 +37,7 @@ export const undoCheckIn = operation({
     if (order === null || freezeOf(order.data).tickets) {
       throw new GatehouseError("failed-precondition", "The payment of this ticket is disputed, or was refunded.");
     }
-    const entity = overrides ? await work.get(entities().doc(target.data.entity_id)) : null;
+    const entity = await work.get(entities().doc(target.data.entity_id));
     work.update(target, {
       status,
       checked_in_at: null,

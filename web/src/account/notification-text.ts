@@ -23,6 +23,8 @@ const texts: Record<NotificationKind, (details: Details) => string> = {
   entity_reinstated: ({ entity }) => `${entity} is open again.`,
   team_role_given: ({ entity, role }) => `You are ${inSentence(role)} of ${entity}.`,
   team_role_removed: ({ entity }) => `You are no longer on the team of ${entity}.`,
+  event_role_given: ({ event, role }) => `You may work at ${event} now, as ${inSentence(role)}.`,
+  event_role_removed: ({ event }) => `You are no longer assigned to ${event}.`,
   team_invited: ({ entity, role, by, reason }) =>
     role === "owner"
       ? `${by} offers you the ownership of ${entity}${because({ reason })}`
