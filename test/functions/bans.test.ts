@@ -720,7 +720,7 @@ describe("what a ban stops", () => {
       const person = await somebody("Changes");
       await ban(world.master, person);
       const [before, after] = [person.email, `changed-${randomUUID()}@gatehouse.example`];
-      await accounts().updateUser(person.uid, { email: after });
+      await accounts().updateUser(person.uid, { email: after, emailVerified: true });
       const changed = await closing(signIn({ email: after }));
       const buys = (by: Person) => order(by, event_id, [{ ticket_type_id: free, quantity: 1 }]);
       await expectRefusal(buys(changed), "banned");

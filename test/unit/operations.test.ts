@@ -35,10 +35,10 @@ const unrecorded = ["attachReferral", "cancelOrder", "createOrder", "readAvailab
 const reading = ["listBanned", "readOrderTickets", "readRateLimits", "readSalesGate"];
 
 /**
- * To stop something is urgent, whatever it looks like by then. What is about single tickets or refunds names them, and is
- * refused where they are not as they were any more.
+ * To stop something is urgent, whatever it looks like by then. What was approved is sent again as it was. Which tickets,
+ * and which refund of Stripe's, the input names; neither ever changes what it is.
  */
-const withoutALook = ["suspendEntity", "cancelTickets", "decideRefundByHand", "retryRefund"];
+const withoutALook = ["suspendEntity", "retryRefund", "cancelTickets", "decideRefundByHand"];
 
 describe("approval is of what was seen", () => {
   it("by every operation that a right to approve is for: test/functions/approvals.test.ts tries each", () => {
