@@ -248,7 +248,7 @@ describe("undoCheckIn", () => {
     const records = await admin.collection("audit_logs").where("actor_id", "==", volunteer.uid).get();
     const atTheDoor = records.docs.filter((record) => record.get("action") !== "invitation.accepted");
     expect(new Set(atTheDoor.map((record) => record.get("actor_role")))).toEqual(new Set(["event check_in"]));
-    // Their own, and a minute old at most: nobody who may override had to do it, so nobody is told.
+    // Their own, and a minute old at most: nobody who may override had to do it. The owner is told all the same.
     expect(await noticesAbout(world.owner.uid, "check_in_overridden")).toHaveLength(1);
   });
 
