@@ -75,6 +75,8 @@ export async function measureTail(
       const answer = await attempt(uid, wanted, requests % doubledOneOf === 0);
       if (answer instanceof GatehouseError) {
         // Their limit is reached. Else, as the web client does: again after a moment.
+        // They hold as much unpaid as one may.
+        if ("waiting" in answer.details) return;
         if (answer.code === "failed-precondition") closed.add(limitedType(answer, wanted));
         else await delay(20 + chance() * 60);
         continue;
@@ -84,7 +86,8 @@ export async function measureTail(
       if (orders % abandonedOneOf === 0) {
         abandoned += 1;
         await delay(20 + chance() * 60);
-        await expireOrder(answer.order_id, "system:bench", new Date());
+        // As the job does, which comes again.
+        while ((await expireOrder(answer.order_id, "system:bench", new Date()).catch(() => null)) === null);
       } else kept += wanted.reduce((sum, { quantity }) => sum + quantity, 0);
     }
   }

@@ -7,10 +7,18 @@ import { sum } from "../model/money.ts";
 import { ticketFee, totals } from "../model/pricing.ts";
 import { type Blocker, salesBlockers } from "../model/sales-gate.ts";
 import type { EventStatus } from "../model/states.ts";
-import { buyerCounts, entities, entityPayments, events, orders, ticketTypes } from "../runtime/collections.ts";
+import {
+  buyerCounts,
+  entities,
+  entityPayments,
+  events,
+  orders,
+  orderTurns,
+  ticketTypes,
+} from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { operation } from "../runtime/operation.ts";
-import { type Found, found, instant, type Unstamped, type Work } from "../runtime/work.ts";
+import { type Found, found, foundAll, instant, type Unstamped, type Work } from "../runtime/work.ts";
 import { SeatPicks } from "../tickets/seats.ts";
 import { pickSeats, takeSeats } from "../tickets/take-seats.ts";
 import { beginCheckout, hold_ms, type OrderToPay, type PlacedOrder } from "./begin-checkout.ts";
@@ -89,10 +97,10 @@ export const createOrder = operation({
       throw priceChanged();
     }
     const free = sums.total_minor === 0;
-    if (!free) {
-      assertChargeable(sums.total_minor, platform.data.settings.currency);
-      await assertHoldsFew(work, { uid: actor.uid, event_id: event.id, choices, platform });
-    }
+    if (!free) assertChargeable(sums.total_minor, platform.data.settings.currency);
+    const takeTurn = free
+      ? null
+      : await assertHoldsFew(work, { uid: actor.uid, event_id: event.id, order_id, choices, platform });
     const counts = await personCounts(work, actor.uid, event.id, choices);
 
     // Last of all, so that an order that is refused never had a seat.
@@ -131,6 +139,7 @@ export const createOrder = operation({
     const owner = { uid: actor.uid, name: actor.name };
     takeSeats(work, { order_id, event, types, lines, seats, owner, status: free ? "issued" : "held" });
     for (const write of counts) write();
+    takeTurn?.();
     return { id: order_id, data: order };
   },
   async known(input, actor, idempotency_key): Promise<OrderToPay | null> {
@@ -228,20 +237,40 @@ async function personCounts(
 }
 
 /**
- * Nobody keeps others from buying by holding many tickets unpaid.
+ * Nobody keeps others from buying by holding many tickets unpaid. Their orders are looked for beside the transaction,
+ * since a query in it would wait for everybody's; of two of theirs at once, the document of their turns lets one begin
+ * anew, and see the other.
  *
+ * @returns to be called with the writes
  * @throws failed-precondition  with `details.waiting`: the caller's orders that wait for their payment
  */
 async function assertHoldsFew(
   work: Work,
-  { uid, event_id, choices, platform }: { uid: string; event_id: string; choices: Choice[]; platform: Found<Platform> },
-): Promise<void> {
-  const waiting = await work.query(
-    orders().where("buyer_id", "==", uid).where("event_id", "==", event_id).where("status", "==", "pending"),
+  {
+    uid,
+    event_id,
+    order_id,
+    choices,
+    platform,
+  }: { uid: string; event_id: string; order_id: string; choices: Choice[]; platform: Found<Platform> },
+): Promise<() => void> {
+  const ref = orderTurns().doc(`${event_id}_${uid}`);
+  const turn = await work.get(ref);
+  const waiting = foundAll(
+    await orders()
+      .where("buyer_id", "==", uid)
+      .where("event_id", "==", event_id)
+      .where("status", "==", "pending")
+      .get(),
   );
   const held = sum(waiting.flatMap(({ data }) => data.lines.map((line) => line.quantity)));
   const { unpaid_tickets_max } = platform.data.settings;
-  if (held + sum(choices.map(({ quantity }) => quantity)) <= unpaid_tickets_max) return;
+  if (held + sum(choices.map(({ quantity }) => quantity)) <= unpaid_tickets_max) {
+    return () => {
+      if (turn === null) work.createQuietly(ref, { platform_id: platform.id, order_id });
+      else work.updateQuietly(turn, { order_id });
+    };
+  }
   const message =
     held === 0
       ? `At most ${unpaid_tickets_max} tickets can wait for their payment at once. Choose fewer; you can come back for more.`

@@ -57,6 +57,14 @@ export const allTicketTypes = () => group<documents.TicketType>("ticket_types");
 export const buyerCounts = (event_id: string, ticket_type_id: string) =>
   collection<documents.BuyerCount>(`events/${event_id}/ticket_types/${ticket_type_id}/buyers`);
 
+/** `order_turns/{event_id}_{uid}`: written with each order of a buyer that is to be paid, so that theirs take turns. */
+export interface OrderTurn extends documents.Stamps {
+  platform_id: string;
+  /** Of the order that was placed last. */
+  order_id: string;
+}
+export const orderTurns = () => collection<OrderTurn>("order_turns");
+
 export const notifications = (uid: string) => collection<documents.Notification>(`notifications/${uid}/items`);
 
 /** Everybody's. */

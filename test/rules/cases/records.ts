@@ -11,6 +11,7 @@ const closed: Record<string, object> = {
   "leavings/ent_1_person": { ...stamps, platform_id: platformId, left_at: stamps.created_at },
   "sales_closings/key": { ...stamps, platform_id: platformId, kind: "platform", scope_id: platformId },
   "mail/one": { ...stamps, to: "person@example.org" },
+  "order_turns/evt_1_uid": { ...stamps, platform_id: platformId, order_id: "ord_1" },
   "mail_limits/hash": { ...stamps, all: 1 },
   "role_changes/rol_1": { ...stamps, platform_id: platformId, reached: null },
   "role_names/one": { ...stamps, platform_id: platformId, name: "Door staff", role_id: null },
