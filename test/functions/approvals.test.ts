@@ -152,7 +152,7 @@ async function waitingRefund(): Promise<Waiting> {
     path,
     input: { refund_id },
     by: open.owner,
-    change: () => admin.doc(path).update({ amount_minor: 999, updated_at: new Date() }),
+    change: () => admin.doc(path).update({ reason: "Very ill", updated_at: new Date() }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Nobody decides for themselves: who asked, owns or gains leaves it to somebody else, for all that is decided. */
 import { randomBytes } from "node:crypto";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { approveEntity } from "../../functions/src/entities/approve-entity.ts";
 import { approveEvent } from "../../functions/src/events/approve-event.ts";
 import type { PlatformRole } from "../../functions/src/model/permissions.ts";
@@ -19,6 +19,7 @@ import { admin, createUnconfirmed, type Person, versionAt } from "../support/cli
 import { signInAs } from "../support/demo-world.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, newPhone, stripe } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { ticketsOf } from "./support/sales.ts";
 import { noticesAbout } from "./support/teams.ts";
 import { closing, makeEntity, somebody } from "./support/worlds.ts";
@@ -256,6 +257,7 @@ describe("four eyes: where nobody else could decide", () => {
     const refund_id = `rfd_${randomBytes(10).toString("hex")}`;
     const order_id = `ord_${randomBytes(10).toString("hex")}`;
     const place = { platform_id, entity_id: house_entity_id, event_id: `evt_${randomBytes(10).toString("hex")}` };
+    onTestFinished(() => clearAway("event_id", place.event_id));
     await admin.doc(`orders/${order_id}`).set({
       ...place,
       refund_approved_minor: 0,

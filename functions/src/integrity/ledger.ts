@@ -5,6 +5,7 @@ import { commissions, ledger, orders, refunds } from "../runtime/collections.ts"
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, pagesOf, refIn, relatedBy } from "./invariant.ts";
+import { isOfWholePayment, isOwedAgain } from "./order-sums.ts";
 
 export const journals: Invariant = {
   name: "A journal sums to zero and is of an order, one for each thing that happened to its money",
@@ -113,7 +114,7 @@ function* faultsOfOrder(
   made: readonly Found<Refund>[],
 ): Generator<string> {
   const refundsMade = made.map(({ data }) => data);
-  const late = refundsMade.filter(({ ticket_ids }) => ticket_ids.length === 0);
+  const late = made.filter(isOfWholePayment).map(({ data }) => data);
   const isSold = order.paid_at !== null && order.total_minor > 0;
   const count = (kind: Journal["kind"]) => written.filter(({ data }) => data.kind === kind).length;
   if (count("sale") !== (isSold ? 1 : 0)) yield `it was ${isSold ? "" : "not "}paid, and has ${count("sale")} sales`;
@@ -122,8 +123,11 @@ function* faultsOfOrder(
   }
   const effective = refundsMade.filter(({ took_effect }) => took_effect);
   const inLedger = new Set(written.filter(({ data }) => data.kind === "refund").map(({ data }) => data.refund_id));
-  if (inLedger.size !== effective.length)
-    yield `${effective.length} refunds took effect, and ${inLedger.size} have a journal`;
+  for (const refund of made) {
+    if (refund.data.took_effect && !isOwedAgain(refund) && !inLedger.has(refund.id)) {
+      yield `its refund ${refund.id} took effect, and has no journal`;
+    }
+  }
 
   const balances = new Map<string, number>();
   // A fee or a payment in another currency stands beside.

@@ -3,6 +3,7 @@ import { sum } from "../model/money.ts";
 import { paidForTicket, totals } from "../model/pricing.ts";
 import type { RefundStatus } from "../model/states.ts";
 import { orders, refunds } from "../runtime/collections.ts";
+import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn, relatedBy } from "./invariant.ts";
 
@@ -38,9 +39,14 @@ function* faultsOfPrice(order: Order): Generator<string> {
 
 function* faultsOfRefunds(order: Order, made: readonly Found<Refund>[]): Generator<string> {
   const own = made.map(({ data }) => data).filter((refund) => isOfItsPayment(refund, order));
+  const decided = made.filter((refund) => !isOwedAgain(refund)).map(({ data }) => data);
   const sumOf = (refunds: readonly Refund[]) => sum(refunds.map(({ amount_minor }) => amount_minor));
   const given = sumOf(own.filter(({ status }) => status === "succeeded"));
-  const approved = sumOf(own.filter(({ status, took_effect }) => took_effect || underWay.includes(status)));
+  const approved = sumOf(
+    own
+      .filter((refund) => decided.includes(refund))
+      .filter(({ status, took_effect }) => took_effect || underWay.includes(status)),
+  );
   if (order.refunded_minor !== given) yield `it says ${order.refunded_minor} were refunded, and its refunds ${given}`;
   if (order.refund_approved_minor !== approved) {
     yield `it says ${order.refund_approved_minor} were approved to be refunded, and its refunds ${approved}`;
@@ -49,6 +55,16 @@ function* faultsOfRefunds(order: Order, made: readonly Found<Refund>[]): Generat
   const hasRefunded = own.some(({ took_effect, ticket_ids }) => took_effect && ticket_ids.length > 0);
   if (order.status === "paid" && hasRefunded) yield "it is paid, and some of its tickets were refunded";
   if (order.status === "partially_refunded" && !hasRefunded) yield "it is partially refunded, and no ticket was";
+}
+
+/** A refund of a whole payment that came too late, or twice, or was another than was asked for. */
+export function isOfWholePayment({ id, data }: Found<Refund>): boolean {
+  return id === derivedId("refund", "payment", data.stripe_payment_intent_id ?? "");
+}
+
+/** One that somebody made at Stripe, and that came back when its tickets were gone: it is owed, and nobody approved it. */
+export function isOwedAgain(refund: Found<Refund>): boolean {
+  return refund.data.ticket_ids.length === 0 && !isOfWholePayment(refund);
 }
 
 const underWay: readonly RefundStatus[] = ["approved", "processing", "succeeded"];
