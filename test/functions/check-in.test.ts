@@ -233,6 +233,10 @@ describe("undoCheckIn", () => {
   it("is for a ticket that is checked in", async () => {
     const { id } = await ticket();
     await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: id, reason: "r" }), "failed-precondition");
+    // One that waits for its payment would be valid without it.
+    const unpaid = await ticket(event_id, priced);
+    await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: unpaid.id, reason: "r" }), "failed-precondition");
+    expect(await stored(unpaid.id)).toMatchObject({ status: "held", code: null });
     const unknown = "tkt_00000000000000000000";
     await expectRefusal(world.owner.call("undoCheckIn", { ticket_id: unknown, reason: "r" }), "permission-denied");
   });

@@ -28,6 +28,10 @@ export const undoCheckIn = operation({
   requires: { entity: "ticket.check_in", platform: "ticket.update" },
   audit: "ticket.check_in_undone",
   async run({ input, target, actor, standing, work, now }) {
+    // A held ticket, or a blocked one, may become issued too, but not by the word of somebody at a door.
+    if (target.data.status !== "used") {
+      throw new GatehouseError("failed-precondition", `A ticket that is ${target.data.status} is not checked in.`);
+    }
     const status = transition("ticket", target.data.status, "issued");
     const overrides =
       entityRoleGrants(standing.entityRole, "ticket.override") || standing.platformPermissions.has("ticket.update");
