@@ -1,6 +1,6 @@
 /** What people can make the product write to somebody else's address. */
 import { Transaction } from "firebase-admin/firestore";
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { inviteTeamMember } from "../../functions/src/entities/invite-team-member.ts";
 import { offerOwnership } from "../../functions/src/entities/offer-ownership.ts";
 import { withdrawInvitation } from "../../functions/src/invitations/withdraw-invitation.ts";
@@ -9,6 +9,7 @@ import { giveTeamRole } from "../support/actions.ts";
 import { admin } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import type { EntityWorld } from "../support/world.ts";
+import { clearAway } from "./support/clear-away.ts";
 import { actorOf } from "./support/sales.ts";
 import { address, mailTo } from "./support/teams.ts";
 import { unlockReads } from "./support/unlock-reads.ts";
@@ -148,6 +149,7 @@ describe("what stands in a letter", () => {
     // As a document from before names were looked at.
     await admin.doc(`entities/${entity_id}`).update({ name: "You have won: http://evil.example/prize" });
     const email = address("reader");
+    onTestFinished(() => clearAway("email", email));
     await offerOwnership.execute({
       data: { entity_id, email, reason: "Call me on www.evil.example" },
       actor: { ...actorOf(owner), name: "Visit evil.com\nBcc: all@example.org" },

@@ -45,7 +45,8 @@ export async function* pagesOf<T extends object>(
   const wanted = platform_id === null ? query : query.where("platform_id", "==", platform_id);
   for await (const page of pages(wanted.orderBy(FieldPath.documentId()), size)) {
     looking.count(page.length);
-    yield page.map((document) => ({ id: document.id, ref: document.ref, data: document.data() }));
+    // What only keeps an id from being used again is no document.
+    yield page.map((document) => found(document)).filter((document) => document !== null);
   }
 }
 
