@@ -49,7 +49,11 @@ describe("what a caller gets of an error", () => {
     ["nothing", undefined, "internal"],
     ["an internal error of ours", new GatehouseError("internal", "secret path"), "internal"],
     ["a lost race in the database", Object.assign(new Error("secret"), { code: 10 }), "aborted"],
-    ["a failure of Stripe", Object.assign(new Error("secret"), { rawType: "api_error" }), "payment-provider"],
+    [
+      "a failure of Stripe",
+      Object.assign(new Error("secret"), { type: "StripeAPIError", rawType: "api_error" }),
+      "payment-provider",
+    ],
     ["a refusal of ours", new GatehouseError("four-eyes", "Ask somebody else."), "four-eyes"],
   ])("of %s says nothing of what is behind it", (_what, thrown, code) => {
     const error = toGatehouseError(thrown, "req_1");
