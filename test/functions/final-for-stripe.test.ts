@@ -277,6 +277,26 @@ describe("a payment that settles later", () => {
   });
 });
 
+describe("conservation: a fee that Stripe takes in another currency", () => {
+  it("stands in a journal of its own, in that currency", async () => {
+    await own.setSettlement({ currency: "usd", rates: { eur: 1.25 } });
+    const order_id = await bought([priced, 1]);
+    await own.setSettlement(null);
+    const journals = (await admin.collection("ledger").where("order_id", "==", order_id).get()).docs;
+    const shown = journals.map((journal) => [journal.get("kind"), journal.get("currency")]).sort();
+    expect(shown).toEqual([
+      ["sale", "EUR"],
+      ["stripe_fee", "USD"],
+    ]);
+    for (const journal of journals) {
+      const entries: { account: string; amount_minor: number }[] = journal.get("entries");
+      expect(entries.reduce((sum, { amount_minor }) => sum + amount_minor, 0)).toBe(0);
+      const fee = entries.find(({ account }) => account === "stripe_fees");
+      expect(fee !== undefined).toBe(journal.get("kind") === "stripe_fee");
+    }
+  });
+});
+
 describe("'not now' is no 'no'", () => {
   it.each(["rate_limit", "lock_timeout", "unauthorized", "forbidden", "server_error"] as const)(
     "a refund that meets %s stays under way, and is made once",
