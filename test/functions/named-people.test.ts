@@ -103,7 +103,7 @@ describe("by uid", () => {
       expect.objectContaining({ details: expect.objectContaining({ reason: "Your turn" }) }),
     );
     for (const person of [stranger, world.eventManager, owner, other.master]) {
-      await expectRefusal(person.call("acceptInvitation", { invitation_id }), "permission-denied");
+      await expectRefusal(person.call("acceptInvitation", { invitation_id }), "not-found");
     }
     await expect(getDoc(doc(stranger.firestore, `invitations/${invitation_id}`))).rejects.toMatchObject({
       code: "permission-denied",
