@@ -22,7 +22,8 @@ vi.mock("../../functions/src/runtime/rate-limit.ts", async (load) => ({
   spend: async () => {},
 }));
 
-const seed = Number(process.env.GATEHOUSE_ATTACK_SEED ?? randomInt(2 ** 31));
+/** Chance by hand; on a CI always the same, where a change is judged by what it changed. */
+const seed = Number(process.env.GATEHOUSE_ATTACK_SEED ?? (process.env.CI ? 1_500_306_258 : randomInt(2 ** 31)));
 const path = process.env.GATEHOUSE_ATTACK_PATH;
 const only = process.env.GATEHOUSE_ATTACK_THEME ?? "";
 /** How long a failure may be made smaller. */
