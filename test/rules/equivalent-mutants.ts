@@ -72,6 +72,7 @@ export const equivalent: readonly { place: string; change: string; reason: strin
     reason: "asked only beside entity.update_profile, which these roles do not hold",
   })),
   ...[
+    ["rolesWithEntityUpdateProfile", "['owner', 'admin'] → ['owner', 'admin', 'content_editor']"],
     ["rolesWithEntityUpdateContent", "['owner', 'admin', 'content_editor'] → ['admin', 'content_editor']"],
     ["rolesWithEntityUpdateContent", "['owner', 'admin', 'content_editor'] → ['owner', 'content_editor']"],
     [
