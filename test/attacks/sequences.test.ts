@@ -96,7 +96,7 @@ describe("hostile sequences", () => {
       });
       if (failed && errorInstance !== null) {
         throw new Error(
-          `GATEHOUSE_ATTACK_SEED=${next} GATEHOUSE_ATTACK_PATH=${counterexamplePath} GATEHOUSE_ATTACK_THEME=${theme.split(",")[0]}` +
+          `GATEHOUSE_ATTACK_SEED=${next} GATEHOUSE_ATTACK_PATH=${counterexamplePath} GATEHOUSE_ATTACK_THEME="${theme}"` +
             ` (made smaller ${numShrinks} times, after ${tried} sequences)\n${String(errorInstance)}`,
         );
       }

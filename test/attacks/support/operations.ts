@@ -49,6 +49,21 @@ export const themes = {
 } satisfies Record<string, string[]>;
 export type Theme = keyof typeof themes;
 
+/** What a theme is about: without these, its other operations find nothing to work on. They stand in every sequence. */
+export const leading: Record<Theme, string[]> = {
+  "orders, payments and tickets": ["createOrder", "createOrder", "createOrder", "createOrder"],
+  "events and who may do what at them": ["setEventAssignment", "setEventAssignment", "acceptInvitation", "deleteDraft"],
+  "teams and invitations": [
+    "inviteTeamMember",
+    "offerOwnership",
+    "offerOwnership",
+    "acceptInvitation",
+    "acceptInvitation",
+  ],
+  "entities, platforms, roles and people": [],
+  everything: [],
+};
+
 /** What closes, ends or takes away: what comes after it, and what is under way, has to notice. */
 export const closing = named(
   /^(suspend|disable|delete|remove|withdraw|ban|cancel|revoke|leave|approveEntityDel|setSales|accept)/,

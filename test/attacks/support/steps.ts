@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { RequestFailure } from "../../support/stripe-simulator/request-faults.ts";
 import { type Ref, type RefKind, reference, type Template } from "./inputs.ts";
-import { attackedOf, closing, type Theme, themes } from "./operations.ts";
+import { attackedOf, closing, leading, type Theme, themes } from "./operations.ts";
 import { everybody } from "./people.ts";
 
 export interface Call {
@@ -224,7 +224,7 @@ export function sequences(theme: Theme): fc.Arbitrary<Step[]> {
   const some = fc.subarray(all, { minLength: Math.min(2, all.length), maxLength: Math.min(5, all.length) });
   const ends = all.filter((name) => closing.includes(name));
   return fc.tuple(some, fc.constantFrom(...ends)).chain(([few, end]) => {
-    const names = isSale ? ["createOrder", "createOrder", "createOrder", "createOrder", end, ...few] : [end, ...few];
+    const names = [...leading[theme], end, ...few];
     const tactic = fc.oneof(
       { weight: 10, arbitrary: one(calls(names)) },
       { weight: isSale ? 8 : 3, arbitrary: sameKeyOtherInput(names) },
@@ -236,8 +236,11 @@ export function sequences(theme: Theme): fc.Arbitrary<Step[]> {
     );
     const tactics = fc.array(tactic, { minLength: 4, maxLength: 12, size: "max" });
     const beginning = isSale ? fc.constantFrom<Step[]>([], bought) : fc.constant<Step[]>([]);
-    // Most of a sale is about what is on sale.
-    const there = (step: Step): Step => (isSale && step.do === "call" && step.about.place === 1 ? at(step, 0) : step);
+    // Most of a sale is about what is on sale, and most of the making of events about a draft.
+    const mostly = theme === "events and who may do what at them" ? 1 : 0;
+    const isDrawn = isSale || mostly === 1;
+    const there = (step: Step): Step =>
+      isDrawn && step.do === "call" && step.about.place <= 1 ? at(step, mostly) : step;
     return fc.tuple(beginning, tactics).map(([first, steps]) => [...first, ...steps.flat().map(there)]);
   });
 }
