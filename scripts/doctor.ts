@@ -72,6 +72,7 @@ async function tampering(): Promise<string[]> {
 
 async function useEmulators(): Promise<void> {
   process.env.FIRESTORE_EMULATOR_HOST ??= `${host}:${ports.firestore}`;
+  process.env.METADATA_SERVER_DETECTION = "none"; // no search on the network for Google's credentials
   const answers = await fetch(`http://${process.env.FIRESTORE_EMULATOR_HOST}`).then(
     ({ ok }) => ok,
     () => false,
