@@ -34,6 +34,8 @@ const vocabularies: readonly (readonly string[])[] = [
   Object.keys(machines.event),
   entityKinds,
   commissionCategories,
+  // Who could bear a fee, and might be thought to.
+  ["buyer", "entity", "platform"],
 ];
 const fieldsOfAny = ["created_at", "request_id", "extra"];
 
