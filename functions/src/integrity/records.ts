@@ -1,5 +1,6 @@
-import type { Query } from "firebase-admin/firestore";
-import type { AuditRecord, Stamps } from "../model/documents.ts";
+import { FieldPath, type Query } from "firebase-admin/firestore";
+import type { Stamps } from "../model/documents.ts";
+import { globalScope } from "../model/grants.ts";
 import {
   affiliates,
   auditLogs,
@@ -12,8 +13,8 @@ import {
   refunds,
   roles,
 } from "../runtime/collections.ts";
-import type { Found } from "../runtime/work.ts";
-import { about, type Invariant, pagesOf } from "./invariant.ts";
+import { pages } from "../runtime/pages.ts";
+import { type Invariant, type Looking, pagesOf } from "./invariant.ts";
 
 /** What only operations write, each of which leaves a record. */
 const privileged: (() => Query<Stamps>)[] = [
@@ -34,43 +35,53 @@ export const noSilentPower: Invariant = {
     "Somebody wrote past the operations, or a record was removed: npm run audit:verify, then Firestore's own data access " +
     "log. Until it is known who, take the power away.",
   async *findings(looking) {
-    for (const query of privileged) {
-      for await (const found of pagesOf(query(), looking)) {
-        const isRecorded = await recordsOf(found);
-        for (const document of found) {
-          yield* about(document, isRecorded(document) ? [] : ["no audit record tells of it"]);
-        }
+    for await (const documents of privilegedDocuments(looking)) {
+      const isTold = await tellingOf(documents, looking);
+      for (const document of documents) {
+        if (!isTold(document)) yield { path: document.path, what: "no audit record tells of it" };
       }
     }
   },
 };
 
-// As many values as one `in` or `array-contains-any` takes; and so many records at most are read for them.
-const chunk = 30;
-const recordsMost = 300;
+interface Privileged {
+  path: string;
+  /** The call that wrote it last. */
+  request_id: string;
+}
+
+// So many are held at once, and the records are read once for them.
+const heldMost = 100_000;
+
+async function* privilegedDocuments(looking: Looking): AsyncGenerator<Privileged[]> {
+  let held: Privileged[] = [];
+  for (const query of privileged) {
+    for await (const page of pagesOf(query(), looking)) {
+      for (const { ref, data } of page) held.push({ path: ref.path, request_id: data.request_id ?? "" });
+      if (held.length < heldMost) continue;
+      yield held;
+      held = [];
+    }
+  }
+  if (held.length > 0) yield held;
+}
 
 /** Whether a record is of the operation that wrote a document last, or names it. */
-async function recordsOf(documents: readonly Found<Stamps>[]): Promise<(document: Found<Stamps>) => boolean> {
+async function tellingOf(
+  documents: readonly Privileged[],
+  { platform_id }: Looking,
+): Promise<(document: Privileged) => boolean> {
+  const asked = new Set(documents.flatMap(({ path, request_id }) => [path, request_id]));
   const told = new Set<string>();
-  const requestOf = ({ data }: Found<Stamps>) => data.request_id ?? "";
-  const isTold = (document: Found<Stamps>) => told.has(document.ref.path) || told.has(requestOf(document));
-  const note = async (query: Query<AuditRecord>) => {
-    for (const record of (await query.select("touched", "request_id").get()).docs) {
-      for (const name of [...record.get("touched"), record.get("request_id")]) told.add(name);
+  const all = auditLogs();
+  const here = platform_id === null ? all : all.where("platform_id", "in", [platform_id, globalScope]);
+  const names = here.select("touched", "request_id").orderBy(FieldPath.documentId());
+  for await (const page of pages(names, recordsPerPage)) {
+    for (const record of page) {
+      for (const name of [...record.get("touched"), record.get("request_id")]) if (asked.has(name)) told.add(name);
     }
-  };
-  const inChunks = async (ask: (few: Found<Stamps>[]) => Promise<void>, size = chunk) => {
-    const open = documents.filter((document) => !isTold(document));
-    for (let start = 0; start < open.length; start += size) await ask(open.slice(start, start + size));
-  };
-  await inChunks((few) => note(auditLogs().where("request_id", "in", [...new Set(few.map(requestOf))])));
-  const naming = (few: Found<Stamps>[]) => auditLogs().where("touched", "array-contains-any", few.map(pathOf));
-  await inChunks((few) => note(naming(few).limit(recordsMost)));
-  // Where few documents have many records, the others are asked for one by one.
-  await inChunks((one) => note(naming(one).limit(1)), 1);
-  return isTold;
+  }
+  return ({ path, request_id }) => told.has(path) || told.has(request_id);
 }
 
-function pathOf({ ref }: Found<Stamps>): string {
-  return ref.path;
-}
+const recordsPerPage = 1_000;
