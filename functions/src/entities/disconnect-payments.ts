@@ -1,5 +1,5 @@
 import type { EntityPayments } from "../model/documents.ts";
-import { planClosing } from "../payments/close-pages.ts";
+import { requestClosing } from "../payments/close-pages.ts";
 import { entityPayments } from "../runtime/collections.ts";
 import type { Unstamped, Work } from "../runtime/work.ts";
 
@@ -32,7 +32,6 @@ export async function planDisconnecting(work: Work, entity_id: string): Promise<
   const payments = await work.get(entityPayments(entity_id));
   if (payments === null) return null;
   const { platform_id, stripe_account_id, former_account_ids, account_attempt } = payments.data;
-  const close = await planClosing(work, { platform_id, kind: "entity", scope_id: entity_id });
   return () => {
     work.update(payments, {
       ...unconnected,
@@ -40,6 +39,6 @@ export async function planDisconnecting(work: Work, entity_id: string): Promise<
       // An account that Stripe is being asked for at this moment is the former owner's, too.
       account_attempt: account_attempt + 1,
     });
-    close();
+    requestClosing(work, { platform_id, kind: "entity", scope_id: entity_id });
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { entityId, note } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
-import { closePages, planClosing } from "../payments/close-pages.ts";
+import { closePages, requestClosing } from "../payments/close-pages.ts";
 import { entities } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { instant } from "../runtime/work.ts";
@@ -24,7 +24,6 @@ export const requestEntityDeletion = operation({
     const status = transition("entity", target.data.status, "deletion_requested");
     const events = await alignEvents(work, target.id, "hidden");
     const { platform_id } = target.data;
-    const close = await planClosing(work, { platform_id, kind: "entity", scope_id: target.id });
     work.update(target, {
       status,
       visibility: "hidden",
@@ -37,7 +36,7 @@ export const requestEntityDeletion = operation({
       },
     });
     events.write();
-    close();
+    requestClosing(work, { platform_id, kind: "entity", scope_id: target.id });
     return { status, platform_id, complete: events.complete, request_id };
   },
   async after({ status, platform_id, complete, request_id }, { input, actor, now }) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
-import { closePages, planClosing } from "../payments/close-pages.ts";
+import { closePages, requestClosing } from "../payments/close-pages.ts";
 import { entities } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -27,10 +27,9 @@ export const suspendEntity = operation({
     }
     const status = transition("entity", target.data.status, "suspended");
     const events = await alignEvents(work, target.id, "hidden");
-    const close = await planClosing(work, { platform_id, kind: "entity", scope_id: target.id });
     work.update(target, { status, visibility: "hidden", events_enabled: false });
     events.write();
-    close();
+    requestClosing(work, { platform_id, kind: "entity", scope_id: target.id });
     notify(work, owner_id, {
       platform_id,
       kind: "entity_suspended",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
-import { closePages, planClosing } from "../payments/close-pages.ts";
+import { closePages, requestClosing } from "../payments/close-pages.ts";
 import { events } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
@@ -24,9 +24,8 @@ export const setSalesOpen = operation({
       );
     }
     const { platform_id } = target.data;
-    const close = input.open ? null : await planClosing(work, { platform_id, kind: "event", scope_id: target.id });
     work.update(target, { sales_open: input.open });
-    close?.();
+    if (!input.open) requestClosing(work, { platform_id, kind: "event", scope_id: target.id });
     return { sales_open: input.open, platform_id };
   },
   async after({ sales_open, platform_id }, { input, now }) {

@@ -17,6 +17,7 @@ export const idPrefixes = {
   audit: "aud",
   notification: "ntf",
   request: "req",
+  closing: "cls",
 } as const;
 export type IdKind = keyof typeof idPrefixes;
 

@@ -135,7 +135,8 @@ export const createOrder = operation({
       dispute_state: null,
       refunds_by_hand: {},
     };
-    work.createQuietly(orders().doc(order_id), order);
+    // With the time of the commit: what stops sales meanwhile finds it among those placed before.
+    work.append(orders().doc(order_id), order);
     const owner = { uid: actor.uid, name: actor.name };
     takeSeats(work, { order_id, event, types, lines, seats, owner, status: free ? "issued" : "held" });
     for (const write of counts) write();

@@ -9,7 +9,7 @@ import { entities, entityPayments, paymentsOfAccount } from "../runtime/collecti
 import { notify } from "../runtime/notify.ts";
 import type { Work } from "../runtime/work.ts";
 import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
-import { planClosing } from "./close-pages.ts";
+import { requestClosing } from "./close-pages.ts";
 
 /** Records what Stripe says of an entity's connected account, and tells the owner when that opens or stops sales. */
 export async function settleAccount(work: Work, asked: Asked<Stripe.Account>): Promise<string> {
@@ -39,9 +39,8 @@ export async function settleAccount(work: Work, asked: Asked<Stripe.Account>): P
   if (JSON.stringify({ ...payments.data, ...state }) === JSON.stringify(payments.data)) return "unchanged";
   const isStopped = !isOpen(state) && isOpen(payments.data);
   const { platform_id } = entity.data;
-  const close = isStopped ? await planClosing(work, { platform_id, kind: "entity", scope_id: entity_id }) : null;
   work.update(payments, state);
-  close?.();
+  if (isStopped) requestClosing(work, { platform_id, kind: "entity", scope_id: entity_id });
   recordAudit(work, {
     actor: systemActor("stripe"),
     role: "system",

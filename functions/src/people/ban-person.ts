@@ -2,7 +2,7 @@ import { z } from "zod";
 import { withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { note, scopeId, uid } from "../model/inputs.ts";
-import { closePages, planClosing } from "../payments/close-pages.ts";
+import { closePages, requestClosing } from "../payments/close-pages.ts";
 import { users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -38,7 +38,6 @@ export const banPerson = operation({
     const grants = await alignGrants(work, person.uid, platform_id, { banned_on });
     const noteAddresses = await planToNote(work, person, banned_on);
     const invitations = await withdrawVoid(work, invitationsStopped(person.uid, platform_id));
-    const close = await planClosing(work, { platform_id, kind: "buyer", scope_id: person.uid });
     // Again only to reach the grants that an earlier ban was cut off before.
     if (before.includes(platform_id) && grants.count === 0) {
       throw new GatehouseError("failed-precondition", "This person is banned here already.", { field: "uid" });
@@ -47,7 +46,7 @@ export const banPerson = operation({
     else work.create(users().doc(person.uid), { name: person.name, locale: "en", banned_on });
     grants.write();
     noteAddresses();
-    close();
+    requestClosing(work, { platform_id, kind: "buyer", scope_id: person.uid });
     invitations.write();
     notify(work, person.uid, {
       platform_id,

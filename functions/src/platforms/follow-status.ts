@@ -3,7 +3,7 @@ import { FieldPath } from "firebase-admin/firestore";
 import type { NotificationKind, Platform } from "../model/documents.ts";
 import { platformGrantStatus } from "../model/grants.ts";
 import { type PlatformStatus, transition } from "../model/states.ts";
-import { type ClosedScope, closePages, planClosing } from "../payments/close-pages.ts";
+import { type ClosedScope, closePages, requestClosing } from "../payments/close-pages.ts";
 import { type Actor, systemActor } from "../runtime/actor.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
@@ -47,10 +47,9 @@ export async function changeStatus(
   const status = transition("platform", platform.data.status, to);
   const grants = await alignGrants(work, { platform_id: platform.id, status }, null);
   const applying = grants.next !== null;
-  const close = status === "disabled" ? await planClosing(work, closingOf(platform.id)) : null;
   work.update(platform, { status, applying });
   grants.write();
-  close?.();
+  if (status === "disabled") requestClosing(work, closingOf(platform.id));
   notify(work, platform.data.master_id, {
     platform_id: platform.id,
     kind: notices[status],

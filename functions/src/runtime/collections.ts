@@ -73,7 +73,7 @@ export const allNotifications = () => group<documents.Notification>("items");
 /** For `mail.ts` alone. */
 export const letters = () => collection<documents.Mail>("mail");
 
-/** `mail_limits/{hash of the recipient}`: the letters of a day that begins with the first of them. */
+/** `mail_limits/{hash of the recipient, or of the sender}`: the letters of a day that begins with the first of them. */
 export interface MailCount extends documents.Stamps {
   started_at: documents.Instant;
   all: number;
@@ -151,12 +151,11 @@ export interface JobRetry {
 }
 export const jobRetries = () => collection<JobRetry>("job_retries");
 
-/** `sales_closings/{key}`: payment pages of a scope that are to be closed, those opened until a moment. */
+/** `sales_closings/{closing_id}`: the payment pages of a scope that were open by then are to be closed. */
 export interface SalesClosing extends documents.Stamps {
   platform_id: string;
   kind: "platform" | "entity" | "event" | "buyer";
   scope_id: string;
-  closed_at: documents.Instant;
 }
 export const salesClosings = () => collection<SalesClosing>("sales_closings");
 
