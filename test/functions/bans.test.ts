@@ -33,12 +33,14 @@ let other: PlatformWorld;
 let event_id: string;
 let free: string;
 
-beforeAll(async () => {
+beforeAll(setUp);
+
+async function setUp(): Promise<void> {
   [world, other] = await Promise.all([makeEntity({ selling: true }), makePlatform()]);
   const made = await makeEvent(world, [{ name: "Free", price_minor: 0 }]);
   event_id = made.event_id;
   free = made.types[0] ?? "";
-});
+}
 
 const ban = (by: Person, person: Pick<Person, "uid">, platform_id = world.platform_id) =>
   by.call("banPerson", { platform_id, uid: person.uid, reason: "Spam" });
@@ -378,17 +380,29 @@ describe("a grant that is given at the same moment as a ban", () => {
       const invitation_id = invitations[index]?.invitation_id ?? "";
       const accepted =
         rounds[index]?.call("acceptInvitation", { invitation_id }) ?? Promise.reject(new Error("Nobody"));
-      await accepted.catch((refusal: CallError) => expect(refusal.details).toMatchObject({ code: "banned" }));
+      await accepted.catch((refusal: CallError) => {
+        if (refusal.code === "aborted") throw refusal;
+        expect(refusal.details).toMatchObject({ code: "banned" });
+      });
+    };
+    // On a busy machine all tries of one may meet the others; then it is asked for again, as its answer says.
+    const unlessOvertaken = async (act: () => Promise<unknown>): Promise<unknown> => {
+      try {
+        return await act();
+      } catch (error) {
+        if (Object(error).code !== "aborted") throw error;
+        return unlessOvertaken(act);
+      }
     };
     for (const [index, person] of rounds.entries()) {
       const entity_id = pending[index] ?? "";
-      await Promise.all([
-        hire(person, ["staff"]),
-        accept(index),
-        world.owner.call("setEventAssignment", { event_id, uid: person.uid, role: "check_in" }),
-        world.master.call("approveEntity", { entity_id }),
-        ban(world.god, person),
-      ]);
+      const assign = () => world.owner.call("setEventAssignment", { event_id, uid: person.uid, role: "check_in" });
+      const approve = () => world.master.call("approveEntity", { entity_id });
+      await Promise.all(
+        [() => hire(person, ["staff"]), () => accept(index), assign, approve, () => ban(world.god, person)].map(
+          unlessOvertaken,
+        ),
+      );
       for (const name of ["platform_roles", "entity_roles", "event_roles"]) {
         const grants = await admin.collection(name).where("uid", "==", person.uid).get();
         expect(grants.empty).toBe(false);
@@ -578,6 +592,9 @@ describe("listBanned", () => {
 });
 
 describe("what a ban stops", () => {
+  // Nobody may ban as many in a minute as all tests here do together.
+  beforeAll(setUp);
+
   const platform_id = () => world.platform_id;
 
   /** Each is done, then stopped by the ban; what comes back with its end is done again. */

@@ -198,6 +198,9 @@ describe("approveEntityDeletion", () => {
       "failed-precondition",
     );
     expect(details).toMatchObject({ owed: [], valid_tickets: [{ event_id, title: "Test event", count: 2 }] });
+    // GOD looks on the record, and learns nothing by a refusal.
+    const refusal = await expectRefusal(world.god.call("approveEntityDeletion", { entity_id }), "failed-precondition");
+    expect(Object.keys(refusal).sort()).toEqual(["code", "field", "request_id", "retry"]);
     expect((await entityOf(entity_id))?.status).toBe("deletion_requested");
     await approveEntityDeletion.execute({
       data: { entity_id, version: await versionAt(`entities/${entity_id}`) },

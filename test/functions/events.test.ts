@@ -92,6 +92,10 @@ describe("publishEvent", () => {
     await expectRefusal(open.owner.call("publishEvent", { event_id: done.event_id }), "failed-precondition");
     const waiting = await inReview();
     await expectRefusal(reviewing.owner.call("publishEvent", { event_id: waiting.event_id }), "failed-precondition");
+    // Postponed goes on to published, too: by whoever decides on that.
+    const postponed = await published(open);
+    await admin.doc(`events/${postponed.event_id}`).update({ status: "postponed" });
+    await expectRefusal(open.owner.call("publishEvent", { event_id: postponed.event_id }), "failed-precondition");
     const empty = await draft(open, { types: 0 });
     await expectRefusal(
       open.owner.call("publishEvent", { event_id: empty.event_id }),
@@ -407,6 +411,20 @@ describe("setEventAssignment", () => {
     expect(await grantOf(here.event_id, volunteer)).toBeUndefined();
     await expectRefusal(volunteer.call("setSalesOpen", { event_id: here.event_id, open: false }), "permission-denied");
     expect(await auditOf(`events/${here.event_id}`, "event.assignment_changed")).toHaveLength(4);
+  });
+
+  it("tells nobody outside of the team what a draft is called", async () => {
+    const [hidden, shown] = [await draft(open), await published(open)];
+    const into = async (event_id: string) => {
+      const { invitation_id } = await open.owner.call("setEventAssignment", {
+        event_id,
+        email: (await somebody("Volunteer")).email,
+        role: "check_in",
+      });
+      return (await admin.doc(`invitations/${invitation_id}`).get()).get("into");
+    };
+    expect(await into(hidden.event_id)).toBe("Test entity");
+    expect(await into(shown.event_id)).toBe((await eventOf(shown.event_id))?.title);
   });
 
   it("check_in gives the door and nothing else", async () => {

@@ -4,6 +4,8 @@ import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "
 import { inviteTeamMember } from "../../functions/src/entities/invite-team-member.ts";
 import { offerOwnership } from "../../functions/src/entities/offer-ownership.ts";
 import { withdrawInvitation } from "../../functions/src/invitations/withdraw-invitation.ts";
+import { mailLimits } from "../../functions/src/runtime/collections.ts";
+import { derivedKey } from "../../functions/src/runtime/derived-ids.ts";
 import { nameInLetter } from "../../functions/src/runtime/mail.ts";
 import { giveTeamRole } from "../support/actions.ts";
 import { admin } from "../support/client.ts";
@@ -95,6 +97,19 @@ describe("letters to one address", () => {
       "rate-limited",
       "email",
     );
+  });
+
+  it("are 200 a day by one sender, to whomever", async () => {
+    const team = await entityOfItsOwn(world);
+    const first = address("first");
+    await writeAt(team, first);
+    const ofSender = mailLimits().doc(derivedKey("mail", "sender", team.entity_id));
+    expect((await ofSender.get()).data()?.all).toBe(1);
+    await ofSender.update({ all: 200 });
+    const refused = { code: "rate-limited", details: { limited: "sender" } };
+    await expect(inviteAt(team, address("one-too-many"))).rejects.toMatchObject(refused);
+    const tomorrow = new Date(Date.now() + 86_400_000);
+    await inviteAt(team, address("tomorrow"), tomorrow);
   });
 
   it("are counted where they come at the same moment", async () => {

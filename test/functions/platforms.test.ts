@@ -24,7 +24,7 @@ describe("createPlatform", () => {
   const newId = () => `test-${randomBytes(5).toString("hex")}`;
   const input = (master: Person, platform_id = newId()) => ({
     platform_id,
-    name: "A new platform",
+    name: `New platform ${platform_id}`,
     currency: "INR",
     master_email: master.email,
   });
@@ -95,6 +95,7 @@ describe("createPlatform", () => {
       await expectRefusal(make({ currency }), "invalid-argument", "currency");
     }
     await expectRefusal(make({ name: " " }), "invalid-argument", "name");
+    await expectRefusal(make({ name: `PIatform ${world.platform_id}` }), "failed-precondition", "name");
     await expectRefusal(make({ master_email: "nobody@gatehouse.example" }), "not-found", "email");
     expect((await admin.doc(`platforms/${world.platform_id}`).get()).get("master_id")).toBe(world.master.uid);
   });

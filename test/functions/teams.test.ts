@@ -179,6 +179,8 @@ describe("declineInvitation", () => {
       role: "finance_manager",
       answer: "declined",
     });
+    const answer = told.find(({ details }) => details.person === person.email);
+    expect([answer?.updated_by, (await invitationOf(invitation_id))?.updated_by]).not.toContain(person.uid);
   });
 });
 

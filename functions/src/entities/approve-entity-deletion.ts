@@ -14,7 +14,7 @@ import { type Owed, owedTo, type ValidTickets, validTickets } from "./obligation
  * Deletes an entity whose owner asked for it. Its records stay; its team loses every role, all at once or, where it is
  * large, within minutes.
  *
- * @throws failed-precondition  it was changed since it was looked at; nobody asked; or with `details.owed` and `details.valid_tickets`, what is still open
+ * @throws failed-precondition  it was changed since it was looked at; nobody asked; something is still open: for who approves on the platform, `details.owed` and `details.valid_tickets` say what
  * @throws four-eyes            by its owner, or somebody of its team
  */
 export const approveEntityDeletion = operation({
@@ -24,7 +24,7 @@ export const approveEntityDeletion = operation({
   requires: { platform: "entity.approve" },
   audit: "entity.deleted",
   decides: ({ target }) => ({ concerned: [target.data.owner_id], team: true, asked_at: target.data.updated_at }),
-  async run({ input, target, work }) {
+  async run({ input, standing, target, work }) {
     const { deletion } = target.data;
     if (target.data.status !== "deletion_requested" || !deletion) {
       throw new GatehouseError("failed-precondition", "Nobody has asked for the deletion of this entity.");
@@ -32,6 +32,8 @@ export const approveEntityDeletion = operation({
     assertSeen(target.data, input.version);
     const [owed, valid_tickets] = await Promise.all([owedTo(work, target.id), validTickets(work, target.id)]);
     if (owed.length > 0 || valid_tickets.length > 0) {
+      // GOD looks at what is on a platform on the record, and not by way of a refusal.
+      if (standing.byGod) throw new GatehouseError("failed-precondition", stillOpenInWords);
       throw new GatehouseError("failed-precondition", stillOpen(owed, valid_tickets), {
         details: { owed, valid_tickets },
       });
@@ -45,6 +47,8 @@ export const approveEntityDeletion = operation({
     return outcome;
   },
 });
+
+const stillOpenInWords = "It cannot be deleted yet: money is owed to it, or there are valid tickets.";
 
 function stillOpen(owed: readonly Owed[], valid: readonly ValidTickets[]): string {
   const reasons = [

@@ -20,6 +20,13 @@ export const publishEvent = operation({
   audit: "event.submitted",
   async run({ actor, target, platform, work, now }) {
     const event = target.data;
+    // A postponed event may be published again too, but by another operation.
+    if (event.status !== "draft") {
+      throw new GatehouseError(
+        "failed-precondition",
+        `This event is ${event.status.replaceAll("_", " ")}, and no draft.`,
+      );
+    }
     const status = transition("event", event.status, platform?.data.settings.event_review ? "in_review" : "published");
     const entity = await work.get(entities().doc(event.entity_id));
     if (entity?.data.status !== "approved") {

@@ -44,7 +44,9 @@ export const setEventAssignment = operation({
     if (email !== undefined && role !== null) {
       const entity = await work.get(entities().doc(entity_id));
       if (entity !== null) assertApproved(entity);
-      const event = { kind: "event", platform_id, entity_id, event_id: target.id, role, into: title } as const;
+      // Nobody but its team has seen a draft, so what it is called is written to nobody else.
+      const into = target.data.visibility === "public" ? title : (entity?.data.name ?? "");
+      const event = { kind: "event", platform_id, entity_id, event_id: target.id, role, into } as const;
       return { uid: null, invitation_id: await invite(work, event, actor, { email, account }) };
     }
     const ref = eventRoles().doc(`${target.id}_${uid}`);

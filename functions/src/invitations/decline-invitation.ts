@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { invitationId } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
+import { systemActor } from "../runtime/actor.ts";
 import { invitations } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -26,7 +27,7 @@ export const declineInvitation = operation({
     assertOpen(target, now);
     const { platform_id, into, invited_by, role } = target.data;
     const status = transition("invitation", target.data.status, "declined");
-    work.update(target, { status });
+    work.update(target, { status }, systemActor("invitations").uid);
     notify(work, invited_by, {
       platform_id,
       kind: "invitation_answered",

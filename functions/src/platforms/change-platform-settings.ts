@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { commissionLevels } from "../model/commissions.ts";
 import { chargeProblemInWords, partProblem } from "../model/currencies.ts";
+import type { PlatformSettings } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { minor, name, note, platformId } from "../model/inputs.ts";
-import { platforms } from "../runtime/collections.ts";
+import { deployment, platformRoles, platforms } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import type { Work } from "../runtime/work.ts";
+import { assertLooksLikeNoOther, platformsByName } from "./platform-names.ts";
 
 const feeFields = ["fee_bps", "fee_fixed_minor"] as const;
 
@@ -15,8 +18,9 @@ const amountFields = ["fee_fixed_minor", "refund_own_limit_minor", "refund_entit
  * Changes what is given of a platform's settings; they hold from the next order, refund or event on. The currency stays
  * for good. The fees are for who may change fees.
  *
- * @throws permission-denied  a fee, without the right to change fees
- * @throws invalid-argument   limits of refunds that contradict each other, or an amount that the currency does not have
+ * @throws permission-denied    a fee, without the right to change fees
+ * @throws failed-precondition  a name that looks like another platform's
+ * @throws invalid-argument     limits of refunds that contradict each other, or an amount that the currency does not have
  */
 export const changePlatformSettings = operation({
   name: "changePlatformSettings",
@@ -36,8 +40,10 @@ export const changePlatformSettings = operation({
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "setting.update" },
   audit: "platform.settings_changed",
-  async run({ input, actor, standing, target, work }) {
+  prepare: ({ name }) => (name === undefined ? Promise.resolve([]) : platformsByName()),
+  async run({ input, actor, standing, target, prepared: all, work }) {
     const { platform_id, reason, name: changedName = target.data.name, ...changed } = input;
+    if (changedName !== target.data.name) assertLooksLikeNoOther(all, { platform_id, name: changedName });
     const { settings, master_id } = target.data;
     for (const field of feeFields) {
       const isTouched = changed[field] !== undefined && changed[field] !== settings[field];
@@ -55,9 +61,11 @@ export const changePlatformSettings = operation({
         { field: "refund_own_limit_minor" },
       );
     }
+    const told = new Set([master_id, ...(loosens(settings, next) ? await overseers(work, platform_id) : [])]);
+    told.delete(actor.uid);
     work.update(target, { name: changedName, settings: next });
-    if (actor.uid !== master_id) {
-      notify(work, master_id, {
+    for (const uid of told) {
+      notify(work, uid, {
         platform_id,
         kind: "platform_settings_changed",
         link: `/console/${platform_id}/settings`,
@@ -67,6 +75,24 @@ export const changePlatformSettings = operation({
     return { settings: next };
   },
 });
+
+/** Whether somebody decides alone from now on what others had to look at, or decides about more money. */
+function loosens(before: PlatformSettings, next: PlatformSettings): boolean {
+  return (
+    (before.event_review && !next.event_review) ||
+    before.refund_own_limit_minor < next.refund_own_limit_minor ||
+    before.refund_entity_limit_minor < next.refund_entity_limit_minor
+  );
+}
+
+/** Who would have looked: every superadmin of the platform, and GOD. */
+async function overseers(work: Work, platform_id: string): Promise<string[]> {
+  const [staff, above] = await Promise.all([
+    work.query(platformRoles().where("platform_id", "==", platform_id).where("roles", "array-contains", "superadmin")),
+    work.get(deployment()),
+  ]);
+  return [...staff.flatMap(({ data }) => (data.status === "active" ? [data.uid] : [])), ...(above?.data.gods ?? [])];
+}
 
 function assertAmount(field: string, amount_minor: number | undefined, currency: string): void {
   const problem = amount_minor === undefined ? null : partProblem(amount_minor, currency);

@@ -17,6 +17,7 @@ import {
 } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { assertLooksLikeNoOther, platformsByName } from "./platform-names.ts";
 import { defaultSettings } from "./settings.ts";
 
 /**
@@ -24,7 +25,7 @@ import { defaultSettings } from "./settings.ts";
  *
  * @throws already-exists       the platform_id is taken
  * @throws not-found            no account with the master's address
- * @throws failed-precondition  the master is banned everywhere
+ * @throws failed-precondition  the master is banned everywhere, or the name looks like another platform's
  */
 export const createPlatform = operation({
   name: "createPlatform",
@@ -38,10 +39,13 @@ export const createPlatform = operation({
   on: deployment,
   requires: { global: "platform.manage" },
   audit: "platform.created",
-  prepare: ({ master_email }) => findPerson({ email: master_email }),
-  async run({ input, prepared, work }) {
+  prepare: async ({ master_email }) => ({
+    person: await findPerson({ email: master_email }),
+    all: await platformsByName(),
+  }),
+  async run({ input, prepared: { person, all }, work }) {
     const { platform_id } = input;
-    const master = known(prepared);
+    const master = known(person);
     const ref = platforms().doc(platform_id);
     const user = await work.get(users().doc(master.uid));
     if (isBannedOn(user?.data ?? null, platform_id)) {
@@ -50,6 +54,7 @@ export const createPlatform = operation({
     if ((await work.get(ref)) !== null) {
       throw new GatehouseError("already-exists", "A platform with this id exists already.", { field: "platform_id" });
     }
+    assertLooksLikeNoOther(all, input);
     const house_entity_id = newId("entity");
     work.create(ref, {
       platform_id,

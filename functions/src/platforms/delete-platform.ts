@@ -10,7 +10,7 @@ import { describeOpenEnds, findOpenEnds } from "./open-ends.ts";
 /**
  * Closes a disabled platform for good. Its ledger and its audit records stay, and so does the rest, unused.
  *
- * @throws failed-precondition  it is not disabled; or money is owed on it, or tickets are valid: `details` say which
+ * @throws failed-precondition  it is not disabled; or money is owed on it, or tickets are valid: `details.open` says which
  */
 export const deletePlatform = operation({
   name: "deletePlatform",
@@ -25,8 +25,8 @@ export const deletePlatform = operation({
       throw new GatehouseError("aborted", "Its staff is still being locked out. Try again in a minute.");
     }
     const ends = await findOpenEnds(target.id, work);
-    if (ends !== null) {
-      throw new GatehouseError("failed-precondition", describeOpenEnds(ends), { details: { ...ends } });
+    if (ends.length > 0) {
+      throw new GatehouseError("failed-precondition", describeOpenEnds(ends), { details: { open: ends } });
     }
     return changeStatus(ctx, "deleted");
   },

@@ -1,6 +1,6 @@
 /**
  * The one way out for mail. Whoever uses the product can make it write to an address that is not theirs, so there is a
- * bound on what one address gets in a day, and nothing of theirs stands in a letter but names.
+ * bound on what one address gets in a day and on what one sender sends, and nothing of theirs stands in a letter but names.
  */
 import type { Mail } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
@@ -11,6 +11,9 @@ import { derivedKey } from "./derived-ids.ts";
 import { instant, type Work } from "./work.ts";
 
 const day_ms = 86_400_000;
+
+/** What one sender writes in a day, to all that it writes to. */
+const senderMost = 200;
 
 /**
  * What a recipient gets in a day, by how they were named. The two are counted apart, and together they are all that an
@@ -38,7 +41,7 @@ export interface Letter {
  * uid that may not go out is left out in silence; who is named by uid finds the same in their notifications.
  *
  * @param sender  what the letter speaks for: an entity, or a platform
- * @throws rate-limited  the address has had its letters of the day, with `details.retry_after_seconds`
+ * @throws rate-limited  the address has had its letters of the day, or the sender has sent its own, with `details.retry_after_seconds`
  */
 export async function planLetter(
   work: Work,
@@ -46,33 +49,51 @@ export async function planLetter(
 ): Promise<() => void> {
   const limit = "uid" in to ? limits.uid : limits.address;
   const key = "uid" in to ? derivedKey("mail", "uid", to.uid) : derivedKey("mail", "address", to.email);
-  const ref = mailLimits().doc(key);
-  const stored = await work.get(ref);
-  const now_ms = work.now.getTime();
-  const current = stored !== null && stored.data.expires_at.toMillis() > now_ms ? stored.data : null;
-  const of_sender = current?.by_sender[sender] ?? 0;
-  const all = current?.all ?? 0;
-  if (all >= limit.all || of_sender >= limit.each_sender) {
+  const [ofRecipient, ofSender] = await Promise.all([
+    planCount(work, key, sender),
+    planCount(work, derivedKey("mail", "sender", sender), "all"),
+  ]);
+  const isUsedUp = ofRecipient.all >= limit.all || ofRecipient.of_sender >= limit.each_sender;
+  if (isUsedUp || ofSender.all >= senderMost) {
     if ("uid" in to) return () => {};
-    throw usedUp(Math.ceil(((current?.expires_at.toMillis() ?? now_ms) - now_ms) / 1000));
+    throw isUsedUp
+      ? usedUp("recipient", "This address has had enough messages for today.", ofRecipient.ends_in_s)
+      : usedUp("sender", `${senderMost} messages have been sent for today.`, ofSender.ends_in_s);
   }
-  const started_at = current?.started_at ?? instant(work.now);
-  const counted = {
-    started_at,
-    all: all + 1,
-    by_sender: { ...current?.by_sender, [sender]: of_sender + 1 },
-    expires_at: instant(new Date(started_at.toMillis() + day_ms)),
-  };
   return () => {
-    if (stored === null) work.createQuietly(ref, counted);
-    else work.updateQuietly(stored, counted);
+    ofRecipient.write();
+    ofSender.write();
     if (to.email === null) return;
     // Of two letters at the same moment that both count as the same one, one fails.
-    work.createQuietly(letters().doc(derivedKey(key, started_at.toMillis(), counted.all)), {
+    work.createQuietly(letters().doc(derivedKey(key, ofRecipient.started_ms, ofRecipient.all + 1)), {
       platform_id,
       to: to.email,
       message: written(letter),
     });
+  };
+}
+
+/** Reads what was counted in the day that is under way, and gives what counts one letter more. */
+async function planCount(work: Work, key: string, sender: string) {
+  const ref = mailLimits().doc(key);
+  const stored = await work.get(ref);
+  const now_ms = work.now.getTime();
+  const current = stored !== null && stored.data.expires_at.toMillis() > now_ms ? stored.data : null;
+  const started_at = current?.started_at ?? instant(work.now);
+  const ends_ms = started_at.toMillis() + day_ms;
+  const all = current?.all ?? 0;
+  const of_sender = current?.by_sender[sender] ?? 0;
+  const by_sender = { ...current?.by_sender, [sender]: of_sender + 1 };
+  const counted = { started_at, all: all + 1, by_sender, expires_at: instant(new Date(ends_ms)) };
+  return {
+    all,
+    of_sender,
+    started_ms: started_at.toMillis(),
+    ends_in_s: Math.ceil((ends_ms - now_ms) / 1000),
+    write() {
+      if (stored === null) work.createQuietly(ref, counted);
+      else work.updateQuietly(stored, counted);
+    },
   };
 }
 
@@ -101,10 +122,10 @@ function written({ subject, paragraphs, link, footnote }: Letter): Mail["message
   };
 }
 
-function usedUp(retry_after_seconds: number): GatehouseError {
-  return new GatehouseError("rate-limited", "This address has had enough messages for today. Try again tomorrow.", {
+function usedUp(limited: "recipient" | "sender", what: string, retry_after_seconds: number): GatehouseError {
+  return new GatehouseError("rate-limited", `${what} Try again tomorrow.`, {
     field: "email",
-    details: { retry_after_seconds, limited: "recipient" },
+    details: { retry_after_seconds, limited },
   });
 }
 

@@ -88,10 +88,14 @@ export class Work {
     this.createQuietly(ref, document);
   }
 
-  /** As `create`, but left out of the audit record: for what merely follows from a recorded change. */
-  createQuietly<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>): void {
+  /**
+   * As `create`, but left out of the audit record: for what merely follows from a recorded change.
+   *
+   * @param by  who is named as its author, where its readers are not to learn who did it
+   */
+  createQuietly<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>, by?: string): void {
     const at = instant(this.now);
-    untyped(ref, (plain) => this.#tx.create(plain, { ...document, created_at: at, ...this.#stamp() }));
+    untyped(ref, (plain) => this.#tx.create(plain, { ...document, created_at: at, ...this.#stamp(by) }));
   }
 
   /**
@@ -103,14 +107,15 @@ export class Work {
     untyped(ref, (plain) => this.#tx.create(plain, { ...document, created_at, ...this.#stamp() }));
   }
 
-  update<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>): void {
+  /** @param by  who is named as the author of the change, where the document's readers are not to learn who did it */
+  update<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>, by?: string): void {
     this.#record(document.ref.path, pick(document.data, Object.keys(patch)), patch);
-    this.updateQuietly(document, patch);
+    this.updateQuietly(document, patch, by);
   }
 
   /** As `update`, but left out of the audit record. There is no way to change a document that was not read. */
-  updateQuietly<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>): void {
-    untyped(document.ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp() }));
+  updateQuietly<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>, by?: string): void {
+    untyped(document.ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp(by) }));
   }
 
   /**
@@ -146,9 +151,9 @@ export class Work {
     this.#record(resource, null, null);
   }
 
-  #stamp() {
+  #stamp(by?: string) {
     const { uid, request_id, now } = this.#author;
-    return { updated_at: instant(now), updated_by: uid, request_id };
+    return { updated_at: instant(now), updated_by: by ?? uid, request_id };
   }
 
   #record(resource: string, before: object | null, after: object | null): void {
@@ -163,12 +168,6 @@ const tombstone = "deleted";
 /** A date as it is stored. */
 export function instant(date: Date): Timestamp & Instant {
   return Timestamp.fromDate(date);
-}
-
-/** Stands for the time at which Firestore commits what it is written with. */
-export function timeOfCommit(): Instant {
-  // The SDK's types know it as a value to write; it is read back as a time.
-  return FieldValue.serverTimestamp() as unknown as Instant;
 }
 
 export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
