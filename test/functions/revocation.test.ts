@@ -81,7 +81,6 @@ const ofTeam: Omit<Right, "refused">[] = [
 const ofTeamDirectly: Right[] = [
   { of: () => world.eventManager, attempt: describeDraft, refused: "rules" },
   { of: () => world.eventManager, attempt: list("tickets"), refused: "rules" },
-  { of: () => world.eventManager, attempt: list("orders"), refused: "rules" },
   {
     of: () => world.eventManager,
     attempt: async (person) => expect((await getDoc(doc(person.firestore, `events/${draft}`))).exists()).toBe(true),
@@ -116,7 +115,6 @@ const cases: Case[] = [
     rights: [
       { of: () => world.eventManager, attempt: sales(), refused: "permission-denied" },
       { of: () => world.eventManager, attempt: list("tickets"), refused: "rules" },
-      { of: () => world.eventManager, attempt: list("orders"), refused: "rules" },
     ],
   },
   {

@@ -511,7 +511,7 @@ export const directAccess: Readonly<Record<string, Access | undefined>> = {
       when: [],
     },
   },
-  orders: { read: [own("buyer_id"), team("finance.read"), team("attendee.read"), platform("order.read")] },
+  orders: { read: [own("buyer_id"), team("finance.read"), platform("order.read")] },
   tickets: { read: [own("owner_id"), team("attendee.read"), platform("ticket.read")] },
   refunds: { read: [own("buyer_id"), team("refund.request"), platform("refund.read")] },
   ledger: { read: [platform("billing.read")] },

@@ -214,7 +214,7 @@ function assertOnSale(
   });
 }
 
-/** Checks the limits a person, and prepares to count this order towards them. The count is the buyer's own document. */
+/** Checks the limits per person, and prepares to count this order towards them. The count is the buyer's own document. */
 async function personCounts(
   work: Work,
   uid: string,

@@ -14,7 +14,7 @@ const ticketReaders = holdingOnPlatform("ticket.read");
 const refundReaders = holdingOnPlatform("refund.read");
 const ledgerReaders = holdingOnPlatform("billing.read");
 const attendeeReaders = holding("attendee.read");
-const orderReadersInTeam = [...holding("finance.read"), ...attendeeReaders];
+const orderReadersInTeam = holding("finance.read");
 const refundReadersInTeam = holding("refund.request");
 
 export const targets: readonly Target[] = [
