@@ -16,7 +16,7 @@ import { connectStripe, workingCard } from "../support/actions.ts";
 import { admin, versionAt } from "../support/client.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
-import { actorOf, ledgerOf, noticesOf, orderOf, refundsOf, ticketsOf } from "./support/sales.ts";
+import { actorOf, ledgerOf, noticesOf, orderOf, refundsOf, sessionOf, ticketsOf } from "./support/sales.ts";
 import { makeEntity } from "./support/worlds.ts";
 
 let own: OwnStripe;
@@ -40,7 +40,6 @@ function place(uid: string, { event_id, ticket_type_id }: { event_id: string; ti
   return createOrder.execute({ data: { ...data, idempotency_key: randomUUID() }, actor: actorOf({ uid }) });
 }
 
-const sessionOf = async (order_id: string) => String((await orderOf(order_id))?.stripe_session_id);
 const buyer = () => `buyer-${randomUUID().slice(0, 12)}`;
 
 /** Everything that the money should have left behind when it did not stay. */

@@ -8,9 +8,7 @@ import { expectRefusal } from "../support/expect-refusal.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEntity, makeEvent, makePlatform, newPerson, stripe } from "../support/world.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
-import { actorOf } from "./support/sales.ts";
-
-const orderOf = async (order_id: string) => (await admin.doc(`orders/${order_id}`).get()).data();
+import { actorOf, orderOf } from "./support/sales.ts";
 
 /** What Stripe was asked to charge for an order. */
 async function chargedFor(order_id: string): Promise<{ currency: string; amount: number }> {

@@ -26,6 +26,7 @@ import {
   type Referred,
   referredBuyer,
   refundsOf,
+  sessionOf,
   ticketsOf,
 } from "./support/sales.ts";
 import { makeEntity } from "./support/worlds.ts";
@@ -50,7 +51,6 @@ beforeAll(async () => {
 });
 afterAll(() => own.close());
 
-const sessionOf = async (order_id: string) => String((await orderOf(order_id))?.stripe_session_id);
 const intentOf = async (order_id: string) => String((await orderOf(order_id))?.stripe_payment_intent_id);
 const statusesOf = async (order_id: string) => (await ticketsOf(order_id)).map(({ status }) => status).sort();
 

@@ -8,6 +8,7 @@ import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
+import { orderOf, sessionOf } from "./support/sales.ts";
 
 let world: EntityWorld;
 beforeAll(async () => {
@@ -15,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const orderOf = async (order_id: string) => (await admin.doc(`orders/${order_id}`).get()).data();
 const ticketsOf = async (order_id: string) =>
   (await admin.collection("tickets").where("order_id", "==", order_id).get()).docs.map((ticket) => ({
     id: ticket.id,
@@ -220,7 +220,6 @@ describe("a payment", () => {
     ticket_type_id = made.types[0] ?? "";
   });
   const place = (quantity = 1) => order(buyer, event_id, [{ ticket_type_id, quantity }]);
-  const sessionOf = async (order_id: string) => String((await orderOf(order_id))?.stripe_session_id);
 
   it("issues the tickets, each with a code of its own, and journals the sale", async () => {
     const { order_id, total_minor } = await place(2);

@@ -26,6 +26,7 @@ import {
   type Referred,
   referredBuyer,
   refundsOf,
+  sessionOf,
   ticketsOf,
 } from "./support/sales.ts";
 import { makeEntity, somebody } from "./support/worlds.ts";
@@ -52,7 +53,6 @@ afterEach(async () => {
 });
 afterAll(() => own.close());
 
-const sessionOf = async (order_id: string) => String((await orderOf(order_id))?.stripe_session_id);
 const recordOf = async (event_id: string) => (await admin.doc(`stripe_events/${event_id}`).get()).data();
 
 /** The events of one kind that speak of an order. */

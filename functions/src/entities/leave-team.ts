@@ -1,12 +1,10 @@
 import { z } from "zod";
-import { planLeaving } from "../invitations/leavings.ts";
-import { ofMember, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId } from "../model/inputs.ts";
 import { entities, entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { takeAssignments, takeRemainingAssignments } from "./take-assignments.ts";
+import { planTaking, takeRest } from "./take-member.ts";
 
 /**
  * Gives up one's own role in an entity's team, the assignments to its events and the invitations that one made, from the
@@ -23,7 +21,7 @@ export const leaveTeam = operation({
   audit: "team.left",
   reads: ({ entity_id }, actor) => ({ own: entityRoles().doc(`${entity_id}_${actor.uid}`) }),
   isThere: ({ docs }) => docs.own !== null,
-  async run({ actor, target, docs, work, request_id }) {
+  async run({ target, docs, work, request_id }) {
     const { platform_id, owner_id, name } = target.data;
     const { own } = docs;
     if (own === null) throw new GatehouseError("not-found", "You are not on this team.");
@@ -33,31 +31,18 @@ export const leaveTeam = operation({
         "An entity has exactly one owner. Transfer the ownership first; then you can leave.",
       );
     }
-    const assignments = await takeAssignments(work, target.id, actor.uid);
-    const invitations = await withdrawVoid(work, ofMember(target.id, actor.uid));
-    const leave = await planLeaving(work, target.id, own.data);
-    work.delete(own);
-    leave();
-    assignments.write();
-    invitations.write();
+    const { write, taken } = await planTaking(work, own, request_id);
+    write();
     notify(work, owner_id, {
       platform_id,
       kind: "team_member_left",
       link: `/workspace/${target.id}/team`,
       details: { entity: name, person: own.data.name, role: own.data.role },
     });
-    return {
-      left: own.data.role,
-      platform_id,
-      assignments: assignments.complete,
-      invitations: invitations.complete,
-      request_id,
-    };
+    return { left: own.data.role, taken };
   },
-  async after({ left, platform_id, assignments, invitations, request_id }, { input, actor, now }) {
-    const { entity_id } = input;
-    if (!assignments) await takeRemainingAssignments(entity_id, actor.uid, { uid: actor.uid, request_id, now });
-    if (!invitations) await withdrawRest(ofMember(entity_id, actor.uid), { platform_id, entity_id }, request_id, now);
+  async after({ left, taken }, call) {
+    await takeRest(taken, call);
     return { left };
   },
 });

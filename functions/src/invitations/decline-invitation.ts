@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { invitationId } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
-import { systemActor } from "../runtime/actor.ts";
 import { invitations } from "../runtime/collections.ts";
-import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { asInvited, assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.ts";
+import { assertOpen, callersAddress, endUnaccepted, isForCaller } from "./invited.ts";
 
 /**
  * Declines an invitation; whoever invited is told, and learns nothing of who declined.
@@ -25,15 +22,6 @@ export const declineInvitation = operation({
   isThere: isForCaller,
   async run({ target, work, now }) {
     assertOpen(target, now);
-    const { platform_id, into, invited_by, role } = target.data;
-    const status = transition("invitation", target.data.status, "declined");
-    work.update(target, { status }, systemActor("invitations").uid);
-    notify(work, invited_by, {
-      platform_id,
-      kind: "invitation_answered",
-      link: inviterLink(target.data),
-      details: { into, person: asInvited(target.data), role, answer: status },
-    });
-    return { status };
+    return endUnaccepted(work, target, "declined");
   },
 });

@@ -1,9 +1,11 @@
 /** The invited person, and what they may still answer. */
 import type { Invitation } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { transition } from "../model/states.ts";
 import { type AccountAddress, addressOf } from "../people/find-person.ts";
-import type { Actor } from "../runtime/actor.ts";
-import type { Found } from "../runtime/work.ts";
+import { type Actor, systemActor } from "../runtime/actor.ts";
+import { notify } from "../runtime/notify.ts";
+import type { Found, Work } from "../runtime/work.ts";
 import { isOver } from "./invite.ts";
 
 /**
@@ -41,12 +43,24 @@ export function assertOpen({ data }: Found<Invitation>, now: Date): void {
   if (status !== "pending") throw new GatehouseError("failed-precondition", over[status], { details: { status } });
 }
 
-/** How whoever invited knows them: what an account says of itself is told by those who accept. */
-export function asInvited({ email, name }: Invitation): string {
-  return name ?? email ?? "";
-}
-
 /** Where whoever invited sees what became of it. */
 export function inviterLink({ platform_id, entity_id }: Invitation): string {
   return entity_id === null ? `/console/${platform_id}/affiliates` : `/workspace/${entity_id}/team`;
+}
+
+/**
+ * Ends an invitation that nobody accepts, and tells whoever invited. They are told by what they know already whom it was for:
+ * what an account says of itself is told by those who accept.
+ */
+export function endUnaccepted(work: Work, target: Found<Invitation>, to: "declined" | "expired") {
+  const { platform_id, into, invited_by, role, name, email } = target.data;
+  const status = transition("invitation", target.data.status, to);
+  work.update(target, { status }, systemActor("invitations").uid);
+  notify(work, invited_by, {
+    platform_id,
+    kind: "invitation_answered",
+    link: inviterLink(target.data),
+    details: { into, person: name ?? email ?? "", role, answer: status },
+  });
+  return { status };
 }

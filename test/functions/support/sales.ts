@@ -62,6 +62,7 @@ const by = async (collection: string, order_id: string) =>
   (await admin.collection(collection).where("order_id", "==", order_id).get()).docs;
 
 export const orderOf = async (order_id: string) => (await admin.doc(`orders/${order_id}`).get()).data();
+export const sessionOf = async (order_id: string) => String((await orderOf(order_id))?.stripe_session_id);
 export const ticketsOf = async (order_id: string) =>
   (await by("tickets", order_id))
     .map((ticket) => ({
