@@ -162,6 +162,28 @@ describe("closed is closed: an order whose page opens while it is being closed",
   });
 });
 
+describe("closed is closed: an account of Stripe's that is lost", () => {
+  it("gives the money back, though the ticket has come to cost nothing since", async () => {
+    const entity = await makeEntity({ selling: true });
+    const { platform_id, entity_id } = entity;
+    const { event_id, types } = await makeEvent(entity, [{ name: "Seat", price_minor: 1_500 }]);
+    const ticket_type_id = types[0] ?? "";
+    const uid = buyer();
+    const data = { platform_id, entity_id, event_id, lines: [{ ticket_type_id, quantity: 1 }] };
+    const { order_id } = await createOrder.execute({
+      data: { ...data, idempotency_key: randomUUID() },
+      actor: actorOf({ uid }),
+    });
+    await own.pauseDeliveries();
+    await own.payCheckout(await sessionOf(order_id), workingCard);
+    await entity.owner.call("changeTicketType", { event_id, ticket_type_id, price_minor: 0, reason: "Free for all" });
+    await admin.doc(`entities/${entity_id}/private/payments`).update({ charges_enabled: false });
+    await own.resumeDeliveries();
+    await own.deliveriesSettled();
+    await expectGivenBack(order_id, uid);
+  });
+});
+
 describe("closed is closed: a buyer who is banned", () => {
   it("gets their money back when it comes after the ban", async () => {
     const sale = await onSale();

@@ -1,15 +1,18 @@
 /** What Stripe may still change is not final for us: disputes, refunds sent back, refunds made by hand, late payments. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../functions/src/model/ids.ts";
 import { approveRefund } from "../../functions/src/payments/approve-refund.ts";
 import { cancelTickets } from "../../functions/src/payments/cancel-tickets.ts";
 import { createOrder } from "../../functions/src/payments/create-order.ts";
 import { decideRefundByHand } from "../../functions/src/payments/decide-refund-by-hand.ts";
 import { giveBackTickets } from "../../functions/src/payments/give-back-tickets.ts";
 import { expireHolds, resumeRefunds } from "../../functions/src/payments/jobs.ts";
-import { processRefund } from "../../functions/src/payments/process-refund.ts";
+import { processRefund, settleRefund } from "../../functions/src/payments/process-refund.ts";
 import { requestRefund } from "../../functions/src/payments/request-refund.ts";
 import { retryRefund } from "../../functions/src/payments/retry-refund.ts";
+import { database } from "../../functions/src/runtime/database.ts";
+import { Work } from "../../functions/src/runtime/work.ts";
 import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
 import { undoCheckIn } from "../../functions/src/tickets/undo-check-in.ts";
 import { workingCard } from "../support/actions.ts";
@@ -234,6 +237,20 @@ describe("a refund made in Stripe's dashboard", () => {
     expect(await ticketsOf(order_id)).toMatchObject([{ status: "cancelled", seat_open: true }]);
     expect(await orderOf(order_id)).toMatchObject({ status: "refunded" });
   });
+
+  it("leaves what was used used: nobody lets in on it again", async () => {
+    const order_id = await bought([priced, 2]);
+    const [used] = await pricedOf(order_id);
+    await enter(used);
+    const { id } = await own.api.refunds.create({ payment_intent: await intentOf(order_id) });
+    await own.deliveriesSettled();
+    const data = { order_id, stripe_refund_id: id, tickets: "cancelled" as const, reason: "All given back" };
+    await decideRefundByHand.execute({ data, actor: actorOf(world.owner) });
+    expect(await statusesOf(order_id)).toEqual(["cancelled", "used"]);
+    const undo = { data: { ticket_id: used?.id ?? "", reason: "Wrong one" }, actor: actorOf(world.owner) };
+    await expect(undoCheckIn.execute(undo)).rejects.toMatchObject({ code: "failed-precondition" });
+    expect(await statusesOf(order_id)).toEqual(["cancelled", "used"]);
+  });
 });
 
 describe("a payment that settles later", () => {
@@ -296,6 +313,13 @@ describe("conservation: a fee that Stripe takes in another currency", () => {
     }
   });
 });
+
+/** Stripe's no to an attempt, whenever it comes. */
+function refuse(refund_id: string, attempt: number): Promise<string> {
+  const author = { uid: "system:test", request_id: newId("request"), now: new Date() };
+  const no = { id: null, status: "failed", failure: "No balance" } as const;
+  return database().runTransaction((tx) => settleRefund(new Work(tx, author), refund_id, no, attempt));
+}
 
 describe("'not now' is no 'no'", () => {
   it.each(["rate_limit", "lock_timeout", "unauthorized", "forbidden", "server_error"] as const)(
@@ -392,7 +416,54 @@ describe("what comes before what it is about", () => {
     const [owed] = await refundsOf(late);
     expect(owed).toMatchObject({ status: "failed", ticket_ids: [] });
     const total = (await orderOf(late))?.total_minor;
-    expect((await ledgerOf(late)).balances).toMatchObject({ [`refunds_due:${world.platform_id}`]: total });
+    const due = `refunds_due:${world.platform_id}`;
+    expect((await ledgerOf(late)).balances).toMatchObject({ [due]: total });
+    // That the tickets are cancelled keeps no money here that is owed for them.
+    const again = { data: { refund_id: String(owed?.id), reason: "New card" }, actor: actorOf(world.owner) };
+    expect(await retryRefund.execute(again)).toEqual({ status: "succeeded" });
+    expect((await ledgerOf(late)).balances[due] ?? 0).toBe(0);
+  });
+
+  it("a 'no' to an earlier try, however late, says nothing of the present one", async () => {
+    const order_id = await bought([priced, 1]);
+    const [ticket] = await pricedOf(order_id);
+    await own.failRequests({ path: "/v1/refunds", method: "POST", failure: "drop_request", times: 3 });
+    await expect(refunded(order_id, [ticket?.id ?? ""])).rejects.toMatchObject({ code: "payment-provider" });
+    await own.clearRequestFaults();
+    const [refund] = await refundsOf(order_id);
+    const attempt = refund?.attempt ?? 0;
+    expect(await refuse(String(refund?.id), attempt)).toBe("failed");
+    const retry = { data: { refund_id: String(refund?.id), reason: "Again" }, actor: actorOf(world.owner) };
+    await own.failRequests({ path: "/v1/refunds", method: "POST", failure: "drop_answer", times: 3 });
+    await expect(retryRefund.execute(retry)).rejects.toMatchObject({ code: "payment-provider" });
+    await own.clearRequestFaults();
+    expect(await refuse(String(refund?.id), attempt)).toBe("an earlier attempt");
+    expect(await processRefund(String(refund?.id), "system:test", new Date())).toBe("succeeded");
+    expect(await statusesOf(order_id)).toEqual(["refunded"]);
+  });
+
+  it("a refund that failed counts with what was approved since, when it is sent again", async () => {
+    const { platform_id } = world;
+    await world.master.call("changePlatformSettings", { platform_id, refund_own_limit_minor: 3_000, reason: "r" });
+    const order_id = await bought([priced, 2]);
+    const [first, second] = await pricedOf(order_id);
+    const byThemselves = async (ticket_id: string | undefined) => {
+      const actor = actorOf(world.financeManager);
+      const data = { order_id, ticket_ids: [String(ticket_id)], reason: "Ill" };
+      const { refund_id } = await requestRefund.execute({ data, actor });
+      const version = await versionAt(`refunds/${refund_id}`);
+      const approved = await approveRefund.execute({ data: { refund_id, version }, actor }).catch(() => null);
+      return { refund_id, approved };
+    };
+    await own.failRequests({ path: "/v1/refunds", method: "POST", failure: "drop_request", times: 3 });
+    const { refund_id } = await byThemselves(first?.id);
+    await own.clearRequestFaults();
+    expect(await refuse(refund_id, 1)).toBe("failed");
+    expect((await byThemselves(second?.id)).approved).toEqual({ status: "succeeded" });
+    const retry = (by: { uid: string }) =>
+      retryRefund.execute({ data: { refund_id, reason: "Again" }, actor: actorOf(by) });
+    await expect(retry(world.financeManager)).rejects.toMatchObject({ code: "four-eyes" });
+    expect(await retry(world.owner)).toEqual({ status: "succeeded" });
   });
 
   it("two calls for one refund at once make one at Stripe, however slow that is", async () => {
@@ -441,6 +512,9 @@ describe("free tickets", () => {
     await expect(cancelTickets.execute({ data, actor: actorOf(world.contentEditor) })).rejects.toMatchObject({
       code: "permission-denied",
     });
+    await admin.doc(`tickets/${one?.id}`).update({ refund_id: "rfd_under_way" });
+    await expect(cancelTickets.execute({ data, actor: actorOf(world.financeManager) })).rejects.toThrow("refunded");
+    await admin.doc(`tickets/${one?.id}`).update({ refund_id: null });
     await cancelTickets.execute({ data, actor: actorOf(world.financeManager) });
     expect(await noticesOf(referred.buyer.uid)).toContain("tickets_cancelled");
     const rest = { order_id, ticket_ids: [two?.id ?? ""] };

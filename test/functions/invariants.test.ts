@@ -92,7 +92,7 @@ const now = Timestamp.now();
 
 /** A record that something was closed, before all that the sound deployment sold. */
 function closed(resource: string, action: string): void {
-  copy("audit_logs/aud_all", "audit_logs/aud_closed", { resource, action, happened_at: Timestamp.fromMillis(0) });
+  copy("audit_logs/aud_all", "audit_logs/aud_closed", { resource, action, created_at: Timestamp.fromMillis(0) });
 }
 
 type Fault = [invariant: Invariant, name: string, plant: () => void];
@@ -114,6 +114,22 @@ const faults: Fault[] = [
     () => change(waiting, { lines: lines(() => ({ ticket_ids: [seat(priced_id, 2)] })) }),
   ],
   [ticketsOfOrders, "a paid order with a held ticket", () => change(ticket(2), { status: "held" })],
+  [
+    ticketsOfOrders,
+    "a valid ticket of a payment that a bank holds",
+    () =>
+      change(partly, {
+        disputes: { dp_1: { status: "needs_response", amount_minor: 1, currency: "EUR", reason: "" } },
+      }),
+  ],
+  [
+    ticketsOfOrders,
+    "a valid ticket of a payment that went back by hand",
+    () =>
+      change(partly, {
+        refunds_by_hand: { re_1: { status: "succeeded", amount_minor: 1, currency: "EUR", decision: "cancelled" } },
+      }),
+  ],
 
   [
     eachTicket,

@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { approveRefund } from "../../functions/src/payments/approve-refund.ts";
 import { resumeRefunds } from "../../functions/src/payments/jobs.ts";
 import { requestRefund } from "../../functions/src/payments/request-refund.ts";
@@ -325,6 +325,9 @@ describe("four eyes", () => {
     // The amount itself asks for it, too, whatever the role does. Below the platform's limit it does not.
     const grant = admin.doc(`platform_roles/${world.platform_id}_${plain.uid}`);
     await grant.update({ second_factor_required: false });
+    onTestFinished(async () => {
+      await grant.update({ second_factor_required: true });
+    });
     await expectRefusal(approve(plain, refund_id), "second-factor-required");
     await untouched(order_id);
     const small = await bought(cheap, 1);

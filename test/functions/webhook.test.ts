@@ -327,6 +327,25 @@ describe("conservation: a payment", () => {
     await own.payCheckout(await sessionOf(order_id), workingCard);
     expect((await own.deliver(await completedEvent(order_id))).status).toBe(200);
   });
+
+  it("of another amount on the order's own page keeps no seats", async () => {
+    const { order_id } = await place(referred.buyer, sale, standard, 1);
+    const { id } = await own.api.checkout.sessions.create({
+      mode: "payment",
+      success_url: "https://gatehouse.example/",
+      line_items: [
+        { price_data: { currency: "eur", unit_amount: 100, product_data: { name: "A trifle" } }, quantity: 1 },
+      ],
+      metadata: { order_id, platform_id: world.platform_id, buyer_id: referred.buyer.uid },
+    });
+    await admin.doc(`orders/${order_id}`).update({ stripe_session_id: id });
+    await own.payCheckout(id, workingCard);
+    await own.deliveriesSettled();
+    expect((await orderOf(order_id))?.status).toBe("pending");
+    expect(await expireOrder(order_id, "system:test", new Date())).toBe("expired");
+    expect(await ticketsOf(order_id)).toMatchObject([{ status: "released", seat_open: true }]);
+    for (const refund of await refundsOf(order_id)) await processRefund(refund.id, "system:test", new Date());
+  });
 });
 
 describe("a page that runs out at Stripe", () => {

@@ -15,7 +15,8 @@ export const closedSales: Invariant = {
       if (known !== undefined) return known;
       const { docs } = await auditLogs().where("resource", "==", path).get();
       const times = docs.filter((record) => closing.includes(record.data().action));
-      const last = times.map((record) => record.data().happened_at.toMillis());
+      // When it was committed: an order that was settled while it was under way had not seen it.
+      const last = times.map((record) => record.data().created_at.toMillis());
       closed.set(path, last.length === 0 ? null : Math.max(...last));
       return closedAt(path);
     }

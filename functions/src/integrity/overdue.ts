@@ -1,5 +1,5 @@
 import type { Query } from "firebase-admin/firestore";
-import { entities, invitations, orders, platforms, refunds, roles } from "../runtime/collections.ts";
+import { entities, invitations, orders, platforms, refunds, roles, salesClosings } from "../runtime/collections.ts";
 import { type Found, instant } from "../runtime/work.ts";
 import { about, type Invariant, type Looking, pagesOf } from "./invariant.ts";
 
@@ -8,6 +8,7 @@ const patience_ms = 10 * 60_000;
 
 /** What waits to be finished by a job, and since when each has waited. */
 const waiting: [what: string, query: () => Query<object>, since: string][] = [
+  ["its payment pages are closed", () => salesClosings(), "created_at"],
   ["its hold ran out", () => orders().where("status", "==", "pending"), "expires_at"],
   ["its refund is under way", () => refunds().where("status", "in", ["approved", "processing"]), "updated_at"],
   ["it ran out", () => invitations().where("status", "==", "pending"), "expires_at"],

@@ -1,4 +1,5 @@
 import type { Order, Ticket } from "../model/documents.ts";
+import { freezeOf, isRefundedByHand } from "../model/freezes.ts";
 import type { OrderStatus, TicketStatus } from "../model/states.ts";
 import { orders, tickets } from "../runtime/collections.ts";
 import type { Found } from "../runtime/work.ts";
@@ -19,7 +20,7 @@ const statesOfTickets: Record<OrderStatus, readonly TicketStatus[]> = {
 const page = 50;
 
 export const ticketsOfOrders: Invariant = {
-  name: "An order's tickets are those of its lines: each of the line's type, event and number",
+  name: "An order's tickets are those of its lines: each of the line's type, event and number; none lets in for money that is held or gone",
   remedy:
     "Compare the order with its payment in Stripe. Refund what was paid and not given; cancel tickets that nobody paid " +
     "for, and tell who holds them.",
@@ -40,6 +41,7 @@ function* faults(order: Found<Order>, ticketOf: (id: string) => Ticket | undefin
   const { lines, status } = order.data;
   const ids = lines.flatMap((line) => line.ticket_ids);
   if (new Set(ids).size < ids.length) yield "it names a ticket twice";
+  const isStopped = freezeOf(order.data).tickets || isRefundedByHand(order.data);
   for (const [index, line] of lines.entries()) {
     if (line.ticket_ids.length !== line.quantity) {
       yield `line ${index} is for ${line.quantity}, and names ${line.ticket_ids.length} tickets`;
@@ -55,6 +57,9 @@ function* faults(order: Found<Order>, ticketOf: (id: string) => Ticket | undefin
         yield `its ticket ${id} is of ${ticket.ticket_type_id}, and line ${index} of ${line.ticket_type_id}`;
       }
       for (const fault of otherPlace(ticket, order.data, "the order")) yield `of its ticket ${id}, ${fault}`;
+      if (isStopped && ticket.status === "issued") {
+        yield `its ticket ${id} lets in, and its payment is disputed or was refunded by hand`;
+      }
       if (!statesOfTickets[status].includes(ticket.status)) {
         yield `it is ${status}, and its ticket ${id} ${ticket.status}`;
       }

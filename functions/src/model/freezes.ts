@@ -31,13 +31,17 @@ export function isOut({ status }: Pick<RefundByHand, "status">): boolean {
   return status !== "failed" && status !== "canceled";
 }
 
+/** Whether it was decided that an order's tickets went with a refund made by hand; those that were used stay used. */
+export function isRefundedByHand({ refunds_by_hand }: Pick<Order, "refunds_by_hand">): boolean {
+  return Object.values(refunds_by_hand).some(({ decision }) => decision === "cancelled");
+}
+
 export function freezeOf(order: Pick<Order, "disputes" | "refunds_by_hand">): Freeze {
   const disputes = Object.values(order.disputes).map(isFrozenBy);
   const undecided = Object.values(order.refunds_by_hand).some((refund) => refund.decision === null && isOut(refund));
-  const cancelled = Object.values(order.refunds_by_hand).some(({ decision }) => decision === "cancelled");
   return {
     tickets: undecided || disputes.some(({ tickets }) => tickets),
-    commissions: undecided || cancelled || disputes.some(({ commissions }) => commissions),
+    commissions: undecided || isRefundedByHand(order) || disputes.some(({ commissions }) => commissions),
     lost: disputes.some(({ lost }) => lost),
   };
 }

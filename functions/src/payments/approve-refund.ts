@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Platform, Refund } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { note, refundId, version } from "../model/inputs.ts";
-import { ruleOnRefund } from "../model/refunds.ts";
+import { type RefundRuling, ruleOnRefund } from "../model/refunds.ts";
 import { transition } from "../model/states.ts";
 import { assertSeen } from "../model/versions.ts";
 import type { Actor } from "../runtime/actor.ts";
@@ -15,6 +15,7 @@ import { assertIsLeft, assertNotFrozen } from "./request-refund.ts";
 
 const refusals = {
   "not-permitted": "You may not approve refunds here.",
+  "own-request": "Somebody else decides about what you have asked for.",
   "above-entity-limit": "This is above what the organiser may approve; the platform decides.",
 } as const;
 
@@ -48,16 +49,8 @@ export const approveRefund = operation({
     const [{ tickets: refunded }] = await work.read({ tickets: refund.ticket_ids.map((id) => tickets().doc(id)) });
     assertNotFrozen(order.data);
     assertIsLeft(order.data, refund.amount_minor);
-    if (ruling === "second-factor") {
-      throw new GatehouseError(
-        "second-factor-required",
-        "This is above the platform's limit, so approving it asks for a second factor. Sign in with yours.",
-      );
-    }
     // Of an own request that comes so far, nobody else could decide.
-    if (ruling !== "allowed" && ruling !== "own-request") {
-      throw new GatehouseError("four-eyes", refusals[ruling], { details: { ruling } });
-    }
+    if (ruling !== "own-request") assertRuledFor(ruling);
     for (const ticket of refunded) {
       if (ticket?.data.status !== "issued" || ticket.data.refund_id !== null) {
         throw new GatehouseError("failed-precondition", "One of the tickets was used or refunded in the meantime.");
@@ -73,6 +66,18 @@ export const approveRefund = operation({
   },
 });
 
+/** @throws four-eyes, second-factor-required */
+export function assertRuledFor(ruling: RefundRuling): void {
+  if (ruling === "allowed") return;
+  if (ruling === "second-factor") {
+    throw new GatehouseError(
+      "second-factor-required",
+      "This is above the platform's limit, so approving it asks for a second factor. Sign in with yours.",
+    );
+  }
+  throw new GatehouseError("four-eyes", refusals[ruling], { details: { ruling } });
+}
+
 /** Of the operation's context, what a ruling takes. */
 interface Ruling {
   actor: Actor;
@@ -82,12 +87,16 @@ interface Ruling {
   work: Work;
 }
 
-async function ruleOn({ actor, standing, target, platform, work }: Ruling) {
+/** @param requested_by  whom the decider is not to be */
+export async function ruleOn(
+  { actor, standing, target, platform, work }: Ruling,
+  requested_by = target.data.requested_by,
+) {
   const order = await work.get(orders().doc(target.data.order_id));
   if (order === null || platform === null) throw new GatehouseError("not-found", "The order of this refund is gone.");
   const refund_approved_minor = order.data.refund_approved_minor + target.data.amount_minor;
   const ruling = ruleOnRefund({
-    requested_by: target.data.requested_by,
+    requested_by,
     decided_by: actor.uid,
     entity_role: standing.entityRole,
     platform_approver: standing.platformPermissions.has("refund.approve"),

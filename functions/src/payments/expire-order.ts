@@ -28,7 +28,11 @@ async function tryToExpire(order_id: string, author_uid: string, now: Date): Pro
   const session = stripe_session_id === null ? null : await closePage(stripe_session_id);
   const state = session && (await stateOfSession(session));
   return transactWithSeats({ uid: author_uid, now }, async (work, picks) => {
-    if (state !== null && state.kind !== "expired" && state.kind !== "open") return settleSession(work, state, picks);
+    if (state !== null && state.kind !== "expired" && state.kind !== "open") {
+      const settled = await settleSession(work, state, picks);
+      // Of a payment that was given back, as being of another amount, the order has nothing.
+      if (settled !== "paid already") return settled;
+    }
     const current = await work.get(orders().doc(order_id));
     if (current === null) return "missing";
     // The seats go back only once nobody can pay for them any more. Whoever opens a page after that closes it.

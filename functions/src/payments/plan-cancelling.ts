@@ -36,8 +36,9 @@ export async function planCancelling(work: Work, order: Found<Order>, ticket_ids
     if (paidForTicket(line, fee_bearer) > 0) {
       throw new GatehouseError("failed-precondition", "This ticket was paid for: it is refunded instead.", { field });
     }
-    if (ticket.data.status !== "issued") {
-      throw new GatehouseError("failed-precondition", `A ticket that is ${ticket.data.status} stays so.`, { field });
+    if (ticket.data.status !== "issued" || ticket.data.refund_id !== null) {
+      const state = ticket.data.refund_id === null ? ticket.data.status : "being refunded";
+      throw new GatehouseError("failed-precondition", `A ticket that is ${state} stays so.`, { field });
     }
     return ticket;
   });

@@ -49,7 +49,12 @@ export async function processRefund(refund_id: string, author_uid: string, now: 
       throw error;
     });
     await database().runTransaction(async (tx) => {
-      await settleRefund(new Work(tx, { uid: author_uid, request_id: newId("request"), now }), refund_id, state);
+      await settleRefund(
+        new Work(tx, { uid: author_uid, request_id: newId("request"), now }),
+        refund_id,
+        state,
+        begun.attempt,
+      );
     });
   }
   const refund = (await refunds().doc(refund_id).get()).data();
@@ -136,12 +141,20 @@ export function refundState(refund: { id: string; status: string | null; failure
  * Records what became of a refund. When the money has gone back: the tickets are refunded and their seats on sale
  * again, commissions shrink by the same share, and the ledger has its journal. A refund that the buyer's bank sends back
  * afterwards is failed, and owed to the buyer still. Does nothing the second time.
+ *
+ * @param attempt  which one Stripe has answered; null where it tells of a refund by id
  */
-export async function settleRefund(work: Work, refund_id: string, state: StripeRefundState): Promise<string> {
+export async function settleRefund(
+  work: Work,
+  refund_id: string,
+  state: StripeRefundState,
+  attempt: number | null = null,
+): Promise<string> {
   const refund = await work.get(refunds().doc(refund_id));
   if (refund === null) return "no such refund";
   // What Stripe says of an earlier try, which failed, is nothing about the present one.
   if (state.id !== null && refund.data.failed_stripe_refund_ids.includes(state.id)) return "an earlier attempt";
+  if (state.id === null && attempt !== refund.data.attempt) return "an earlier attempt";
   const { status } = refund.data;
   const isReturned = status === "succeeded" && state.status === "failed" && state.id === refund.data.stripe_refund_id;
   if (status !== "processing" && !isReturned) return `${status} already`;
@@ -298,7 +311,7 @@ function anotherAttempt({ failed_stripe_refund_ids: failed }: Refund, { id, fail
 }
 
 /** Whether it gives the order's own payment back, and not a second one. */
-function isOrders(refund: Refund, order: Order): boolean {
+export function isOrders(refund: Refund, order: Order): boolean {
   const { stripe_payment_intent_id: payment } = refund;
   return payment === null || payment === order.stripe_payment_intent_id;
 }

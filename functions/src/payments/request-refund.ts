@@ -114,10 +114,13 @@ export const requestRefund = operation({
   },
 });
 
-/** @throws failed-precondition  a bank, or a person, has yet to decide about the order's payment */
-export function assertNotFrozen(order: Pick<Order, "disputes" | "refunds_by_hand">): void {
+/**
+ * @param isOwed  whether the money is the buyer's already, so that only what may pay it, too, keeps it here
+ * @throws failed-precondition  a bank, or a person, has yet to decide about the order's payment
+ */
+export function assertNotFrozen(order: Pick<Order, "disputes" | "refunds_by_hand">, isOwed = false): void {
   const { tickets, commissions } = freezeOf(order);
-  if (tickets || commissions) {
+  if (tickets || (commissions && !isOwed)) {
     throw new GatehouseError(
       "failed-precondition",
       "The payment of this order is disputed, or was refunded past Gatehouse: settle that first.",

@@ -4,15 +4,17 @@ import { note, refundId } from "../model/inputs.ts";
 import { transition } from "../model/states.ts";
 import { orders, refunds, tickets } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { processRefund } from "./process-refund.ts";
+import { assertRuledFor, ruleOn } from "./approve-refund.ts";
+import { isOrders, processRefund } from "./process-refund.ts";
 import { assertIsLeft, assertNotFrozen } from "./request-refund.ts";
 
 /**
  * Sends a refund once more that Stripe refused, or that the buyer's bank sent back. It was approved before, so it needs
- * no further approval.
+ * no further approval, unless what was approved since brings it above a limit.
  *
  * @returns the refund's status once Stripe has answered
  * @throws failed-precondition  it has not failed; or a ticket was used or refunded in the meantime
+ * @throws four-eyes            with what was approved since, it is above a limit
  * @throws payment-provider     Stripe did not answer; it is tried again on its own
  */
 export const retryRefund = operation({
@@ -21,7 +23,8 @@ export const retryRefund = operation({
   on: ({ refund_id }) => refunds().doc(refund_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "refund.retried",
-  async run({ target, work }) {
+  async run(ctx) {
+    const { actor, target, work } = ctx;
     const refund = target.data;
     if (refund.status !== "failed") {
       throw new GatehouseError(
@@ -34,7 +37,14 @@ export const retryRefund = operation({
       given: refund.ticket_ids.map((id) => tickets().doc(id)),
     });
     if (order === null) throw new GatehouseError("not-found", "The order of this refund is gone.");
-    assertNotFrozen(order.data);
+    const isOfOrder = isOrders(refund, order.data);
+    // Money that is owed is sent, whatever was decided about the tickets; but not while a bank may pay it, too.
+    if (isOfOrder) assertNotFrozen(order.data, refund.took_effect);
+    if (!refund.took_effect && refund.ticket_ids.length > 0) {
+      // What was approved since counts with it. One person who asked and approved is no second one.
+      const other = [refund.requested_by, refund.decided_by].find((uid) => uid !== actor.uid) ?? actor.uid;
+      assertRuledFor((await ruleOn(ctx, other)).ruling);
+    }
     work.update(target, {
       status: transition("refund", refund.status, "processing"),
       attempt: refund.attempt + 1,
@@ -48,8 +58,7 @@ export const retryRefund = operation({
         throw new GatehouseError("failed-precondition", "One of the tickets was used or refunded in the meantime.");
       }
     }
-    const payment = refund.stripe_payment_intent_id;
-    if (payment === null || payment === order.data.stripe_payment_intent_id) {
+    if (isOfOrder) {
       assertIsLeft(order.data, refund.amount_minor);
       work.update(order, { refund_approved_minor: order.data.refund_approved_minor + refund.amount_minor });
     }

@@ -183,9 +183,11 @@ function isClosed(order: Order, scene: Scene, now: Date, isHeld: boolean): boole
   const { platform, entity, event, payments, buyer } = scene;
   if (platform?.status !== "active" || entity === null || event === null) return true;
   if (isBannedOn(buyer, order.platform_id)) return true;
-  return scene.types.some((type) => {
+  return scene.types.some((type, index) => {
     if (type === null) return true;
-    const gate = { entity, payments, event: event.data, type: type.data, now_ms: now.getTime() };
+    // What it cost when it was ordered, whatever it costs now.
+    const price_minor = order.lines[index]?.unit_price_minor ?? type.data.price_minor;
+    const gate = { entity, payments, event: event.data, type: { ...type.data, price_minor }, now_ms: now.getTime() };
     return salesBlockers(gate).some(({ code }) => !isHeld || !windowBlockers.includes(code));
   });
 }

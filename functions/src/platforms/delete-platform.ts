@@ -5,7 +5,7 @@ import { transition } from "../model/states.ts";
 import { platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { changeStatus, followChange } from "./follow-status.ts";
-import { describeOpenEnds, findOpenEnds } from "./open-ends.ts";
+import { describeOpenEnds, findOpenEnds, sumUpLedger } from "./open-ends.ts";
 
 /**
  * Closes a disabled platform for good. Its ledger and its audit records stay, and so does the rest, unused.
@@ -18,13 +18,14 @@ export const deletePlatform = operation({
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "platform.deleted",
+  prepare: ({ platform_id }) => sumUpLedger(platform_id),
   async run(ctx) {
-    const { target, work } = ctx;
+    const { target, work, prepared: summed } = ctx;
     transition("platform", target.data.status, "deleted");
     if (target.data.applying) {
       throw new GatehouseError("aborted", "Its staff is still being locked out. Try again in a minute.");
     }
-    const ends = await findOpenEnds(target.id, work);
+    const ends = await findOpenEnds(target.id, work, summed);
     if (ends.length > 0) {
       throw new GatehouseError("failed-precondition", describeOpenEnds(ends), { details: { open: ends } });
     }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ticket } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { freezeOf } from "../model/freezes.ts";
+import { freezeOf, isRefundedByHand } from "../model/freezes.ts";
 import { note, ticketId } from "../model/inputs.ts";
 import { entityRoleGrants } from "../model/permissions.ts";
 import { transition } from "../model/states.ts";
@@ -38,7 +38,7 @@ export const undoCheckIn = operation({
     if (!overrides) await assertOwnLastScan(work, target, actor);
     const order = await work.get(orders().doc(target.data.order_id));
     // Taken back, the ticket would let somebody in again for money that a bank holds, or that has gone back.
-    if (order === null || freezeOf(order.data).tickets) {
+    if (order === null || freezeOf(order.data).tickets || isRefundedByHand(order.data)) {
       throw new GatehouseError("failed-precondition", "The payment of this ticket is disputed, or was refunded.");
     }
     const entity = await work.get(entities().doc(target.data.entity_id));
