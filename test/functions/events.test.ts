@@ -92,6 +92,10 @@ describe("publishEvent", () => {
     await expectRefusal(open.owner.call("publishEvent", { event_id: done.event_id }), "failed-precondition");
     const waiting = await inReview();
     await expectRefusal(reviewing.owner.call("publishEvent", { event_id: waiting.event_id }), "failed-precondition");
+    // The rules cannot see the sign between the letters that is not shown.
+    const hidden = await draft(open);
+    await admin.doc(`events/${hidden.event_id}`).update({ title: "win.c\u200bom" });
+    await expectRefusal(open.owner.call("publishEvent", { event_id: hidden.event_id }), "failed-precondition", "title");
     // Postponed goes on to published, too: by whoever decides on that.
     const postponed = await published(open);
     await admin.doc(`events/${postponed.event_id}`).update({ status: "postponed" });

@@ -105,6 +105,27 @@ describe("four eyes: an event in review", () => {
     }
   });
 
+  it("is not decided on by who has left the team since, nor by who is invited to it", async () => {
+    const event_id = await inReview();
+    const [leaver, invited] = [await somebody("Steps out"), await somebody("Will step in")];
+    await giveTeamRole(world.owner, world.entity_id, leaver, "admin");
+    for (const person of [leaver, invited]) await hire(person, ["staff"]);
+    const second = await inReview();
+    await leaver.call("leaveTeam", { entity_id: world.entity_id });
+    const { entity_id } = world;
+    const { invitation_id } = await world.owner.call("inviteTeamMember", {
+      entity_id,
+      email: invited.email,
+      role: "content_editor",
+    });
+    for (const person of [leaver, invited]) await refusedTo(person, second);
+    await refusedTo(invited, event_id);
+    // What was asked for after they had left is none of their business any more.
+    expect(await leaver.call("approveEvent", { event_id: await inReview() })).toEqual({ status: "published" });
+    await world.owner.call("withdrawInvitation", { invitation_id });
+    expect(await invited.call("approveEvent", { event_id })).toEqual({ status: "published" });
+  });
+
   it("is not decided on by who is assigned to it, but by others of the staff", async () => {
     const event_id = await inReview();
     const [volunteer, colleague] = [await somebody("Volunteer"), await hire(await somebody("Colleague"), ["staff"])];

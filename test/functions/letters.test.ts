@@ -63,6 +63,8 @@ describe("letters to one address", () => {
     await giveTeamRole(team.owner, team.entity_id, colleague, "admin");
     const email = address("written-to");
     for (let count = 0; count < 3; count += 1) await writeAt(team, count === 1 ? email.toUpperCase() : email);
+    const tagged = { entity_id: team.entity_id, email: email.replace("@", "+again@"), role: "content_editor" } as const;
+    await expectRefusal(team.owner.call("inviteTeamMember", tagged), "rate-limited", "email");
     const { entity_id, owner } = team;
     await expectRefusal(owner.call("offerOwnership", { entity_id, email, reason: "r" }), "rate-limited", "email");
     const byColleague = { entity_id, email, role: "content_editor" } as const;

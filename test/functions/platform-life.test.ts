@@ -315,13 +315,19 @@ describe("changePlatformSettings", () => {
     const told = () => Promise.all([second.uid, god.uid, master.uid].map(toldOf));
     await change(master, { unpaid_tickets_max: 5, refund_own_limit_minor: 0 }, platform_id);
     expect(await told()).toEqual([0, 0, 0]);
-    const loosened = [{ event_review: false }, { refund_own_limit_minor: 100 }, { refund_entity_limit_minor: 900_000 }];
+    const loosened = [
+      { event_review: false },
+      { refund_own_limit_minor: 100 },
+      { refund_entity_limit_minor: 900_000 },
+      { commission_share_bps_max: 9_000 },
+      { fee_bps: 4_000 },
+    ];
     for (const [index, input] of loosened.entries()) {
       await change(master, input, platform_id);
       expect(await told()).toEqual([index + 1, index + 1, 0]);
     }
     await change(master, { event_review: true, refund_own_limit_minor: 0 }, platform_id);
-    expect(await told()).toEqual([3, 3, 0]);
+    expect(await told()).toEqual([5, 5, 0]);
   });
 
   it("refuses a name that people would take for another platform, or for somebody's staff", async () => {
@@ -398,6 +404,12 @@ describe("changePlatformSettings", () => {
 describe("setPlatformMaster", () => {
   const hand = ({ god, platform_id }: PlatformWorld, email: string) =>
     god.call("setPlatformMaster", { platform_id, email, reason: "Sold" });
+
+  it("nobody raises themselves: GOD makes no GOD's self the master, who would look without a record", async () => {
+    const own = await makePlatform();
+    await expectRefusal(hand(own, own.god.email), "permission-denied", "email");
+    expect(await platformOf(own.platform_id)).toMatchObject({ master_id: own.master.uid });
+  });
 
   it("one owner: hands platform and house entity over, atomically, and tells both", async () => {
     const own = await makePlatform();

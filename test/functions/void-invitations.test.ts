@@ -283,3 +283,28 @@ describe("revoked is revoked: an invitation that was sent to somebody who was th
     }
   });
 });
+
+describe("an invitation that is older than what became of whom it was to", () => {
+  it("brings nobody back who was taken off the team, not even as its owner", async () => {
+    const { owner, inviter, entity_id } = await makeScene();
+    const offer = await owner.call("offerOwnership", { entity_id, email: inviter.email, reason });
+    await owner.call("removeTeamMember", { entity_id, uid: inviter.uid });
+    await expectRefusal(inviter.call("acceptInvitation", offer), "failed-precondition");
+    expect((await admin.doc(`entities/${entity_id}`).get()).get("owner_id")).toBe(owner.uid);
+    // A new one does.
+    await owner.call("withdrawInvitation", offer);
+    const anew = await owner.call("offerOwnership", { entity_id, email: inviter.email, reason });
+    await inviter.call("acceptInvitation", anew);
+    expect((await admin.doc(`entities/${entity_id}`).get()).get("owner_id")).toBe(inviter.uid);
+  });
+
+  it("gives nobody more at an event than was decided since", async () => {
+    const { owner, inviter, event_id } = await makeScene();
+    const email = inviter.email;
+    const older = await owner.call("setEventAssignment", { event_id, email, role: "event_manager" });
+    await owner.call("setEventAssignment", { event_id, uid: inviter.uid, role: "check_in" });
+    const invitation_id = older.invitation_id ?? "";
+    await expectRefusal(inviter.call("acceptInvitation", { invitation_id }), "failed-precondition");
+    expect((await admin.doc(`event_roles/${event_id}_${inviter.uid}`).get()).get("role")).toBe("check_in");
+  });
+});

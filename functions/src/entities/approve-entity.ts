@@ -16,7 +16,7 @@ import { assertNameIsFree } from "./reserved-names.ts";
  * Approves a pending entity: it becomes public and may publish events, and whoever applied becomes its owner.
  *
  * @throws failed-precondition  it was changed since it was looked at; the entity is not pending, its name is reserved,
- *                              or the applicant's address is not confirmed, or is that of somebody banned there
+ *                              or the applicant's address is not confirmed, or they are banned there, or have the address of somebody who is
  * @throws four-eyes            by the applicant
  */
 export const approveEntity = operation({
@@ -51,9 +51,12 @@ export const approveEntity = operation({
       owner: users().doc(owner_id),
       banned: bannedAddress(address.email),
     });
-    // The rules let them apply: they cannot look an address up.
-    if (isBannedOn(bansOfOthers(banned?.data, owner_id), platform_id)) {
-      throw new GatehouseError("failed-precondition", "Whoever applied has the address of somebody who is banned.");
+    // The rules may have let them apply: they cannot look an address up, and the ban may be younger.
+    if ([owner?.data ?? null, bansOfOthers(banned?.data, owner_id)].some((user) => isBannedOn(user, platform_id))) {
+      throw new GatehouseError(
+        "failed-precondition",
+        "Whoever applied is banned, or has the address of somebody who is.",
+      );
     }
     work.update(target, { status, visibility: "public", events_enabled: true, rejection_reason: null });
     work.create(entityRoles().doc(`${target.id}_${owner_id}`), {

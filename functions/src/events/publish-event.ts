@@ -3,6 +3,7 @@ import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
 import { priceProblem } from "../model/sales-gate.ts";
 import { transition } from "../model/states.ts";
+import { holdsContact } from "../model/text.ts";
 import { entities, events, ticketTypes } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 
@@ -35,11 +36,13 @@ export const publishEvent = operation({
     if (event.starts_at.toMillis() <= now.getTime()) {
       throw new GatehouseError("failed-precondition", "The event has begun already.", { field: "starts_at" });
     }
+    assertNoContact(event.title, "title");
     const types = await work.query(ticketTypes(target.id));
     if (types.length === 0) {
       throw new GatehouseError("failed-precondition", "Add a ticket type first.", { field: "ticket_types" });
     }
     for (const { data } of types) {
+      assertNoContact(data.name, "ticket_types");
       const problem = priceProblem(data);
       if (problem === null) continue;
       throw new GatehouseError("failed-precondition", `${data.name}: ${problem}`, { field: "ticket_types" });
@@ -53,3 +56,11 @@ export const publishEvent = operation({
     return { status };
   },
 });
+
+/** The rules, by which drafts are written, cannot look behind signs that are not shown. */
+function assertNoContact(name: string, field: string): void {
+  if (!holdsContact(name)) return;
+  throw new GatehouseError("failed-precondition", `"${name}" holds an address of mail or the web. Leave it out.`, {
+    field,
+  });
+}

@@ -100,6 +100,7 @@ async function joinTeam(work: Work, { invitation, id, actor, platform }: Accepta
   });
   if (entity === null) throw new GatehouseError("not-found", "This entity is gone.");
   assertApproved(entity);
+  await assertNotLeft(work, entity_id, actor.uid, invitation);
   if (role === "owner") {
     if (inviter === null) throw new GatehouseError("failed-precondition", "The owner has left.");
     if (uid !== null && own === null) {
@@ -107,7 +108,6 @@ async function joinTeam(work: Work, { invitation, id, actor, platform }: Accepta
     }
     return transferOwnership(work, { accepted: id, entity, platform, old: inviter, own, actor });
   }
-  await assertNotLeft(work, entity_id, actor.uid, invitation);
   if (own !== null) {
     throw new GatehouseError("already-exists", `You are on the team of ${entity.data.name} already.`);
   }
@@ -175,6 +175,12 @@ async function takeAssignment(work: Work, { invitation, actor }: Acceptance): Pr
   if (entity === null || !isOf(event, entity_id)) throw new GatehouseError("not-found", "This event is gone.");
   assertApproved(entity);
   for (const from of [entity_id, event_id]) await assertNotLeft(work, from, actor.uid, invitation);
+  if (current !== null && current.data.updated_at.toMillis() >= invitation.created_at.toMillis()) {
+    throw new GatehouseError(
+      "failed-precondition",
+      "Your role at this event was changed after this invitation. Ask for another one.",
+    );
+  }
   return {
     former_owner: null,
     write: () => {

@@ -126,7 +126,9 @@ async function withdrawPage(
     next: found.length < page ? null : (found.at(-1)?.id ?? null),
     write: () => {
       for (const invitation of found.filter(({ id, data }) => id !== except && !unless(data))) {
-        work.update(invitation, { status: transition("invitation", invitation.data.status, "withdrawn") });
+        const status = transition("invitation", invitation.data.status, "withdrawn");
+        // What has made it void is nothing for whom it was to.
+        work.update(invitation, { status }, withdrawing.uid);
       }
     },
   };

@@ -3,6 +3,7 @@ import { withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { note, scopeId, uid } from "../model/inputs.ts";
 import { closePages, requestClosing } from "../payments/close-pages.ts";
+import { systemActor } from "../runtime/actor.ts";
 import { users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -42,8 +43,10 @@ export const banPerson = operation({
     if (before.includes(platform_id) && grants.count === 0) {
       throw new GatehouseError("failed-precondition", "This person is banned here already.", { field: "uid" });
     }
-    if (user !== null) work.update(user, { banned_on });
-    else work.create(users().doc(person.uid), { name: person.name, locale: "en", banned_on });
+    // Whom they ban does not learn who it was; the record says it.
+    const by = systemActor("bans").uid;
+    if (user !== null) work.update(user, { banned_on }, by);
+    else work.create(users().doc(person.uid), { name: person.name, locale: "en", banned_on }, by);
     grants.write();
     noteAddresses();
     requestClosing(work, { platform_id, kind: "buyer", scope_id: person.uid });

@@ -1,6 +1,8 @@
 /** A ban holds for the person's addresses, too: it outlives an account that is deleted and made again. */
 import type { BannedAddress } from "../model/documents.ts";
-import { bannedAddress } from "../runtime/banned-address.ts";
+import { GatehouseError } from "../model/errors.ts";
+import { isBannedOn } from "../model/grants.ts";
+import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
 import { bannedAddresses } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
 
@@ -52,6 +54,19 @@ export async function planToLift(work: Work, person: Holder, platform_id: string
       }
     },
   };
+}
+
+/**
+ * Nobody is given a role under the address of somebody who is banned: the rules would let them read by it.
+ *
+ * @throws failed-precondition
+ */
+export async function assertAddressNotBanned(work: Work, { uid, email }: Holder, platform_id: string): Promise<void> {
+  const address = email === null ? null : await work.get(bannedAddress(email));
+  if (!isBannedOn(bansOfOthers(address?.data, uid), platform_id)) return;
+  throw new GatehouseError("failed-precondition", "This person has the address of somebody who is banned.", {
+    field: "email",
+  });
 }
 
 /** Those that are noted for the person, and for the address that they have now. */

@@ -26,7 +26,7 @@ export const stoppedByBan = {
   "paying for what they had ordered":
     "banPerson closes their payment pages; settlePayment gives back what comes all the same",
   "applying for an entity": "the rule for applications asks for the person's bans",
-  "getting an application approved": "approveEntity asks for the bans of the applicant's address",
+  "getting an application approved": "approveEntity asks for the bans of the applicant, and of their address",
   "joining the affiliate programme": "joinAffiliateProgramme is an operation",
   "being referred": "attachReferral is an operation",
   "accepting an invitation": "acceptInvitation is an operation",

@@ -5,12 +5,16 @@
 import type { Query } from "firebase-admin/firestore";
 import type { GrantStatus, Stamps, User } from "../model/documents.ts";
 import { globalScope, grantStatus, platformGrantStatus } from "../model/grants.ts";
+import { systemActor } from "../runtime/actor.ts";
 import { affiliates, entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { type Author, Work } from "../runtime/work.ts";
 
 // A transaction takes 500 writes; the rest follows in transactions of their own.
 const page = 400;
+
+/** Who has banned them is nothing for those who read their grants. */
+const banning = systemActor("bans").uid;
 
 interface Held extends Stamps {
   platform_id: string;
@@ -52,19 +56,19 @@ export async function alignGrants(
     // GOD's own grant stands above all platforms.
     const platform = found[index]?.data;
     const status = platform ? platformGrantStatus(user, platform) : grantStatus(user, grant.data.platform_id);
-    align(grant, status, () => work.update(grant, { status }));
+    align(grant, status, () => work.update(grant, { status }, banning));
   }
   for (const grant of inTeams) {
     const status = grantStatus(user, grant.data.platform_id);
-    align(grant, status, () => work.update(grant, { status }));
+    align(grant, status, () => work.update(grant, { status }, banning));
   }
   for (const grant of atEvents) {
     const status = grantStatus(user, grant.data.platform_id);
-    align(grant, status, () => work.update(grant, { status }));
+    align(grant, status, () => work.update(grant, { status }, banning));
   }
   for (const affiliate of inProgrammes) {
     const status = grantStatus(user, affiliate.data.platform_id);
-    align(affiliate, status, () => work.update(affiliate, { status }));
+    align(affiliate, status, () => work.update(affiliate, { status }, banning));
   }
   return {
     complete: writes.length <= page,

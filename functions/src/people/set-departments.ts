@@ -36,10 +36,7 @@ export const setDepartments = operation({
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: findPerson,
   async run({ input, standing, target, prepared, work }) {
-    const { person, current } = await namedHere(work, target.id, standing, input, prepared);
-    const ref = platformRoles().doc(`${target.id}_${person.uid}`);
-    const [{ user, found }] = await work.read({
-      user: users().doc(person.uid),
+    const [{ found }] = await work.read({
       found: input.departments.map(({ department_id }) => departments().doc(department_id)),
     });
     const labels = input.departments.map(({ title }, index) => {
@@ -56,6 +53,10 @@ export const setDepartments = operation({
       }
       return title === null ? department.name : `${title} (${department.name})`;
     });
+    // Last, so that no refusal before it tells whether there is such a person.
+    const { person, current } = await namedHere(work, target.id, standing, input, prepared);
+    const ref = platformRoles().doc(`${target.id}_${person.uid}`);
+    const user = await work.get(users().doc(person.uid));
     const titled = input.departments.flatMap(({ department_id, title }) =>
       title === null ? [] : [[department_id, title] as const],
     );

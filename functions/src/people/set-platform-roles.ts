@@ -9,6 +9,7 @@ import { saveGrant } from "../roles/save-grant.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { assertAddressNotBanned } from "./banned-addresses.ts";
 import { findPerson, namesOne, whom } from "./find-person.ts";
 import { namedHere } from "./named-here.ts";
 
@@ -39,11 +40,12 @@ export const setPlatformRoles = operation({
     if (input.roles.includes("god")) throw refuse("GOD stands above platforms and is not given on one.");
     if (input.roles.includes("superadmin") && !mayMakeSuperadmin)
       throw refuse("Only GOD makes or unmakes a superadmin.");
+    const own = await readActiveRoles(work, target.id, input.roles, "roles");
 
     const { person, current } = await namedHere(work, target.id, standing, input, prepared);
     const ref = platformRoles().doc(`${target.id}_${person.uid}`);
     const user = await work.get(users().doc(person.uid));
-    const own = await readActiveRoles(work, target.id, input.roles, "roles");
+    if (input.roles.length > 0 && prepared !== null) await assertAddressNotBanned(work, prepared, target.id);
     if (actor.uid === person.uid) throw refuse("Nobody changes their own roles.");
     const touched = [...input.roles, ...(current?.data.roles ?? [])];
     if (touched.includes("god")) throw refuse("GOD stands above platforms and is not given on one.");

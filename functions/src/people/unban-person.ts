@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { note, scopeId, uid } from "../model/inputs.ts";
+import { systemActor } from "../runtime/actor.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { planToLift } from "./banned-addresses.ts";
@@ -35,7 +36,7 @@ export const unbanPerson = operation({
     if (!isBanned && grants.count === 0 && !addresses.isBanned) {
       throw new GatehouseError("failed-precondition", "This person is not banned here.", { field: "uid" });
     }
-    if (user !== null) work.update(user, { banned_on });
+    if (user !== null) work.update(user, { banned_on }, systemActor("bans").uid);
     grants.write();
     addresses.write();
     notify(work, uid, {

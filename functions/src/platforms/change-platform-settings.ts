@@ -76,13 +76,12 @@ export const changePlatformSettings = operation({
   },
 });
 
-/** Whether somebody decides alone from now on what others had to look at, or decides about more money. */
+/** Of which more means that somebody decides about more money, or takes more of it. */
+const moreIsMoney = [...amountFields, "fee_bps", "commission_levels", "commission_share_bps_max"] as const;
+
+/** Whether somebody decides alone from now on what others had to look at, or somebody's part of the money grows. */
 function loosens(before: PlatformSettings, next: PlatformSettings): boolean {
-  return (
-    (before.event_review && !next.event_review) ||
-    before.refund_own_limit_minor < next.refund_own_limit_minor ||
-    before.refund_entity_limit_minor < next.refund_entity_limit_minor
-  );
+  return (before.event_review && !next.event_review) || moreIsMoney.some((field) => before[field] < next[field]);
 }
 
 /** Who would have looked: every superadmin of the platform, and GOD. */

@@ -4,6 +4,7 @@ import { GatehouseError } from "../model/errors.ts";
 import { firstGrant, isBannedOn } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import { currency, email, name, platformId } from "../model/inputs.ts";
+import { assertAddressNotBanned } from "../people/banned-addresses.ts";
 import { findPerson, known } from "../people/find-person.ts";
 import { seedDepartments } from "../roles/seed-departments.ts";
 import {
@@ -45,16 +46,17 @@ export const createPlatform = operation({
   }),
   async run({ input, prepared: { person, all }, work }) {
     const { platform_id } = input;
-    const master = known(person);
     const ref = platforms().doc(platform_id);
-    const user = await work.get(users().doc(master.uid));
-    if (isBannedOn(user?.data ?? null, platform_id)) {
-      throw new GatehouseError("failed-precondition", "This person is banned.", { field: "master_email" });
-    }
     if ((await work.get(ref)) !== null) {
       throw new GatehouseError("already-exists", "A platform with this id exists already.", { field: "platform_id" });
     }
     assertLooksLikeNoOther(all, input);
+    const master = known(person);
+    await assertAddressNotBanned(work, master, platform_id);
+    const user = await work.get(users().doc(master.uid));
+    if (isBannedOn(user?.data ?? null, platform_id)) {
+      throw new GatehouseError("failed-precondition", "This person is banned.", { field: "master_email" });
+    }
     const house_entity_id = newId("entity");
     work.create(ref, {
       platform_id,

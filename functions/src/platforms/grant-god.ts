@@ -2,6 +2,7 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { firstGrant, globalScope, grantStatus } from "../model/grants.ts";
 import { email, note } from "../model/inputs.ts";
+import { assertAddressNotBanned } from "../people/banned-addresses.ts";
 import { findPerson, known } from "../people/find-person.ts";
 import { deployment, platformRoles, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
@@ -34,6 +35,7 @@ export const grantGod = operation({
     if (gods.length >= godsMax) throw refuse(`There are ${godsMax} GODs, and no more than that.`);
     const user = await work.get(users().doc(person.uid));
     if (grantStatus(user?.data ?? null, globalScope) !== "active") throw refuse("This person is banned.");
+    await assertAddressNotBanned(work, person, globalScope);
     work.update(target, { gods: [...gods, person.uid] });
     work.create(platformRoles().doc(`${globalScope}_${person.uid}`), firstGrant(globalScope, person, "god"));
     notify(work, person.uid, {

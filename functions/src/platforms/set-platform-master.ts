@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { planDisconnecting } from "../entities/disconnect-payments.ts";
-import { takeAssignments, takeRemainingAssignments } from "../entities/take-assignments.ts";
-import { ofMember, toProgrammeBy, type Void, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
+import { planTaking, takeRest } from "../entities/take-member.ts";
+import { toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { emptyGrant, isBannedOn, platformGrantStatus } from "../model/grants.ts";
 import { email, note, platformId } from "../model/inputs.ts";
 import { resolveGrant } from "../model/roles.ts";
+import { assertAddressNotBanned } from "../people/banned-addresses.ts";
 import { findPerson, known } from "../people/find-person.ts";
 import { readOwnRoles } from "../roles/own-roles.ts";
 import { saveGrant } from "../roles/save-grant.ts";
@@ -19,6 +20,7 @@ import { operation } from "../runtime/operation.ts";
  * is withdrawn.
  *
  * @throws not-found            no account with that address
+ * @throws permission-denied    oneself
  * @throws failed-precondition  the person is the master already, or banned; or the platform is deleted
  */
 export const setPlatformMaster = operation({
@@ -29,8 +31,12 @@ export const setPlatformMaster = operation({
   audit: "platform.master_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: (input) => findPerson({ email: input.email }),
-  async run({ input, target, prepared, work, request_id }) {
+  async run({ input, actor, target, prepared, work, request_id }) {
     const person = known(prepared);
+    // A role on a platform shows what GOD looks at on the record.
+    if (person.uid === actor.uid) {
+      throw new GatehouseError("permission-denied", "Nobody makes themselves master.", { field: "email" });
+    }
     const { name, master_id, house_entity_id, status: platformStatus } = target.data;
     const refuse = (message: string) => new GatehouseError("failed-precondition", message, { field: "email" });
     if (platformStatus === "deleted") throw refuse("This platform is deleted.");
@@ -49,9 +55,10 @@ export const setPlatformMaster = operation({
       oldPlace: teamRef(house.data.owner_id),
     });
     if (isBannedOn(user?.data ?? null, target.id)) throw refuse("This person is banned.");
+    await assertAddressNotBanned(work, person, target.id);
 
-    const assignments = await takeAssignments(work, house_entity_id, house.data.owner_id);
-    const former_id = house.data.owner_id;
+    const leaver = oldPlace === null || oldPlace.data.uid === person.uid ? null : oldPlace;
+    const leaving = leaver && (await planTaking(work, leaver, request_id));
     const before = oldGrant?.data.roles ?? [];
     const own = await readOwnRoles(work, [...(grant?.data.roles ?? []), ...before]);
     const newcomer = emptyGrant(target.id, person, platformGrantStatus(user?.data ?? null, target.data));
@@ -60,13 +67,12 @@ export const setPlatformMaster = operation({
       own,
     );
     const losers = left.permissions.includes("affiliate.manage") ? [] : [master_id];
-    const invitations = await withdrawVoid(work, madeVoid(target.id, house_entity_id, { former_id, losers }));
+    const invitations = await withdrawVoid(work, toProgrammeBy(target.id, losers));
     const disconnect = await planDisconnecting(work, house_entity_id);
     saveGrant(work, grantRef, grant, newcomer, resolveGrant([...(grant?.data.roles ?? []), "superadmin"], own));
     if (oldGrant !== null) saveGrant(work, oldGrant.ref, oldGrant, oldGrant.data, left);
 
-    if (oldPlace !== null && oldPlace.data.uid !== person.uid) work.delete(oldPlace);
-    assignments.write();
+    leaving?.write();
     invitations.write();
     if (place !== null) work.update(place, { role: "owner", status: "active" });
     else {
@@ -93,28 +99,17 @@ export const setPlatformMaster = operation({
     notify(work, master_id, { platform_id: target.id, kind: "platform_master_taken", link: "/", details });
     return {
       uid: person.uid,
-      house_entity_id,
-      former_id,
+      taken: leaving?.taken ?? null,
       losers,
-      assignments: assignments.complete,
-      invitations: invitations.complete,
+      complete: invitations.complete,
       request_id,
     };
   },
-  async after(done, { input: { platform_id }, actor, now }) {
-    const { uid, house_entity_id, former_id, losers, request_id } = done;
-    if (!done.assignments) {
-      await takeRemainingAssignments(house_entity_id, former_id, { uid: actor.uid, request_id, now });
-    }
-    if (!done.invitations) {
-      const voids = madeVoid(platform_id, house_entity_id, { former_id, losers });
-      await withdrawRest(voids, { platform_id, entity_id: house_entity_id }, request_id, now);
-    }
+  async after({ uid, taken, losers, complete, request_id }, call) {
+    if (taken !== null) await takeRest(taken, call);
+    const { platform_id } = call.input;
+    const scope = { platform_id, entity_id: null };
+    if (!complete) await withdrawRest(toProgrammeBy(platform_id, losers), scope, request_id, call.now);
     return { uid };
   },
 });
-
-/** The former owner of the house entity leaves its team; those who lose it manage the affiliate programme no longer. */
-function madeVoid(platform_id: string, house_entity_id: string, who: { former_id: string; losers: string[] }): Void[] {
-  return [...ofMember(house_entity_id, who.former_id), ...toProgrammeBy(platform_id, who.losers)];
-}

@@ -4,7 +4,7 @@ import { GatehouseError } from "../model/errors.ts";
 import { type EntityPermission, entityRoleGrants, type PlatformPermission } from "../model/permissions.ts";
 import type { Actor } from "./actor.ts";
 import type { Requirement, Scope, Standing } from "./authorise.ts";
-import { deployment, entityRoles, eventRoles, platformRoles } from "./collections.ts";
+import { deployment, entityRoles, eventRoles, invitations, leavings, platformRoles } from "./collections.ts";
 import type { Work } from "./work.ts";
 
 /** What an operation that decides about something says of it. */
@@ -39,7 +39,8 @@ export async function assertFourEyes(
   { concerned, team = false, asked_at }: Decision,
 ): Promise<readonly string[] | null> {
   const { actor, standing, scope } = decider;
-  if (!concerned.includes(actor.uid) && !(team && standing.ofTeam)) return null;
+  const isOfTeam = team && (standing.ofTeam || (await wasOrWillBeOfTeam(work, decider, asked_at)));
+  if (!concerned.includes(actor.uid) && !isOfTeam) return null;
   if (!standing.isGod || !actor.second_factor) throw refusal("Somebody else decides this.");
   const all = team ? [...new Set([...concerned, ...(await teamOf(work, scope))])] : concerned;
   if (await somebodyElseMay(work, decider, new Set([...all, actor.uid]))) {
@@ -52,6 +53,19 @@ export async function assertFourEyes(
     });
   }
   return all;
+}
+
+/** Nobody steps out of a team to decide, and in again: who has left since it was asked for, or is invited, belongs to it. */
+async function wasOrWillBeOfTeam(work: Work, { scope, actor }: Decider, asked_at: Instant): Promise<boolean> {
+  const places = [scope.entity_id, scope.event_id].filter((id) => id !== null);
+  const invited = invitations().where("entity_id", "==", scope.entity_id).where("status", "==", "pending");
+  const [[{ left }], byUid, byAddress] = await Promise.all([
+    work.read({ left: places.map((id) => leavings().doc(`${id}_${actor.uid}`)) }),
+    work.query(invited.where("uid", "==", actor.uid)),
+    actor.email === undefined ? [] : work.query(invited.where("email", "==", actor.email.toLowerCase())),
+  ]);
+  const hasLeft = left.some((leaving) => leaving !== null && leaving.data.left_at.toMillis() >= asked_at.toMillis());
+  return hasLeft || [...byUid, ...byAddress].some(({ data }) => data.expires_at.toMillis() > work.now.getTime());
 }
 
 function refusal(message: string, details: Record<string, unknown> = {}): GatehouseError {

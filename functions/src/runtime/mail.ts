@@ -48,16 +48,17 @@ export async function planLetter(
   { platform_id, sender, to, letter }: { platform_id: string; sender: string; to: Recipient; letter: Letter },
 ): Promise<() => void> {
   const limit = "uid" in to ? limits.uid : limits.address;
-  const key = "uid" in to ? derivedKey("mail", "uid", to.uid) : derivedKey("mail", "address", to.email);
+  const key = "uid" in to ? derivedKey("mail", "uid", to.uid) : derivedKey("mail", "address", mailboxOf(to.email));
   const [ofRecipient, ofSender] = await Promise.all([
     planCount(work, key, sender),
     planCount(work, derivedKey("mail", "sender", sender), "all"),
   ]);
   const isUsedUp = ofRecipient.all >= limit.all || ofRecipient.of_sender >= limit.each_sender;
   if (isUsedUp || ofSender.all >= senderMost) {
+    // When a recipient's day ends would tell when others have written to them.
     if ("uid" in to) return () => {};
     throw isUsedUp
-      ? usedUp("recipient", "This address has had enough messages for today.", ofRecipient.ends_in_s)
+      ? usedUp("recipient", "This address has had enough messages for today.", day_ms / 1000)
       : usedUp("sender", `${senderMost} messages have been sent for today.`, ofSender.ends_in_s);
   }
   return () => {
@@ -71,6 +72,12 @@ export async function planLetter(
       message: written(letter),
     });
   };
+}
+
+/** What is written behind a `+` leads to the same mailbox. */
+function mailboxOf(email: string): string {
+  const at = email.lastIndexOf("@");
+  return email.slice(0, at).replace(/\+.*/s, "") + email.slice(at);
 }
 
 /** Reads what was counted in the day that is under way, and gives what counts one letter more. */

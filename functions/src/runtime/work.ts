@@ -82,17 +82,17 @@ export class Work {
     return (await this.#tx.get(query.count())).data().count;
   }
 
-  /** Fails the transaction if the document exists. */
-  create<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>): void {
-    this.#record(ref.path, null, document);
-    this.createQuietly(ref, document);
-  }
-
   /**
-   * As `create`, but left out of the audit record: for what merely follows from a recorded change.
+   * Fails the transaction if the document exists.
    *
    * @param by  who is named as its author, where its readers are not to learn who did it
    */
+  create<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>, by?: string): void {
+    this.#record(ref.path, null, document);
+    this.createQuietly(ref, document, by);
+  }
+
+  /** As `create`, but left out of the audit record: for what merely follows from a recorded change. */
   createQuietly<T extends Stamps>(ref: DocumentReference<T>, document: Unstamped<T>, by?: string): void {
     const at = instant(this.now);
     untyped(ref, (plain) => this.#tx.create(plain, { ...document, created_at: at, ...this.#stamp(by) }));
