@@ -307,6 +307,18 @@ describe("idempotency keys", () => {
     expect((await create()).id).toBe(id);
   });
 
+  it("wait no longer than their faults last", async () => {
+    const { stripe, control } = await startTestBed();
+    await control.failRequests({ path: "/v1/accounts", failure: "delay", delayMs: 60_000, times: 1 });
+    const creation = stripe.accounts.create({ type: "express" });
+    await eventually(
+      () => control.requests(),
+      ({ length }) => length === 1,
+    );
+    await control.clearRequestFaults();
+    expect((await creation).id).toMatch(/^acct_/);
+  });
+
   it("keep nothing of a request whose parameters were malformed", async () => {
     const { stripe } = await startTestBed();
     const create = (success_url: string) =>

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { HttpBindings } from "@hono/node-server";
 import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
@@ -113,7 +112,7 @@ async function serve(parts: ApiParts, endpoint: Endpoint | undefined, ctx: Conte
     if (endpoint === undefined || !Object.values(ctx.req.param()).every(looksLikeId)) {
       throw unrecognized(method, received.path);
     }
-    answer = await answerOnce(world, endpoint, received, ctx.req.param(), fault);
+    answer = await answerOnce(parts, endpoint, received, ctx.req.param(), fault);
   } catch (error) {
     answer = refusal(received.request_id, error, log);
   }
@@ -138,7 +137,7 @@ type Fault = ReturnType<RequestFaults["take"]>;
 
 /** Does what a request asks for, or repeats what was answered to the same idempotency key. */
 async function answerOnce(
-  world: World,
+  { world, faults }: ApiParts,
   endpoint: Endpoint,
   received: ReceivedRequest,
   ids: Record<string, string>,
@@ -158,7 +157,7 @@ async function answerOnce(
   }
   if (key === null) {
     const work = prepare(world, endpoint, received, ids);
-    await delayed(fault);
+    await faults.delay(fault);
     return { ...settled(world, received, work, fault), headers: {} };
   }
   const admission = admit(world, {
@@ -178,7 +177,7 @@ async function answerOnce(
     admission.forget();
     throw error;
   }
-  await delayed(fault);
+  await faults.delay(fault);
   const answer = settled(world, received, work, fault);
   admission.keep(answer);
   return { ...answer, headers: {} };
@@ -197,10 +196,6 @@ function prepare(
   checkExpansions(endpoint.method, endpoint.path, paths);
   const run = endpoint.prepare(world, values, ids, received.account);
   return () => expand(world, toJson(run()), paths);
-}
-
-async function delayed(fault: Fault): Promise<void> {
-  if (fault?.failure === "delay") await wait(fault.delayMs ?? 0);
 }
 
 /** The answer of the work itself, whether it succeeds or is refused: this is what an idempotency key keeps. */

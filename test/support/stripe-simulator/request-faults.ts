@@ -20,7 +20,7 @@ export type RequestFailure =
   | "forbidden"
   /** The `error` that is given; nothing has been done. It is kept for the idempotency key where it says so. */
   | "refuse"
-  /** The request is done, but only after `delayMs`. */
+  /** The request is done, but only after `delayMs`, or once all faults are ended. */
   | "delay";
 
 /** Which requests fail, and how. */
@@ -90,6 +90,7 @@ function once(...refusal: ConstructorParameters<typeof StripeFailure>): { failur
 /** The faults that are still to come. */
 export class RequestFaults {
   readonly #faults: RequestFault[] = [];
+  readonly #delayed = new Set<() => void>();
 
   add(fault: RequestFault): void {
     this.#faults.push({ ...fault });
@@ -97,6 +98,20 @@ export class RequestFaults {
 
   clear(): void {
     this.#faults.length = 0;
+    for (const end of this.#delayed) end();
+  }
+
+  async delay(fault: RequestFault | undefined): Promise<void> {
+    if (fault?.failure !== "delay") return;
+    await new Promise<void>((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.#delayed.delete(end);
+        resolve();
+      };
+      const timer = setTimeout(end, fault.delayMs ?? 0);
+      this.#delayed.add(end);
+    });
   }
 
   /** The fault that befalls a request, if any; it is used up by that. */
