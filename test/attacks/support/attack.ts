@@ -5,7 +5,7 @@ import { runDueJobs } from "../../../functions/src/jobs.ts";
 import { GatehouseError } from "../../../functions/src/model/errors.ts";
 import { entityRoleGrants } from "../../../functions/src/model/permissions.ts";
 import type { Actor } from "../../../functions/src/runtime/actor.ts";
-import { entityRoles, platformRoles } from "../../../functions/src/runtime/collections.ts";
+import { entityRoles, orders, platformRoles } from "../../../functions/src/runtime/collections.ts";
 import { foundAll } from "../../../functions/src/runtime/work.ts";
 import type { OwnStripe } from "../../functions/support/own-stripe.ts";
 import { workingCard } from "../../support/actions.ts";
@@ -37,6 +37,7 @@ export class Attack {
   readonly #pool: Pool;
   readonly #sent: Sent[] = [];
   readonly #delivered = new Set<string>();
+  #hasStripeFailed = false;
   #state: string | null = null;
 
   constructor(stripe: OwnStripe, run: number) {
@@ -54,9 +55,21 @@ export class Attack {
     }
   }
 
+  /** Nobody may pay for an order that is over. Where Stripe has failed, there may be a page that nobody was told of. */
+  async judgePages(): Promise<void> {
+    if (this.#hasStripeFailed) return;
+    const { docs } = await orders().get();
+    const waiting = new Set(docs.filter((order) => order.data().status === "pending").map(({ id }) => id));
+    for (const { client_reference_id: id } of await this.#openPages(docs)) {
+      if (!waiting.has(id ?? "")) this.faults.push(`${id} is over, and its payment page open`);
+    }
+  }
+
   /** Everything that Stripe has to tell arrives, and the jobs have run: nothing is under way any more. */
-  async settle(): Promise<void> {
+  async settle({ paying }: { paying: boolean }): Promise<void> {
     await this.#stripe.clearRequestFaults();
+    await this.#pool.refresh();
+    if (paying) for (const page of await this.#openPages(this.#pool.orders)) await this.#payOn(page, "works");
     await this.#stripe.advanceClock(40 * 60);
     for (let round = 0; round < 3; round += 1) {
       await runDueJobs(new Date((await this.#now()).getTime() + 200_000));
@@ -86,6 +99,8 @@ export class Attack {
         await Promise.all([first, second]);
         return;
       }
+      case "meanwhile":
+        return this.#meanwhile(step);
       case "draft":
       case "add type":
       case "edit":
@@ -108,6 +123,7 @@ export class Attack {
         this.story.push(`${step.minutes} minutes pass`);
         return;
       case "Stripe fails":
+        this.#hasStripeFailed ||= step.how !== "delay";
         await this.#stripe.failRequests({
           path: "/v1/*",
           method: "POST",
@@ -118,6 +134,21 @@ export class Attack {
         this.story.push(`Stripe: ${step.how}, ${step.times} times`);
         return;
     }
+  }
+
+  async #meanwhile({ first, second }: Extract<Step, { do: "meanwhile" }>): Promise<void> {
+    await this.#stripe.clearRequests();
+    await this.#stripe.failRequests({ path: "/v1/*", method: "POST", failure: "delay", times: 1, delayMs: 5_000 });
+    let over = false;
+    const call = this.#step(first, false).finally(() => {
+      over = true;
+    });
+    const isAsked = async () => (await this.#stripe.requests()).some(({ method }) => method === "POST");
+    while (!over && !(await isAsked())) await delay(5);
+    if (!over) this.story.push("While Stripe answers:");
+    await this.#step(second, false);
+    await this.#stripe.clearRequestFaults();
+    await call;
   }
 
   async #now(): Promise<Date> {
@@ -152,7 +183,8 @@ export class Attack {
     if (typeof requires === "string") {
       const addressee = this.#pool.addresseeOf(String(input.invitation_id));
       if (addressee !== null) return everybody.filter(({ email, uid }) => email === addressee || uid === addressee);
-      if ("order_id" in input && order !== undefined) return of([order.data.buyer_id]);
+      // What is to come is made by whoever tells its id.
+      if ("order_id" in input) return input.order_id === order?.id ? of([order?.data.buyer_id ?? ""]) : [...buyers];
       return operation === "createOrder" ? [...buyers] : [...buyers, cast.newcomer, cast.admin, cast.eventManager];
     }
     if (requires.global !== undefined) return [cast.god, cast.secondGod];
@@ -256,11 +288,17 @@ export class Attack {
   }
 
   async #pay(page: number, card: keyof typeof cards): Promise<void> {
+    const session = at(await this.#openPages(this.#pool.orders), page);
+    if (session !== undefined) await this.#payOn(session, card);
+  }
+
+  async #openPages(orders: readonly { id: string }[]): Promise<Stripe.Checkout.Session[]> {
     const { data } = await this.#stripe.api.checkout.sessions.list({ limit: 100 });
-    const ours = new Set(this.#pool.orders.map(({ id }) => id));
-    const open = data.filter((session) => session.status === "open" && ours.has(session.client_reference_id ?? ""));
-    const session = at(open, page);
-    if (session === undefined) return;
+    const ours = new Set(orders.map(({ id }) => id));
+    return data.filter((session) => session.status === "open" && ours.has(session.client_reference_id ?? ""));
+  }
+
+  async #payOn(session: Stripe.Checkout.Session, card: keyof typeof cards): Promise<void> {
     const outcome = await this.#stripe
       .payCheckout(session.id, cards[card], { authenticate3ds: true })
       .catch((error: unknown) => ({
@@ -269,11 +307,12 @@ export class Attack {
     this.story.push(`${session.client_reference_id} is paid with a card that ${card}: ${outcome.status}`);
   }
 
-  /** The newest events that are about this sequence's orders, oldest first. */
+  /** The newest events that are about this sequence's orders, oldest first; of those that our endpoint asks for. */
   async #events(): Promise<Stripe.Event[]> {
     const { data } = await this.#stripe.api.events.list({ limit: 60 });
     const ours = new Set(this.#pool.orders.map(({ id }) => id));
-    const isOurs = ({ data: { object } }: Stripe.Event) => {
+    const isOurs = ({ type, data: { object } }: Stripe.Event) => {
+      if (!/^(checkout\.session|refund|charge\.dispute)\./.test(type)) return false;
       const text = JSON.stringify(object);
       return [...ours].some((id) => text.includes(id)) || /"refund_id"/.test(text);
     };

@@ -2,13 +2,14 @@
 import type { z } from "zod";
 import * as deployed from "../../../functions/src/index.ts";
 import type { Operation } from "../../../functions/src/runtime/operation.ts";
-import { inputs, kindsIn, type RefKind, schemaOf } from "./inputs.ts";
+import { inputs, kindsIn, plainInputs, type RefKind, schemaOf } from "./inputs.ts";
 
 interface Attacked {
   operation: Operation<unknown, unknown> & { schema: z.ZodType };
   /** The kinds of ids that its input names. */
   kinds: ReadonlySet<RefKind>;
   inputs: ReturnType<typeof inputs>;
+  plainInputs: ReturnType<typeof inputs>;
 }
 
 type Load = () => Promise<Operation<unknown, unknown>>;
@@ -25,7 +26,7 @@ export const attacked: readonly Attacked[] = await Promise.all(
     return [
       load().then((operation) => {
         const schema = schemaOf(operation.schema);
-        return { operation, kinds: kindsIn(schema), inputs: inputs(schema) };
+        return { operation, kinds: kindsIn(schema), inputs: inputs(schema), plainInputs: plainInputs(schema) };
       }),
     ];
   }),
@@ -68,6 +69,9 @@ export const leading: Record<Theme, string[]> = {
 export const closing = named(
   /^(suspend|disable|delete|remove|withdraw|ban|cancel|revoke|leave|approveEntityDel|setSales|accept)/,
 );
+
+/** What a buyer may do to their own order: also before it is placed, since they can tell its id. */
+export const ofOwnOrders = naming("order").filter((name) => typeof attackedOf(name).operation.requires === "string");
 
 function naming(...kinds: RefKind[]): string[] {
   return attacked.filter((each) => kinds.some((kind) => each.kinds.has(kind))).map(({ operation }) => operation.name);

@@ -204,8 +204,10 @@ export class Pool {
 }
 
 function people(kind: "email" | "uid"): string[] {
-  // Who may be given something comes first: the newcomers, and those who have something already.
-  const likely = [cast.newcomer, cast.otherNewcomer, cast.admin, cast.eventManager, cast.owner, cast.buyer, cast.door];
+  const newcomers = [cast.newcomer, cast.otherNewcomer];
+  const known = [cast.admin, cast.eventManager, cast.financeManager, cast.owner, cast.buyer, cast.door];
+  // Who has something already is mostly named by uid, and who may be given something by address.
+  const likely = kind === "uid" ? [...known, ...newcomers] : [...newcomers, ...known];
   return [...likely, ...named].map((person) => person[kind]);
 }
 

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { RequestFailure } from "../../support/stripe-simulator/request-faults.ts";
 import { type Ref, type RefKind, reference, type Template } from "./inputs.ts";
-import { attackedOf, closing, leading, type Theme, themes } from "./operations.ts";
+import { attackedOf, closing, leading, ofOwnOrders, type Theme, themes } from "./operations.ts";
 import { everybody } from "./people.ts";
 
 export interface Call {
@@ -43,7 +43,9 @@ export type Step =
   | { do: "wait"; minutes: number }
   | { do: "Stripe fails"; how: RequestFailure; times: number }
   /** Both at the same moment, or the second a little later. */
-  | { do: "together"; first: Step; second: Step; delay_ms: number };
+  | { do: "together"; first: Step; second: Step; delay_ms: number }
+  /** The second, to its end, while Stripe has not answered the first yet. */
+  | { do: "meanwhile"; first: Step; second: Step };
 
 const pick = fc.nat(7);
 /** The first place is on sale, the second a draft of the same entity, the others are somebody else's. */
@@ -58,12 +60,12 @@ const who: fc.Arbitrary<Who> = fc.oneof(
 );
 const key = fc.oneof({ weight: 6, arbitrary: fc.nat(1) }, { weight: 1, arbitrary: fc.constant(null) });
 
-function calls(names: readonly string[]): fc.Arbitrary<Call> {
+function calls(names: readonly string[], inputs: "inputs" | "plainInputs" = "inputs"): fc.Arbitrary<Call> {
   return fc.constantFrom(...names).chain((operation) =>
     fc.record({
       do: fc.constant("call" as const),
       operation: fc.constant(operation),
-      input: attackedOf(operation).inputs,
+      input: attackedOf(operation)[inputs],
       key,
       who,
       about: fc.record({ place, order: fc.nat(2) }),
@@ -87,19 +89,48 @@ function sameKeyOtherInput(names: readonly string[]): fc.Arbitrary<Step[]> {
     });
 }
 
+type Together = (first: Step, second: Step) => Step;
+
+const atOnce: fc.Arbitrary<Together> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(0, 10, 40, 80).map(
+      (delay_ms): Together =>
+        (first, second) => ({ do: "together", first, second, delay_ms }),
+    ),
+  },
+  { weight: 2, arbitrary: fc.constant<Together>((first, second) => ({ do: "meanwhile", first, second })) },
+);
+
 /** Two things at one moment, of which the second may know the id that the first is about to make. */
 function meeting(names: readonly string[]): fc.Arbitrary<Step[]> {
   return fc
-    .tuple(calls(names), calls(names), fc.constantFrom(0, 10, 40, 80), fc.boolean(), fc.boolean())
-    .map(([first, second, delay_ms, slowly, aimed]): Step[] => [
-      ...(slowly ? [{ do: "Stripe fails" as const, how: "delay" as const, times: 1 }] : []),
-      {
-        do: "together",
-        first,
-        second: aimed ? { ...second, input: aimedAt(second.input), about: first.about, who: first.who } : second,
-        delay_ms,
-      },
-    ]);
+    .tuple(calls(names), calls(names), atOnce, fc.boolean())
+    .map(([first, other, together, aimed]) => [together(first, aimed ? following(first, other) : other)]);
+}
+
+/** A buyer does something with the order that they are placing, under a key that is new, mostly. */
+const overtaken: fc.Arbitrary<Step[]> = fc
+  .tuple(
+    calls(["createOrder"], "plainInputs"),
+    calls([...ofOwnOrders, ...ofOwnOrders.filter((name) => closing.includes(name))]),
+    fc.integer({ min: 1, max: 6 }),
+    fc.nat(1),
+    atOnce,
+  )
+  .map(([call, other, used, entitled, together]) => {
+    const first = { ...call, key: used, who: { entitled } };
+    return [together(first, following(first, other))];
+  });
+
+/** A buyer orders the same twice at one moment, under a key that is new, mostly. */
+const doubled: fc.Arbitrary<Step[]> = fc
+  .tuple(calls(["createOrder"], "plainInputs"), fc.integer({ min: 1, max: 6 }), fc.nat(1))
+  .map(([call, used, entitled]) => [{ ...call, key: used, who: { entitled }, twice: true }]);
+
+function following(first: Call, { input, ...second }: Call): Call {
+  const { about, who, key } = first;
+  return { ...second, input: aimedAt(input), about, who, key };
 }
 
 /** Each order that it names is the one that is under way. */
@@ -197,25 +228,51 @@ const repeats: fc.Arbitrary<Step> = fc.record({
 
 const here = (kind: RefKind): Ref => ({ $ref: kind, pick: 0, from: "here" });
 
+function call(operation: string, input: Template, place: number, { entitled = 0, key = 0 } = {}): Call {
+  return { do: "call", operation, input, key, who: { entitled }, about: { place, order: 0 }, twice: false };
+}
+
+/** Orders of what is on sale: how many of the dearest type, of the next, and so on. */
+function order(quantities: number[], buyer = 0, key = 0): Call {
+  const input = {
+    platform_id: here("platform"),
+    entity_id: here("entity"),
+    event_id: here("event"),
+    lines: quantities.map((quantity, pick) => ({ ticket_type_id: { ...here("ticket_type"), pick }, quantity })),
+  };
+  return call("createOrder", input, 0, { entitled: buyer, key });
+}
+
 /** Somebody has bought a ticket: what there is to refund, to check in, to give back or to take away begins with that. */
-const bought: Step[] = [
-  {
-    do: "call",
-    operation: "createOrder",
-    input: {
-      platform_id: here("platform"),
-      entity_id: here("entity"),
-      event_id: here("event"),
-      lines: [{ ticket_type_id: here("ticket_type"), quantity: 2 }],
-    },
-    key: 0,
-    who: { entitled: 0 },
-    about: { place: 0, order: 0 },
-    twice: false,
-  },
-  { do: "pay", page: 0, card: "works" },
-  { do: "deliver", event: 0, times: 1 },
+const bought: Step[] = [order([2]), { do: "pay", page: 0, card: "works" }, { do: "deliver", event: 0, times: 1 }];
+
+/** All seats were somebody's, and came back: whoever takes them next has to look for them, and meets who does so, too. */
+const returned: Step[] = [order([2, 3, 3], 0, 2), order([1], 1, 2)].flatMap((placing) => [
+  placing,
+  { ...placing, operation: "cancelOrder", input: { order_id: { ...here("order"), from: "to come" } } },
+]);
+
+/** Somebody of the team is assigned to a draft. */
+const assigned: Step[] = [
+  call("setEventAssignment", { event_id: here("event"), uid: { ...here("uid"), pick: 1 }, role: "check_in" }, 1),
 ];
+
+/** The owner waits for the first of two who accepts. */
+const offered: Step[] = [0, 1].map((pick) =>
+  call("offerOwnership", { entity_id: here("entity"), email: { ...here("email"), pick }, reason: "Because" }, 0, {
+    key: pick,
+  }),
+);
+
+/** What may be there already for the rest to take away. */
+const beginnings: Partial<Record<Theme, fc.Arbitrary<Step[]>>> = {
+  "orders, payments and tickets": fc.oneof(
+    fc.constantFrom<Step[]>([], bought, returned),
+    doubled.map((steps) => [...returned, ...steps]),
+  ),
+  "events and who may do what at them": fc.constantFrom<Step[]>([], assigned),
+  "teams and invitations": fc.constantFrom<Step[]>([], offered),
+};
 
 /** Sequences around a theme: each keeps to few of its operations, one that closes something among them. */
 export function sequences(theme: Theme): fc.Arbitrary<Step[]> {
@@ -228,19 +285,23 @@ export function sequences(theme: Theme): fc.Arbitrary<Step[]> {
     const tactic = fc.oneof(
       { weight: 10, arbitrary: one(calls(names)) },
       { weight: isSale ? 8 : 3, arbitrary: sameKeyOtherInput(names) },
-      { weight: 4, arbitrary: meeting([...names, ...(isSale ? ["cancelOrder"] : [])]) },
+      { weight: 4, arbitrary: meeting(names) },
+      { weight: isSale ? 12 : 0, arbitrary: overtaken },
+      { weight: isSale ? 6 : 0, arbitrary: doubled },
       { weight: 2, arbitrary: one(repeats) },
       { weight: 2, arbitrary: one(calls(closing)) },
       { weight: isSale ? 10 : 1, arbitrary: one(money) },
       { weight: isSale ? 0 : 3, arbitrary: one(writes) },
     );
     const tactics = fc.array(tactic, { minLength: 4, maxLength: 12, size: "max" });
-    const beginning = isSale ? fc.constantFrom<Step[]>([], bought) : fc.constant<Step[]>([]);
+    const beginning = beginnings[theme] ?? fc.constant<Step[]>([]);
     // Most of a sale is about what is on sale, and most of the making of events about a draft.
     const mostly = theme === "events and who may do what at them" ? 1 : 0;
     const isDrawn = isSale || mostly === 1;
-    const there = (step: Step): Step =>
-      isDrawn && step.do === "call" && step.about.place <= 1 ? at(step, mostly) : step;
+    const there = (step: Step): Step => {
+      if ("first" in step) return { ...step, first: there(step.first), second: there(step.second) };
+      return isDrawn && step.do === "call" && step.about.place <= 1 ? at(step, mostly) : step;
+    };
     return fc.tuple(beginning, tactics).map(([first, steps]) => [...first, ...steps.flat().map(there)]);
   });
 }
