@@ -1,6 +1,7 @@
 /**
  * Sequences of calls that nobody means well with, made from the operations' own schemas. After each, every invariant
- * holds over all that is stored; no answer was `internal`; a stranger was let in nowhere; and no refusal left a trace.
+ * holds over all that is stored; no answer was `internal`; a stranger was let in nowhere; no refusal left a trace; and
+ * nobody can pay for an order that is over.
  *
  * `GATEHOUSE_ATTACK_SECONDS` is how long all themes together are attacked (75), `GATEHOUSE_ATTACK_SEED` the seed to begin
  * with. What a failure prints before it repeats it: seed, path and theme.
@@ -86,11 +87,10 @@ async function attackOnce(steps: readonly Step[], ending: Ending): Promise<Reado
 }
 
 describe("hostile sequences", () => {
-  it.each(themeNames.map((theme) => ({ theme, seconds: secondsOf(theme) })))(
-    "about $theme",
-    { timeout: 240_000 },
-    async ({ theme, seconds }) => {
-      const deadline = Date.now() + seconds * 1_000;
+  for (const theme of themeNames) {
+    const most_ms = secondsOf(theme) * 1_000;
+    it(`about ${theme}`, { timeout: most_ms + shrinking_ms + 60_000 }, async () => {
+      const deadline = Date.now() + most_ms;
       const answers = new Map<string, number>();
       let tried = 0;
       // With fast-check's bias half of them would be short, and what there is to restore and to judge the same.
@@ -103,7 +103,7 @@ describe("hostile sequences", () => {
       for (let next = seed; Date.now() < deadline; next += 1) {
         const { failed, counterexamplePath, numShrinks, errorInstance } = await fc.check(property, {
           seed: next,
-          numRuns: 5,
+          numRuns: 1,
           interruptAfterTimeLimit: deadline - Date.now() + shrinking_ms,
           ...(path !== undefined && { path }),
         });
@@ -119,6 +119,6 @@ describe("hostile sequences", () => {
       console.log(`${theme}: ${tried} sequences from seed ${seed} (${counts.join(", ")})`);
       // An attack that nothing lets through attacks nothing.
       if (path === undefined) expect(answers.get("ok")).toBeGreaterThan(tried / 10);
-    },
-  );
+    });
+  }
 });
