@@ -1,15 +1,14 @@
 import type { Stripe } from "stripe";
 import type { Order } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { newId } from "../model/ids.ts";
 import { orders } from "../runtime/collections.ts";
 import { setting } from "../runtime/configuration.ts";
-import { database } from "../runtime/database.ts";
 import { stripe } from "../runtime/stripe.ts";
 import { isKeySpent, isRefusal } from "../runtime/stripe-failures.ts";
-import { type Found, instant, type Unstamped, Work } from "../runtime/work.ts";
+import { type Found, instant, type Unstamped, type Work } from "../runtime/work.ts";
 import { closePage } from "./close-page.ts";
 import { releaseOrder } from "./release-order.ts";
+import { transactWithSeats } from "./with-seats.ts";
 
 /** Stripe keeps a payment page open for 30 minutes at least; the minute is for the way there. */
 export const hold_ms = 31 * 60_000;
@@ -86,9 +85,12 @@ function createSession(order: OrderToPay): Promise<Stripe.Checkout.Session> {
  * may pay any more: the page is closed.
  */
 async function keepPage(order_id: string, session: Stripe.Checkout.Session, now: Date): Promise<Opened> {
-  const kept = await changeOrder(order_id, now, (work, order) => {
+  const kept = await changeOrder(order_id, now, (work, order): Opened => {
     if (order.data.status !== "pending") return { data: order.data, checkout_url: null };
-    work.updateQuietly(order, { stripe_session_id: session.id, checkout_url: session.url });
+    // A request that was sent twice is given the same page twice.
+    if (order.data.stripe_session_id !== session.id) {
+      work.updateQuietly(order, { stripe_session_id: session.id, checkout_url: session.url });
+    }
     return { data: order.data, checkout_url: session.url };
   });
   if (kept.checkout_url === null) await closePage(session.id);
@@ -96,12 +98,10 @@ async function keepPage(order_id: string, session: Stripe.Checkout.Session, now:
 }
 
 /** The next page is asked for under another key; with a hold that is long enough for it, where the old one is not. */
-function nextAttempt(order: OrderToPay, now: Date, { hold_anew }: { hold_anew: boolean }): Promise<OrderToPay> {
-  return changeOrder(order.id, now, (work, current) => {
+async function nextAttempt(order: OrderToPay, now: Date, { hold_anew }: { hold_anew: boolean }): Promise<OrderToPay> {
+  const next = await changeOrder(order.id, now, (work, current) => {
     const { id, data } = current;
-    if (data.status !== "pending" || data.checkout_attempt !== order.data.checkout_attempt) {
-      throw new GatehouseError("aborted", "This order is being changed at this moment. Try again.");
-    }
+    if (data.status !== "pending" || data.checkout_attempt !== order.data.checkout_attempt) return null;
     const change = {
       checkout_attempt: data.checkout_attempt + 1,
       expires_at: hold_anew ? instant(new Date(now.getTime() + hold_ms)) : data.expires_at,
@@ -109,6 +109,8 @@ function nextAttempt(order: OrderToPay, now: Date, { hold_anew }: { hold_anew: b
     work.updateQuietly(current, change);
     return { id, data: { ...data, ...change } };
   });
+  if (next === null) throw new GatehouseError("aborted", "This order is being changed at this moment. Try again.");
+  return next;
 }
 
 async function giveUp(order_id: string, now: Date): Promise<void> {
@@ -120,11 +122,12 @@ function changeOrder<T>(
   now: Date,
   change: (work: Work, order: Found<Order>) => T | Promise<T>,
 ): Promise<T> {
-  return database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: "system:checkout", request_id: newId("request"), now });
-    const order = await work.get(orders().doc(order_id));
+  return transactWithSeats({ uid: "system:checkout", now }, async (work) => {
+    // Of a request that was sent twice, both are here at the same moment.
+    const beside = work.beside();
+    const order = await beside.get(orders().doc(order_id));
     if (order === null) throw new GatehouseError("not-found", "There is no such order.");
-    return change(work, order);
+    return change(beside, order);
   });
 }
 

@@ -18,7 +18,7 @@ import {
 } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { operation } from "../runtime/operation.ts";
-import { type Found, found, foundAll, instant, type Unstamped, type Work } from "../runtime/work.ts";
+import { type Found, found, instant, type Unstamped, type Work } from "../runtime/work.ts";
 import { SeatPicks } from "../tickets/seats.ts";
 import { pickSeats, takeSeats } from "../tickets/take-seats.ts";
 import { beginCheckout, hold_ms, type OrderToPay, type PlacedOrder } from "./begin-checkout.ts";
@@ -98,10 +98,12 @@ export const createOrder = operation({
     }
     const free = sums.total_minor === 0;
     if (!free) assertChargeable(sums.total_minor, platform.data.settings.currency);
+    // What this buyer's other orders write, too: of two at once, one begins anew.
+    const beside = work.beside();
     const takeTurn = free
       ? null
-      : await assertHoldsFew(work, { uid: actor.uid, event_id: event.id, order_id, choices, platform });
-    const counts = await personCounts(work, actor.uid, event.id, choices);
+      : await assertHoldsFew(beside, { uid: actor.uid, event_id: event.id, order_id, choices, platform });
+    const counts = await personCounts(beside, actor.uid, event.id, choices);
 
     // Last of all, so that an order that is refused never had a seat.
     const seats = await pickSeats(scratch, choices);
@@ -214,7 +216,11 @@ function assertOnSale(
   });
 }
 
-/** Checks the limits per person, and prepares to count this order towards them. The count is the buyer's own document. */
+/**
+ * Checks the limits per person, and prepares to count this order towards them. The count is the buyer's own document.
+ *
+ * @param work beside the transaction
+ */
 async function personCounts(
   work: Work,
   uid: string,
@@ -239,9 +245,10 @@ async function personCounts(
 
 /**
  * Nobody keeps others from buying by holding many tickets unpaid. Their orders are looked for beside the transaction,
- * since a query in it would wait for everybody's; of two of theirs at once, the document of their turns lets one begin
- * anew, and see the other.
+ * since a query in it would wait for everybody's; of two of theirs at once, the document of their turns, which is read
+ * first, lets one begin anew, and see the other.
  *
+ * @param work beside the transaction
  * @returns to be called with the writes
  * @throws failed-precondition  with `details.waiting`: the caller's orders that wait for their payment
  */
@@ -257,12 +264,8 @@ async function assertHoldsFew(
 ): Promise<() => void> {
   const ref = orderTurns().doc(`${event_id}_${uid}`);
   const turn = await work.get(ref);
-  const waiting = foundAll(
-    await orders()
-      .where("buyer_id", "==", uid)
-      .where("event_id", "==", event_id)
-      .where("status", "==", "pending")
-      .get(),
+  const waiting = await work.query(
+    orders().where("buyer_id", "==", uid).where("event_id", "==", event_id).where("status", "==", "pending"),
   );
   const held = sum(waiting.flatMap(({ data }) => data.lines.map((line) => line.quantity)));
   const { unpaid_tickets_max } = platform.data.settings;

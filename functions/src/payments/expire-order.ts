@@ -33,10 +33,12 @@ async function tryToExpire(order_id: string, author_uid: string, now: Date): Pro
       // Of a payment that was given back, as being of another amount, the order has nothing.
       if (settled !== "paid already") return settled;
     }
-    const current = await work.get(orders().doc(order_id));
+    // Stripe's event of the closed page comes meanwhile, and does the same.
+    const beside = work.beside();
+    const current = await beside.get(orders().doc(order_id));
     if (current === null) return "missing";
     // The seats go back only once nobody can pay for them any more. Whoever opens a page after that closes it.
     if (current.data.status === "pending" && current.data.stripe_session_id !== stripe_session_id) return null;
-    return (await releaseOrder(work, current)) ? "expired" : current.data.status;
+    return (await releaseOrder(beside, current)) ? "expired" : current.data.status;
   });
 }

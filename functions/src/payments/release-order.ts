@@ -1,4 +1,5 @@
 import type { Order } from "../model/documents.ts";
+import { GatehouseError } from "../model/errors.ts";
 import { transition } from "../model/states.ts";
 import { buyerCounts } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
@@ -31,6 +32,10 @@ export async function planRelease(
     readTicketsOf(work, order),
     countForBuyer(work, order.data, perType(order.data, -1)),
   ]);
+  // The order and its tickets were not read at one moment.
+  if (held.some(({ data }) => data.status !== "held")) {
+    throw new GatehouseError("aborted", "The order has changed in the meantime. Try again.");
+  }
   const next = transition("order", order.data.status, status);
   return () => {
     work.update(order, { status: next, checkout_url: null });

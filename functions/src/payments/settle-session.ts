@@ -13,7 +13,9 @@ import { settlePayment } from "./settle-payment.ts";
  */
 export async function settleSession(work: Work, state: SessionState, picks: SeatPicks | null): Promise<string> {
   if (state.kind === "paid") return settlePayment(work, state.payment, picks);
-  const order = await work.get(orders().doc(state.order_id));
+  // Stripe's event comes while who closed the page is at the order, too.
+  const beside = work.beside();
+  const order = await beside.get(orders().doc(state.order_id));
   if (order === null) return "no such order";
   // A page that was replaced by another has nothing to say any more.
   if (order.data.stripe_session_id !== null && order.data.stripe_session_id !== state.session_id) return "another page";
@@ -22,13 +24,13 @@ export async function settleSession(work: Work, state: SessionState, picks: Seat
       return "open";
     case "processing":
       if (order.data.status !== "pending") return `${order.data.status} already`;
-      work.update(order, { status: transition("order", order.data.status, "processing"), checkout_url: null });
+      beside.update(order, { status: transition("order", order.data.status, "processing"), checkout_url: null });
       return "processing";
     case "expired":
     case "failed": {
       // An order that is being paid does not expire; it fails, or is paid.
       if (state.kind === "expired" && order.data.status !== "pending") return `${order.data.status} already`;
-      const released = await releaseOrder(work, order, state.kind);
+      const released = await releaseOrder(beside, order, state.kind);
       return released ? "released" : `${order.data.status} already`;
     }
   }

@@ -12,6 +12,7 @@ import {
   type Transaction,
 } from "firebase-admin/firestore";
 import type { AuditChange, Instant, Stamps } from "../model/documents.ts";
+import { database } from "./database.ts";
 import { withoutSecrets } from "./secrets.ts";
 
 /** What a writer gives: the document without the stamps, which the work adds. */
@@ -44,13 +45,25 @@ export interface Author {
 }
 
 export class Work {
-  readonly changes: AuditChange[] = [];
+  readonly changes: AuditChange[];
   readonly #tx: Transaction;
   readonly #author: Author;
+  readonly #isBeside: boolean;
 
-  constructor(tx: Transaction, author: Author) {
+  constructor(tx: Transaction, author: Author, base?: { changes: AuditChange[] }) {
     this.#tx = tx;
     this.#author = author;
+    this.changes = base?.changes ?? [];
+    this.#isBeside = base !== undefined;
+  }
+
+  /**
+   * The same work with reads that lock nothing, for what several change at the same moment: those who have locked a
+   * document together wait for each other when they write it, until Firestore gives one of them up. Instead, the
+   * transaction fails if what is changed here has changed since it was read. What is only read may have changed.
+   */
+  beside(): Work {
+    return new Work(this.#tx, this.#author, this);
   }
 
   get now(): Date {
@@ -58,13 +71,14 @@ export class Work {
   }
 
   async get<T>(ref: DocumentReference<T>): Promise<Found<T> | null> {
-    return found(await this.#tx.get(ref));
+    return found(await (this.#isBeside ? ref.get() : this.#tx.get(ref)));
   }
 
   /** Reads all groups in one round trip; each answer has the shape of its question. */
   async read<Groups extends Refs[]>(...groups: Groups): Promise<{ [Index in keyof Groups]: Read<Groups[Index]> }> {
     const wanted = groups.flatMap((refs) => Object.values(refs).flat()).filter((ref) => ref !== null);
-    const snapshots = wanted.length === 0 ? [] : await this.#tx.getAll(...wanted);
+    const reader = this.#isBeside ? database() : this.#tx;
+    const snapshots = wanted.length === 0 ? [] : await reader.getAll(...wanted);
     const byPath = new Map(snapshots.map((snapshot) => [snapshot.ref.path, found(snapshot)]));
     const answer = (ref: DocumentReference<object> | null) => (ref === null ? null : (byPath.get(ref.path) ?? null));
     return groups.map((refs) =>
@@ -75,11 +89,12 @@ export class Work {
   }
 
   async query<T>(query: Query<T>): Promise<Found<T>[]> {
-    return foundAll(await this.#tx.get(query));
+    return foundAll(await (this.#isBeside ? query.get() : this.#tx.get(query)));
   }
 
   async count(query: Query<object>): Promise<number> {
-    return (await this.#tx.get(query.count())).data().count;
+    const counting = query.count();
+    return (await (this.#isBeside ? counting.get() : this.#tx.get(counting))).data().count;
   }
 
   /**
@@ -115,25 +130,26 @@ export class Work {
 
   /** As `update`, but left out of the audit record. There is no way to change a document that was not read. */
   updateQuietly<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>, by?: string): void {
-    untyped(document.ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp(by) }));
+    if (this.#isBeside) this.updateAsRead(dated(document), patch, by);
+    else untyped(document.ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp(by) }));
   }
 
   /**
    * As `updateQuietly`, for a document that was read outside of this transaction, where many want the same few at once
    * and reading it here would make them wait for each other. Fails the transaction if it has changed since.
    */
-  updateAsRead<T extends Stamps>({ ref, read_at }: Dated<T>, patch: Partial<Unstamped<T>>): void {
-    untyped(ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp() }, { lastUpdateTime: read_at }));
+  updateAsRead<T extends Stamps>({ ref, read_at }: Dated<T>, patch: Partial<Unstamped<T>>, by?: string): void {
+    untyped(ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp(by) }, { lastUpdateTime: read_at }));
   }
 
   delete<T extends Stamps>(document: Found<T>): void {
     this.#record(document.ref.path, pick(document.data, Object.keys(Object(document.data))), null);
-    this.#tx.delete(document.ref);
+    this.deleteQuietly(document);
   }
 
   /** As `delete`, but left out of the audit record. */
-  deleteQuietly<T extends Stamps>({ ref }: Found<T>): void {
-    this.#tx.delete(ref);
+  deleteQuietly<T extends Stamps>(document: Found<T>): void {
+    this.#tx.delete(document.ref, this.#isBeside ? { lastUpdateTime: dated(document).read_at } : {});
   }
 
   /**
@@ -141,6 +157,7 @@ export class Work {
    * left has no field that a query or a rule asks for.
    */
   bury<T extends Stamps>({ ref, data }: Found<T>): void {
+    if (this.#isBeside) throw new Error("Only what was locked is buried.");
     this.#record(ref.path, pick(data, Object.keys(data)), null);
     const { created_at } = data;
     untyped(ref, (plain) => this.#tx.set(plain, { [tombstone]: true, created_at, ...this.#stamp() }));
@@ -170,13 +187,15 @@ export function instant(date: Date): Timestamp & Instant {
   return Timestamp.fromDate(date);
 }
 
-export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
+export function found<T>(snapshot: DocumentSnapshot<T>): Dated<T> | null {
+  const { id, ref, updateTime: read_at } = snapshot;
   const data = snapshot.data();
-  return data === undefined || snapshot.get(tombstone) === true ? null : { id: snapshot.id, ref: snapshot.ref, data };
+  if (data === undefined || read_at === undefined || snapshot.get(tombstone) === true) return null;
+  return { id, ref, data, read_at };
 }
 
 export function foundAll<T>(snapshot: QuerySnapshot<T>): Found<T>[] {
-  return snapshot.docs.map((document) => ({ id: document.id, ref: document.ref, data: document.data() }));
+  return datedAll(snapshot);
 }
 
 export function datedAll<T>(snapshot: QuerySnapshot<T>): Dated<T>[] {
@@ -186,6 +205,11 @@ export function datedAll<T>(snapshot: QuerySnapshot<T>): Dated<T>[] {
     data: document.data(),
     read_at: document.updateTime,
   }));
+}
+
+function dated<T>(document: Found<T>): Dated<T> {
+  if (!("read_at" in document)) throw new Error(`It is not known of when ${document.ref.path} is.`);
+  return document as Dated<T>;
 }
 
 // The SDK's write types fight generic documents; the callers' types above are the check.
