@@ -7,12 +7,14 @@
  * sold again as the next generation; its earlier ticket is final by then, so at most one generation is ever alive.
  */
 import { randomInt } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 import type { Ticket, TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import type { TicketStatus } from "../model/states.ts";
 import { tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
+import { sharedRead } from "../runtime/shared-read.ts";
 import { type Dated, datedAll, type Found } from "../runtime/work.ts";
 
 export interface Seat {
@@ -27,12 +29,17 @@ export interface Seat {
 interface Knowledge {
   /** Serials whose first ticket exists: for good, since a ticket is never removed. */
   sold: Set<number>;
+  /** Tickets that gave a seat back which was sold again: for good as well. */
+  resold: Set<string>;
   /** Serials that a survey found free. */
   free: Set<number>;
   /** Serials, and tickets with a returned seat, that a call of this process is taking at this moment. */
   busy: Set<number | string>;
   /** Who waits for one of those calls to end. */
   waiting: (() => void)[];
+  /** What all who come too late ask at the same moment: how many seats are taken, and which have come back. */
+  countLiving: () => Promise<number>;
+  findReturned: () => Promise<Dated<Ticket>[]>;
 }
 
 const knowledgeOf = new Map<string, Knowledge>();
@@ -43,6 +50,8 @@ const returnedMax = 60;
 /** How long a buyer waits at most before looking again: for somebody here to be done, or for somebody elsewhere. */
 const patience_here_ms = 1_000;
 const patience_ms = 250;
+/** How long it lets others go first, at most, where it was not for a seat that somebody was faster. */
+const pause_ms = 60;
 
 /** All tickets of a type. The event is named, too: a type's id alone is what its maker chose. */
 function ticketsOf(type: Found<TicketType>) {
@@ -87,25 +96,30 @@ export class SeatPicks {
   /**
    * To be called between two tries, outside of any transaction: a transaction that waits keeps others waiting. Where
    * others were taking the last seats, it waits for one of them; where a seat turned out to be taken, it learns which.
+   * First seats that nobody has taken stay picked; what came back is looked for anew, since it may have changed.
    */
   async lookAgain(): Promise<void> {
     const busy = this.#busy;
     this.#busy = null;
     const picks = [...this.#picks.values()];
-    for (const pick of picks) {
-      if (busy === null) await learn(pick);
-      this.#drop(pick);
+    if (busy !== null) {
+      for (const pick of picks) this.#drop(pick);
+      if (!(await nextEnd(recall(busy)))) await survey(busy);
+      return;
     }
-    if (busy !== null) await nextEnd(recall(busy));
-    for (const type of busy === null ? picks.map((pick) => pick.type) : [busy]) await survey(type);
+    let isFree = true;
+    for (const pick of picks) {
+      const wasTaken = await isTaken(pick);
+      if (wasTaken || pick.seats.some(({ returned }) => returned !== null)) this.#drop(pick);
+      if (wasTaken) await survey(pick.type);
+      isFree &&= !wasTaken;
+    }
+    if (isFree) await delay(pause_ms * Math.random());
   }
 
   end(committed: boolean): void {
     for (const pick of this.#picks.values()) {
-      if (committed) {
-        const { sold } = recall(pick.type);
-        for (const seat of pick.seats) if (seat.returned === null) sold.add(seat.serial);
-      }
+      if (committed) learn(pick.type, pick.seats);
       this.#drop(pick);
     }
   }
@@ -118,12 +132,19 @@ export class SeatPicks {
 
 /** How many tickets of the type can still be bought. One billed read per thousand tickets. */
 export async function countLeft(type: Found<TicketType>): Promise<number> {
-  const active = await ticketsOf(type).where("status", "in", livingStatuses).count().get();
-  return Math.max(0, type.data.quantity - active.data().count);
+  return Math.max(0, type.data.quantity - (await countLiving(type)));
+}
+
+/** By what does not count: for each status of an `in`, the emulator looks through all tickets once more. */
+async function countLiving(type: Found<TicketType>): Promise<number> {
+  return (await ticketsOf(type).where("status", "not-in", finalStatuses).count().get()).data().count;
 }
 
 /** Of tickets that have a seat. */
 export const livingStatuses: readonly TicketStatus[] = ["held", "issued", "used", "blocked"];
+
+/** Of tickets that have none any more. */
+const finalStatuses: readonly TicketStatus[] = ["released", "refunded", "cancelled"];
 
 async function chooseSeats(type: Found<TicketType>, count: number): Promise<Seat[]> {
   const knowledge = recall(type);
@@ -131,19 +152,26 @@ async function chooseSeats(type: Found<TicketType>, count: number): Promise<Seat
   if (seats.length < count) seats.push(...(await pickReturned(type, knowledge, count - seats.length)));
   if (seats.length === count) return seats;
   release(knowledge, seats);
-  const left = await countLeft(type);
+  const left = Math.max(0, type.data.quantity - (await knowledge.countLiving()));
   if (left < count) throw soldOut(type, left);
   // There are enough, so others are taking them, here or elsewhere; they may give them back.
   throw new GatehouseError("aborted", "The last tickets are being bought right now. Try again.");
 }
 
-async function learn({ type, seats }: Pick): Promise<void> {
+function learn(type: Found<TicketType>, taken: readonly Seat[]): void {
+  const { sold, resold } = recall(type);
+  for (const { returned, serial } of taken) {
+    if (returned === null) sold.add(serial);
+    else resold.add(returned.id);
+  }
+}
+
+/** Whether somebody has taken one of the seats; learns which. */
+async function isTaken({ type, seats }: Pick): Promise<boolean> {
   const found = await database().getAll(...seats.map((seat) => tickets().doc(seat.ticket_id)));
-  const { sold } = recall(type);
-  found.forEach((ticket, index) => {
-    const seat = seats[index];
-    if (seat?.returned === null && ticket.exists) sold.add(seat.serial);
-  });
+  const taken = seats.filter((_, index) => found[index]?.exists);
+  learn(type, taken);
+  return taken.length > 0;
 }
 
 function pickNew(type: Found<TicketType>, knowledge: Knowledge, count: number): Seat[] {
@@ -169,14 +197,13 @@ function pickNew(type: Found<TicketType>, knowledge: Knowledge, count: number): 
 }
 
 async function pickReturned(type: Found<TicketType>, knowledge: Knowledge, count: number): Promise<Seat[]> {
-  const returned = datedAll(await ticketsOf(type).where("seat_open", "==", true).limit(returnedMax).get()).filter(
-    (ticket) => !knowledge.busy.has(ticket.id) && isFinal(ticket.data),
-  );
+  const { busy, resold, findReturned } = knowledge;
+  const returned = (await findReturned()).filter(({ id, data }) => !busy.has(id) && !resold.has(id) && isFinal(data));
   const seats: Seat[] = [];
   while (seats.length < count && returned.length > 0) {
     const [ticket] = returned.splice(randomInt(returned.length), 1);
     if (ticket === undefined) break;
-    knowledge.busy.add(ticket.id);
+    busy.add(ticket.id);
     seats.push(returnedSeat(type, ticket));
   }
   return seats;
@@ -184,7 +211,7 @@ async function pickReturned(type: Found<TicketType>, knowledge: Knowledge, count
 
 /** Whether the seat's ticket lets nobody in any more. */
 function isFinal({ status }: Ticket): boolean {
-  return !livingStatuses.includes(status);
+  return finalStatuses.includes(status);
 }
 
 function returnedSeat(type: Found<TicketType>, returned: Dated<Ticket>): Seat {
@@ -234,14 +261,14 @@ async function survey(type: Found<TicketType>): Promise<void> {
   }
 }
 
-/** Resolves when a call of this process has ended that was taking seats of the type, or a moment later. */
-function nextEnd(knowledge: Knowledge): Promise<void> {
+/** Resolves when a call of this process has ended that was taking seats of the type; to false, if none does in time. */
+function nextEnd(knowledge: Knowledge): Promise<boolean> {
   return new Promise((resolve) => {
     const most_ms = knowledge.busy.size > 0 ? patience_here_ms : patience_ms;
-    const late = setTimeout(resolve, most_ms * (0.5 + Math.random()));
+    const late = setTimeout(resolve, most_ms * (0.5 + Math.random()), false);
     knowledge.waiting.push(() => {
       clearTimeout(late);
-      resolve();
+      resolve(true);
     });
   });
 }
@@ -258,7 +285,16 @@ function recall(type: Found<TicketType>): Knowledge {
   // The one that was asked for longest ago. What is being taken at this moment is not forgotten, only harder to see.
   const oldest = knowledgeOf.size >= typesMax ? knowledgeOf.keys().next() : undefined;
   if (oldest?.value !== undefined) knowledgeOf.delete(oldest.value);
-  const fresh: Knowledge = { sold: new Set(), free: new Set(), busy: new Set(), waiting: [] };
+  const returned = ticketsOf(type).where("seat_open", "==", true).limit(returnedMax);
+  const fresh: Knowledge = {
+    sold: new Set(),
+    resold: new Set(),
+    free: new Set(),
+    busy: new Set(),
+    waiting: [],
+    countLiving: sharedRead(() => countLiving(type)),
+    findReturned: sharedRead(async () => datedAll(await returned.get())),
+  };
   knowledgeOf.set(key, fresh);
   return fresh;
 }
