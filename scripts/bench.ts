@@ -51,7 +51,7 @@ await main(async ([only]) => {
       ratio("orders a second, against bare transactions", onsale.orders_per_s / onsale.bare_transactions_per_s, 0.8),
       atMost("oversold tickets", onsale.oversold, 0),
       atMost("unsold tickets", ticketsOnSale - onsale.sold, 0),
-      ...goalsOfTail(tail, onsale.orders_per_s),
+      ...goalsOfTail(tail),
       // What may be sold is asked when the order is placed, and anew when its money comes: see docs/decisions/0028.
       atMost("billed reads of an order of one", one?.reads ?? Number.NaN, 26),
       atMost("billed writes of an order of one", one?.writes ?? Number.NaN, 13),
@@ -86,7 +86,7 @@ async function measureTailOnly(): Promise<number> {
     const onsale = await withProgress("Selling out", (report) => measureOnSale(world.free, ticketsOnSale, report));
     const tail = await withProgress("Selling out in a crowd", (report) => measureTail(world.tail, report));
     console.log(`\n${JSON.stringify({ onsale, tail }, null, 2)}\n`);
-    const goals = goalsOfTail(tail, onsale.orders_per_s);
+    const goals = goalsOfTail(tail);
     print(goals);
     return goals.every(({ met }) => met) ? 0 : 1;
   } finally {
@@ -94,9 +94,9 @@ async function measureTailOnly(): Promise<number> {
   }
 }
 
-function goalsOfTail(tail: Tail, plain_orders_per_s: number): Goal[] {
+function goalsOfTail(tail: Tail): Goal[] {
   return [
-    ratio("orders a second at the tail, against the plain sale", tail.orders_per_s / plain_orders_per_s, 0.3),
+    ratio("orders a second at the tail, against where there is room", tail.orders_per_s / tail.roomy_orders_per_s, 0.3),
     atMost("tries at the tail that are aborted", tail.aborted_share, 0.05),
     atMost("oversold tickets at the tail", tail.oversold, 0),
     atMost("unsold tickets at the tail", 2 * seatsInTail - tail.sold, 0),
@@ -138,10 +138,14 @@ async function makeSale() {
   ]);
   const [priced = "", free = "", warm_up_type_id = ""] = types;
   const { platform_id, entity_id } = entity;
-  const tail = await makeEvent(entity, [
-    { name: "Stalls", price_minor: 2_500, quantity: seatsInTail, per_order_limit: 5, per_person_limit: 10 },
-    { name: "Circle", price_minor: 1_500, quantity: seatsInTail, per_order_limit: 5, per_person_limit: 10 },
-  ]);
+  const twoTypes = async (quantity: number) => {
+    const { event_id, types } = await makeEvent(entity, [
+      { name: "Stalls", price_minor: 2_500, quantity, per_order_limit: 5, per_person_limit: 10 },
+      { name: "Circle", price_minor: 1_500, quantity, per_order_limit: 5, per_person_limit: 10 },
+    ]);
+    const { platform_id, entity_id } = entity;
+    return { platform_id, entity_id, event_id, types: types.map((ticket_type_id) => ({ ticket_type_id, quantity })) };
+  };
   let code: string | undefined;
   for (const name of ["Top", "Middle", "Near"]) {
     const affiliate = await newPerson(name);
@@ -154,11 +158,6 @@ async function makeSale() {
     buyer: { uid: entity.buyer.uid, name: "Buyer" },
     priced: { ...place, ticket_type_id: priced },
     free: { ...place, ticket_type_id: free, warm_up_type_id },
-    tail: {
-      platform_id,
-      entity_id,
-      event_id: tail.event_id,
-      types: tail.types.map((ticket_type_id) => ({ ticket_type_id, quantity: seatsInTail })),
-    },
+    tail: { ...(await twoTypes(seatsInTail)), roomy: await twoTypes(10 * seatsInTail) },
   };
 }

@@ -6,8 +6,10 @@ import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { database } from "../../functions/src/runtime/database.ts";
 
 export interface Tail {
-  /** Orders that were placed, the abandoned ones too. */
+  /** Orders that were placed, the abandoned ones too, until the last seat was taken for good. */
   orders_per_s: number;
+  /** The same orders by as many buyers, where there is room for all and nobody meets. */
+  roomy_orders_per_s: number;
   orders: number;
   abandoned: number;
   tries: number;
@@ -20,10 +22,11 @@ export interface Tail {
   oversold: number;
 }
 
-interface Place {
+interface Sale {
   platform_id: string;
   entity_id: string;
   event_id: string;
+  types: { ticket_type_id: string; quantity: number }[];
 }
 
 const buyers = 40;
@@ -31,18 +34,47 @@ const ticketsMost = 5;
 /** One of so many orders is abandoned, one of so many requests is sent twice at once. */
 const abandonedOneOf = 3;
 const doubledOneOf = 10;
+/** As the web client does after "try again". */
+const again_ms = [20, 80] as const;
+/** Nobody asks many times a second for what they were told is sold out. */
+const soldOut_ms = [200, 500] as const;
+/** About as many orders as the tail has. */
+const roomyOrders = 160;
 /** Nobody would wait longer for a sale to end. */
 const patience_ms = 120_000;
+
+/**
+ * How fast the same buyers place the same orders where they do not meet: what the tail is held against. A paid order
+ * asks and writes more than one of the plain sale's, which is free, so that would measure the price, and not the crowd.
+ */
+async function measureRoomy({ types, ...place }: Sale): Promise<number> {
+  const chance = chances(20_260);
+  let begun = 0;
+  const started_ms = performance.now();
+  const buyer = async () => {
+    while (begun < roomyOrders) {
+      begun += 1;
+      const data = { ...place, lines: linesOf(types, chance), idempotency_key: randomUUID() };
+      await createOrder.execute({ data, actor: actorOf(`roomy-${begun}`) });
+    }
+  };
+  await Promise.all(Array.from({ length: buyers }, buyer));
+  return perSecond(roomyOrders, performance.now() - started_ms);
+}
 
 /**
  * The tail of a paid sale, which is where buyers meet: few seats of two types, many buyers who want one to five tickets of
  * one or both, limits for a person, requests that are sent twice at once, and a third of the orders abandoned, so that
  * their seats come back and are sold again. It ends when every seat is in an order that stays.
+ *
+ * @param roomy an event with such types, and seats for all orders
  */
 export async function measureTail(
-  { types, ...place }: Place & { types: { ticket_type_id: string; quantity: number }[] },
+  { roomy, types, ...place }: Sale & { roomy: Sale },
   report: (step: string) => void,
 ): Promise<Tail> {
+  report(`${roomyOrders} orders where there is room`);
+  const roomy_orders_per_s = await measureRoomy(roomy);
   const seats = types.reduce((sum, { quantity }) => sum + quantity, 0);
   const chance = chances(20_260);
   const latencies_ms: number[] = [];
@@ -50,7 +82,7 @@ export async function measureTail(
 
   async function attempt(uid: string, lines: { ticket_type_id: string; quantity: number }[], twice: boolean) {
     const data = { ...place, lines, idempotency_key: randomUUID() };
-    const actor = { kind: "person" as const, uid, name: "Bench", second_factor: false, address: "" };
+    const actor = actorOf(uid);
     const began_ms = performance.now();
     const send = () => createOrder.execute({ data, actor });
     tries += twice ? 2 : 1;
@@ -67,25 +99,33 @@ export async function measureTail(
   async function buyer(index: number): Promise<void> {
     const uid = `tail-${index}`;
     const closed = new Set<string>();
+    /** As far as this buyer was told. */
+    const left = new Map<string, number>();
     while (kept < seats && performance.now() - started_ms < patience_ms) {
       const open = types.filter(({ ticket_type_id }) => !closed.has(ticket_type_id));
       if (open.length === 0) return;
-      const wanted = linesOf(open, chance);
+      const wanted = linesOf(open, chance).map((line) => atMostLeft(line, left));
       requests += 1;
       const answer = await attempt(uid, wanted, requests % doubledOneOf === 0);
       if (answer instanceof GatehouseError) {
-        // Their limit is reached. Else, as the web client does: again after a moment.
         // They hold as much unpaid as one may.
         if ("waiting" in answer.details) return;
+        // Their limit of one type is reached.
         if (answer.code === "failed-precondition") closed.add(limitedType(answer, wanted));
-        else await delay(20 + chance() * 60);
+        else if (answer.code === "sold-out") {
+          const { ticket_type_id, left: count } = answer.details;
+          left.set(String(ticket_type_id), Number(count));
+          await delay(between(count === 0 ? soldOut_ms : again_ms, chance));
+        } else await delay(between(again_ms, chance));
         continue;
       }
       if (answer === null || answer === undefined || !("order_id" in answer)) throw answer;
       orders += 1;
+      left.clear();
+      last_ms = performance.now();
       if (orders % abandonedOneOf === 0) {
         abandoned += 1;
-        await delay(20 + chance() * 60);
+        await delay(between(again_ms, chance));
         // As the job does, which comes again.
         while ((await expireOrder(answer.order_id, "system:bench", new Date()).catch(() => null)) === null);
       } else kept += wanted.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -94,15 +134,16 @@ export async function measureTail(
 
   report(`${seats} seats, ${buyers} buyers`);
   const started_ms = performance.now();
+  let last_ms = started_ms;
   await Promise.all(Array.from({ length: buyers }, (_, index) => buyer(index)));
-  const elapsed_s = (performance.now() - started_ms) / 1_000;
 
   const living = database().collection("tickets").where("event_id", "==", place.event_id);
   const sold = (await living.where("status", "in", ["held", "issued", "used"]).count().get()).data().count;
   latencies_ms.sort((one, other) => one - other);
   const at = (share: number) => Math.round(latencies_ms[Math.floor(latencies_ms.length * share)] ?? 0);
   return {
-    orders_per_s: Math.round((orders / elapsed_s) * 10) / 10,
+    orders_per_s: perSecond(orders, last_ms - started_ms),
+    roomy_orders_per_s,
     orders,
     abandoned,
     tries,
@@ -126,6 +167,12 @@ function linesOf(open: readonly { ticket_type_id: string }[], chance: () => numb
   ].filter(({ quantity }) => quantity > 0);
 }
 
+/** Who is told how many are left asks for no more; once all are sold, they hope for one that comes back. */
+function atMostLeft(line: { ticket_type_id: string; quantity: number }, left: ReadonlyMap<string, number>) {
+  const { ticket_type_id, quantity } = line;
+  return { ticket_type_id, quantity: Math.min(quantity, Math.max(1, left.get(ticket_type_id) ?? quantity)) };
+}
+
 function limitedType(error: GatehouseError, wanted: readonly { ticket_type_id: string }[]): string {
   const line = Number(/^lines\.(\d+)/.exec(error.field ?? "")?.[1] ?? 0);
   return wanted[line]?.ticket_type_id ?? "";
@@ -133,6 +180,18 @@ function limitedType(error: GatehouseError, wanted: readonly { ticket_type_id: s
 
 function codeOf(error: unknown): string {
   return error instanceof GatehouseError ? error.code : "";
+}
+
+function actorOf(uid: string) {
+  return { kind: "person" as const, uid, name: "Bench", second_factor: false, address: "" };
+}
+
+function between([least, most]: readonly [number, number], chance: () => number): number {
+  return least + chance() * (most - least);
+}
+
+function perSecond(count: number, elapsed_ms: number): number {
+  return Math.round((count / elapsed_ms) * 10_000) / 10;
 }
 
 /** The same every time, so that runs can be compared. */
