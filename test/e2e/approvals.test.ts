@@ -116,6 +116,9 @@ describe("what there may be only so many of", () => {
     for (let number = 0; number < 50; number += 1) {
       const id = `${event_id.replace("evt_", "tt_")}${String(number).padStart(2, "0")}`;
       batch.set(admin.doc(`events/${event_id}/ticket_types/${id}`), {
+        platform_id,
+        entity_id,
+        event_id,
         name: `Way ${number}`,
         price_minor: 0,
         currency: "EUR",
