@@ -4,10 +4,10 @@ import { defineConfig } from "vitest/config";
 const kinds = [
   { name: "unit", maxWorkers: 2, testTimeout: 10_000 },
   { name: "simulator", maxWorkers: 2, testTimeout: 20_000 },
-  { name: "properties", maxWorkers: 2, testTimeout: 60_000 },
   { name: "rules", maxWorkers: 2, testTimeout: 30_000 },
   // Reading what the emulator has counted takes it as long as to decide.
   { name: "coverage", maxWorkers: 1, testTimeout: 30_000 },
+  { name: "properties", maxWorkers: 2, testTimeout: 60_000 },
   { name: "functions", maxWorkers: 2, testTimeout: 60_000 },
   // It needs a processor for itself and one for the emulator.
   { name: "attacks", maxWorkers: 1, testTimeout: 60_000 },
