@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { origin } from "../../support/addresses.ts";
 import { launchBrowser } from "../../support/browser.ts";
 import { workFolder } from "../../support/paths.ts";
+import { watchListening } from "./end-listening.ts";
 
 /** What stands on a page is waited for so long. Generous: the emulators share the machine with the browser. */
 const patience_ms = 30_000;
@@ -29,6 +30,7 @@ export function useBrowser(): TestBrowser {
   let shared: Browser | undefined;
   let pages: Page[] = [];
   let faults: string[] = [];
+  let ends: (() => Promise<void>)[] = [];
   beforeAll(async () => {
     shared = await launchBrowser();
   });
@@ -39,8 +41,10 @@ export function useBrowser(): TestBrowser {
       const own = page.context().browser();
       await (own === shared || own === null ? page.context() : own).close();
     }
+    await Promise.all(ends.map((end) => end()));
     pages = [];
     faults = [];
+    ends = [];
     expect(found, "faults of the pages").toEqual([]);
   });
   afterAll(() => shared?.close());
@@ -50,6 +54,7 @@ export function useBrowser(): TestBrowser {
       if (browser === undefined) throw new Error("The browser is not there yet");
       const context = await browser.newContext({ baseURL: origin("hosting"), locale: "en-GB", ...options });
       context.setDefaultTimeout(patience_ms);
+      context.on("page", (opened) => ends.push(watchListening(opened)));
       const page = await context.newPage();
       pages.push(page);
       page.on("pageerror", (error) => faults.push(error.message));

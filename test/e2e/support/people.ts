@@ -18,9 +18,12 @@ export async function signInWithSecondFactor(page: Page, { email }: Pick<Person,
   await leaveSignIn(page);
 }
 
-/** Signing in is over once it leads on. The page knows the person some moments before that. */
+/** Signing in is over once it leads on. The page knows the person some moments before, and so does the address. */
 async function leaveSignIn(page: Page): Promise<void> {
   await page.waitForURL(({ pathname }) => pathname !== "/sign-in");
+  for (const asked of [/^Password/, "Code from the message"]) {
+    await page.getByLabel(asked).waitFor({ state: "detached" });
+  }
   await page.getByRole("link", { name: /^Notifications/ }).waitFor();
 }
 
