@@ -690,6 +690,9 @@ describe("what a ban stops", () => {
         role: "content_editor",
       });
       await ban(world.master, person);
+      const ended = await admin.doc(`invitations/${invitation.invitation_id}`).get();
+      // Whom it was to does not read there who has banned somebody.
+      expect(ended.data()).toMatchObject({ status: "withdrawn", updated_by: "system:invitations" });
       await unban(world.master, person);
       await expectRefusal(guest.call("acceptInvitation", invitation), "failed-precondition");
     },

@@ -34,10 +34,15 @@ async function onSale(type: { quantity?: number; per_person_limit?: number } = {
   return { event_id, ticket_type_id: types[0] ?? "" };
 }
 
-function place(uid: string, { event_id, ticket_type_id }: { event_id: string; ticket_type_id: string }, quantity = 1) {
+function place(
+  uid: string,
+  { event_id, ticket_type_id }: { event_id: string; ticket_type_id: string },
+  quantity = 1,
+  now = new Date(),
+) {
   const { platform_id, entity_id } = world;
   const data = { platform_id, entity_id, event_id, lines: [{ ticket_type_id, quantity }] };
-  return createOrder.execute({ data: { ...data, idempotency_key: randomUUID() }, actor: actorOf({ uid }) });
+  return createOrder.execute({ data: { ...data, idempotency_key: randomUUID() }, actor: actorOf({ uid }), now });
 }
 
 const buyer = () => `buyer-${randomUUID().slice(0, 12)}`;
@@ -101,6 +106,19 @@ describe.each(Object.entries(closings))("closed is closed: when %s", (_name, clo
     await own.deliveriesSettled();
     await expectGivenBack(order_id, uid);
     await open();
+  });
+});
+
+describe("closed is closed: an order placed by a clock that is ahead", () => {
+  it("is closed by a clock that is behind, since both have the times of their commits", async () => {
+    const sale = await onSale();
+    const uid = buyer();
+    const now_ms = Date.now();
+    const { order_id } = await place(uid, sale, 1, new Date(now_ms + 60_000));
+    const data = { event_id: sale.event_id, open: false };
+    const actor = actorOf(world.eventManager);
+    await setSalesOpen.execute({ data, actor, now: new Date(now_ms - 60_000) });
+    expect((await orderOf(order_id))?.status).toBe("expired");
   });
 });
 

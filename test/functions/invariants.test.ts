@@ -15,6 +15,7 @@ import type { Invariant } from "../../functions/src/integrity/invariant.ts";
 import { openInvitations } from "../../functions/src/integrity/invitations.ts";
 import { journals, ledgerOfOrders } from "../../functions/src/integrity/ledger.ts";
 import { eachRefund, orderSums } from "../../functions/src/integrity/order-sums.ts";
+import { overdue } from "../../functions/src/integrity/overdue.ts";
 import { owners } from "../../functions/src/integrity/owners.ts";
 import { eachEntity, eachEvent, eachOrder, eachTicketType } from "../../functions/src/integrity/places.ts";
 import { noSilentPower } from "../../functions/src/integrity/records.ts";
@@ -383,6 +384,32 @@ const faults: Fault[] = [
     () => copy(`refunds/${refund_id}`, "refunds/rfd_quiet", { request_id: "req_quiet" }),
   ],
 ];
+
+describe("what is due", () => {
+  const old = Timestamp.fromMillis(Date.now() - 11 * 60_000);
+  const late: [what: string, path: string, plant: () => void][] = [
+    ["a closing of sales", "sales_closings/cls_1", () => world.set("sales_closings/cls_1", { created_at: old })],
+    ["a hold", waiting, () => change(waiting, { expires_at: old })],
+    [
+      "a refund",
+      `refunds/${refund_id}`,
+      () => change(`refunds/${refund_id}`, { status: "processing", updated_at: old }),
+    ],
+    ["an invitation", invitation, () => change(invitation, { expires_at: old })],
+    ["a platform's staff", platform, () => change(platform, { applying: true, updated_at: old })],
+    ["a role's holders", `roles/${role_id}`, () => change(`roles/${role_id}`, { applying: true, updated_at: old })],
+    ["a team", entity, () => change(entity, { deletion: { removing_team: true }, updated_at: old })],
+  ];
+
+  it.each(late)("is told of after ten minutes: %s", async (_what, path, plant) => {
+    await store();
+    expect((await judge(overdue)).findings).toEqual([]);
+    plant();
+    await store();
+    expect((await judge(overdue)).findings.map((finding) => finding.path)).toEqual([path]);
+    expect((await judge(overdue, { now: new Date(old.toMillis() + 60_000) })).findings).toEqual([]);
+  });
+});
 
 describe("a sound deployment", () => {
   it("is found to be sound, and was looked at by each invariant", async () => {

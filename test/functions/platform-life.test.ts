@@ -257,6 +257,15 @@ describe("deletePlatform", () => {
       "money is owed on it, refunds are under way, there are valid tickets for events that are not over.",
     );
 
+    // A refund that a bank has sent back, or that nobody could send for money that came for nothing, is the buyer's still.
+    const failed = { platform_id, status: "failed", ticket_ids: [], amount_minor: 500, currency: "EUR" };
+    const owed = admin.doc(`refunds/${randomUUID()}`);
+    await owed.set(failed);
+    expect(await expectRefusal(remove(own), "failed-precondition")).toMatchObject({
+      open: ["balances", "unfinished_refunds", "owed_refunds", "valid_tickets"],
+    });
+    await owed.delete();
+
     // Paid back, given up, and over.
     await enable(own);
     await owner.call("approveRefund", { refund_id: refund.refund_id });
@@ -265,6 +274,14 @@ describe("deletePlatform", () => {
     const left = await expectRefusal(remove(own), "failed-precondition");
     expect(left).toMatchObject({ open: ["valid_tickets"] });
     await admin.doc(`events/${event_id}`).update({ ends_at: new Date(Date.now() - 1_000) });
+    const due = admin.doc(`ledger/${randomUUID()}`);
+    const entries = [
+      { account: "buyers", amount_minor: -500 },
+      { account: `refunds_due:${platform_id}`, amount_minor: 500 },
+    ];
+    await due.set({ platform_id, kind: "refund_returned", order_id: paid, refund_id: null, currency: "EUR", entries });
+    expect(await expectRefusal(remove(own), "failed-precondition")).toMatchObject({ open: ["balances"] });
+    await due.delete();
     expect(await remove(own)).toEqual({ status: "deleted" });
 
     // What was sold and done stays on record.

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { firstDepartments } from "../../functions/src/model/departments.ts";
+import { newId } from "../../functions/src/model/ids.ts";
 import { createPlatform } from "../../functions/src/platforms/create-platform.ts";
 import { grantFirstGod } from "../../functions/src/platforms/grant-first-god.ts";
 import { applyForEntity } from "../support/actions.ts";
@@ -21,8 +22,8 @@ const auditOf = async (field: string, value: string) =>
   (await admin.collection("audit_logs").where(field, "==", value).get()).docs.map((record) => record.data());
 
 describe("createPlatform", () => {
-  const newId = () => `test-${randomBytes(5).toString("hex")}`;
-  const input = (master: Person, platform_id = newId()) => ({
+  const newPlatformId = () => `test-${randomBytes(5).toString("hex")}`;
+  const input = (master: Person, platform_id = newPlatformId()) => ({
     platform_id,
     name: `New platform ${platform_id}`,
     currency: "INR",
@@ -102,7 +103,7 @@ describe("createPlatform", () => {
 
   it("lets one of two simultaneous tries have the id", async () => {
     const [one, two] = await Promise.all([somebody("One"), somebody("Two")]);
-    const platform_id = newId();
+    const platform_id = newPlatformId();
     const tries = await Promise.allSettled(
       [one, two].map((master) => world.god.call("createPlatform", input(master, platform_id))),
     );
@@ -245,6 +246,14 @@ describe("setPlatformRoles", () => {
     await expectRefusal(send({ permissions: ["role.update"] }), "invalid-argument", "permissions");
     await expectRefusal(send({ email: "nobody@gatehouse.example" }), "not-found", "email");
     await expectRefusal(send({ platform_id: "no-such-platform" }), "permission-denied");
+    // No answer about a role tells whether somebody has an address.
+    for (const email of [person.email, "nobody@gatehouse.example"]) {
+      await expectRefusal(send({ email, roles: [newId("role")] }), "not-found", "roles");
+      const departments = [{ department_id: newId("department"), title: null }];
+      const { platform_id } = world;
+      const call = world.master.send("setDepartments", { platform_id, email, departments, reason: "r" });
+      await expectRefusal(call, "not-found", "departments.0.department_id");
+    }
     expect(await grantOf(person)).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ const patience_ms = 10 * 60_000;
 
 /** What waits to be finished by a job, and since when each has waited. */
 const waiting: [what: string, query: () => Query<object>, since: string][] = [
-  ["its payment pages are closed", () => salesClosings(), "created_at"],
+  ["its payment pages wait to be closed", () => salesClosings(), "created_at"],
   ["its hold ran out", () => orders().where("status", "==", "pending"), "expires_at"],
   ["its refund is under way", () => refunds().where("status", "in", ["approved", "processing"]), "updated_at"],
   ["it ran out", () => invitations().where("status", "==", "pending"), "expires_at"],

@@ -24,6 +24,11 @@ export async function planLeaving(
   };
 }
 
+export async function hasLeftSince(work: Work, from: string, uid: string, moment: Instant): Promise<boolean> {
+  const leaving = await work.get(leavingOf(from, uid));
+  return leaving !== null && leaving.data.left_at.toMillis() >= moment.toMillis();
+}
+
 /** @throws failed-precondition  the person has left since the invitation was sent */
 export async function assertNotLeft(
   work: Work,
@@ -31,7 +36,6 @@ export async function assertNotLeft(
   uid: string,
   invitation: { created_at: Instant },
 ): Promise<void> {
-  const leaving = await work.get(leavingOf(from, uid));
-  if (leaving === null || leaving.data.left_at.toMillis() < invitation.created_at.toMillis()) return;
+  if (!(await hasLeftSince(work, from, uid, invitation.created_at))) return;
   throw new GatehouseError("failed-precondition", "This invitation is from before you left. Ask for another one.");
 }

@@ -1,10 +1,12 @@
 /** Nobody decides for themselves: who asked, owns or gains leaves it to somebody else. */
+import { isOver } from "../invitations/invite.ts";
+import { hasLeftSince } from "../invitations/leavings.ts";
 import type { Instant } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { type EntityPermission, entityRoleGrants, type PlatformPermission } from "../model/permissions.ts";
 import type { Actor } from "./actor.ts";
 import type { Requirement, Scope, Standing } from "./authorise.ts";
-import { deployment, entityRoles, eventRoles, invitations, leavings, platformRoles } from "./collections.ts";
+import { deployment, entityRoles, eventRoles, invitations, platformRoles } from "./collections.ts";
 import type { Work } from "./work.ts";
 
 /** What an operation that decides about something says of it. */
@@ -59,13 +61,12 @@ export async function assertFourEyes(
 async function wasOrWillBeOfTeam(work: Work, { scope, actor }: Decider, asked_at: Instant): Promise<boolean> {
   const places = [scope.entity_id, scope.event_id].filter((id) => id !== null);
   const invited = invitations().where("entity_id", "==", scope.entity_id).where("status", "==", "pending");
-  const [[{ left }], byUid, byAddress] = await Promise.all([
-    work.read({ left: places.map((id) => leavings().doc(`${id}_${actor.uid}`)) }),
+  const [left, byUid, byAddress] = await Promise.all([
+    Promise.all(places.map((id) => hasLeftSince(work, id, actor.uid, asked_at))),
     work.query(invited.where("uid", "==", actor.uid)),
     actor.email === undefined ? [] : work.query(invited.where("email", "==", actor.email.toLowerCase())),
   ]);
-  const hasLeft = left.some((leaving) => leaving !== null && leaving.data.left_at.toMillis() >= asked_at.toMillis());
-  return hasLeft || [...byUid, ...byAddress].some(({ data }) => data.expires_at.toMillis() > work.now.getTime());
+  return left.includes(true) || [...byUid, ...byAddress].some(({ data }) => !isOver(data.expires_at, work.now));
 }
 
 function refusal(message: string, details: Record<string, unknown> = {}): GatehouseError {

@@ -51,7 +51,7 @@ export async function planLetter(
   const key = "uid" in to ? derivedKey("mail", "uid", to.uid) : derivedKey("mail", "address", mailboxOf(to.email));
   const [ofRecipient, ofSender] = await Promise.all([
     planCount(work, key, sender),
-    planCount(work, derivedKey("mail", "sender", sender), "all"),
+    planCount(work, derivedKey("mail", "sender", sender), sender),
   ]);
   const isUsedUp = ofRecipient.all >= limit.all || ofRecipient.of_sender >= limit.each_sender;
   if (isUsedUp || ofSender.all >= senderMost) {

@@ -23,11 +23,8 @@ export interface Found<T> {
   id: string;
   ref: DocumentReference<T>;
   data: T;
-}
-
-/** With the time of its last change, as Firestore has it. */
-export interface Dated<T> extends Found<T> {
-  read_at: Timestamp;
+  /** When it was last changed by then, as Firestore has it. */
+  changed_at: Timestamp;
 }
 
 /** Named references, or lists of them; null where nothing is to be read. */
@@ -60,7 +57,8 @@ export class Work {
   /**
    * The same work with reads that lock nothing, for what several change at the same moment: those who have locked a
    * document together wait for each other when they write it, until Firestore gives one of them up. Instead, the
-   * transaction fails if what is changed here has changed since it was read. What is only read may have changed.
+   * transaction fails if what is changed here has changed since it was read, be it long before this transaction. What is
+   * only read may have changed.
    */
   beside(): Work {
     return new Work(this.#tx, this.#author, this);
@@ -130,16 +128,8 @@ export class Work {
 
   /** As `update`, but left out of the audit record. There is no way to change a document that was not read. */
   updateQuietly<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>, by?: string): void {
-    if (this.#isBeside) this.updateAsRead(dated(document), patch, by);
-    else untyped(document.ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp(by) }));
-  }
-
-  /**
-   * As `updateQuietly`, for a document that was read outside of this transaction, where many want the same few at once
-   * and reading it here would make them wait for each other. Fails the transaction if it has changed since.
-   */
-  updateAsRead<T extends Stamps>({ ref, read_at }: Dated<T>, patch: Partial<Unstamped<T>>, by?: string): void {
-    untyped(ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp(by) }, { lastUpdateTime: read_at }));
+    const condition = this.#isBeside ? asRead(document) : { exists: true };
+    untyped(document.ref, (plain) => this.#tx.update(plain, { ...patch, ...this.#stamp(by) }, condition));
   }
 
   delete<T extends Stamps>(document: Found<T>): void {
@@ -149,7 +139,7 @@ export class Work {
 
   /** As `delete`, but left out of the audit record. */
   deleteQuietly<T extends Stamps>(document: Found<T>): void {
-    this.#tx.delete(document.ref, this.#isBeside ? { lastUpdateTime: dated(document).read_at } : {});
+    this.#tx.delete(document.ref, this.#isBeside ? asRead(document) : {});
   }
 
   /**
@@ -187,29 +177,25 @@ export function instant(date: Date): Timestamp & Instant {
   return Timestamp.fromDate(date);
 }
 
-export function found<T>(snapshot: DocumentSnapshot<T>): Dated<T> | null {
-  const { id, ref, updateTime: read_at } = snapshot;
+export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
+  const { id, ref, updateTime: changed_at } = snapshot;
   const data = snapshot.data();
-  if (data === undefined || read_at === undefined || snapshot.get(tombstone) === true) return null;
-  return { id, ref, data, read_at };
+  if (data === undefined || changed_at === undefined || snapshot.get(tombstone) === true) return null;
+  return { id, ref, data, changed_at };
 }
 
 export function foundAll<T>(snapshot: QuerySnapshot<T>): Found<T>[] {
-  return datedAll(snapshot);
-}
-
-export function datedAll<T>(snapshot: QuerySnapshot<T>): Dated<T>[] {
   return snapshot.docs.map((document) => ({
     id: document.id,
     ref: document.ref,
     data: document.data(),
-    read_at: document.updateTime,
+    changed_at: document.updateTime,
   }));
 }
 
-function dated<T>(document: Found<T>): Dated<T> {
-  if (!("read_at" in document)) throw new Error(`It is not known of when ${document.ref.path} is.`);
-  return document as Dated<T>;
+/** What is not locked is changed only if it is as it was read. */
+function asRead({ changed_at }: Found<unknown>) {
+  return { lastUpdateTime: changed_at };
 }
 
 // The SDK's write types fight generic documents; the callers' types above are the check.

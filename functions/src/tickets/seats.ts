@@ -10,19 +10,19 @@ import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Ticket, TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import type { TicketStatus } from "../model/states.ts";
+import { machines, type TicketStatus } from "../model/states.ts";
 import { tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { sharedRead } from "../runtime/shared-read.ts";
-import { type Dated, datedAll, type Found } from "../runtime/work.ts";
+import { type Found, foundAll } from "../runtime/work.ts";
 
 export interface Seat {
   ticket_id: string;
   serial: number;
   generation: number;
   /** The ticket that gave the seat back, as it was found; null for a seat never sold. */
-  returned: Dated<Ticket> | null;
+  returned: Found<Ticket> | null;
 }
 
 /** What this process believes of one ticket type. */
@@ -39,7 +39,7 @@ interface Knowledge {
   waiting: (() => void)[];
   /** What all who come too late ask at the same moment: how many seats are taken, and which have come back. */
   countLiving: () => Promise<number>;
-  findReturned: () => Promise<Dated<Ticket>[]>;
+  findReturned: () => Promise<Found<Ticket>[]>;
 }
 
 const knowledgeOf = new Map<string, Knowledge>();
@@ -140,11 +140,13 @@ async function countLiving(type: Found<TicketType>): Promise<number> {
   return (await ticketsOf(type).where("status", "not-in", finalStatuses).count().get()).data().count;
 }
 
-/** Of tickets that have a seat. */
-export const livingStatuses: readonly TicketStatus[] = ["held", "issued", "used", "blocked"];
+const statuses = Object.keys(machines.ticket) as TicketStatus[];
 
-/** Of tickets that have none any more. */
-const finalStatuses: readonly TicketStatus[] = ["released", "refunded", "cancelled"];
+/** Of tickets that have no seat any more: nothing follows. */
+const finalStatuses = statuses.filter((status) => machines.ticket[status].length === 0);
+
+/** Of tickets that have a seat. */
+export const livingStatuses = statuses.filter((status) => !finalStatuses.includes(status));
 
 async function chooseSeats(type: Found<TicketType>, count: number): Promise<Seat[]> {
   const knowledge = recall(type);
@@ -214,7 +216,7 @@ function isFinal({ status }: Ticket): boolean {
   return finalStatuses.includes(status);
 }
 
-function returnedSeat(type: Found<TicketType>, returned: Dated<Ticket>): Seat {
+function returnedSeat(type: Found<TicketType>, returned: Found<Ticket>): Seat {
   const { serial } = returned.data;
   const generation = returned.data.generation + 1;
   return { ticket_id: seatId(type, serial, generation), serial, generation, returned };
@@ -293,7 +295,7 @@ function recall(type: Found<TicketType>): Knowledge {
     busy: new Set(),
     waiting: [],
     countLiving: sharedRead(() => countLiving(type)),
-    findReturned: sharedRead(async () => datedAll(await returned.get())),
+    findReturned: sharedRead(async () => foundAll(await returned.get())),
   };
   knowledgeOf.set(key, fresh);
   return fresh;
