@@ -54,7 +54,7 @@ export function useBrowser(): TestBrowser {
       if (browser === undefined) throw new Error("The browser is not there yet");
       const context = await browser.newContext({ baseURL: origin("hosting"), locale: "en-GB", ...options });
       context.setDefaultTimeout(patience_ms);
-      context.on("page", (opened) => ends.push(watchListening(opened)));
+      ends.push(await watchListening(context));
       const page = await context.newPage();
       pages.push(page);
       page.on("pageerror", (error) => faults.push(error.message));

@@ -1,8 +1,8 @@
 /**
- * Ends what a page listened to in Firestore. The emulator goes on with it though the page is closed, and asks each of
- * those queries anew at every write: after a few hundred pages it does little else.
+ * Ends what pages listened to in Firestore. The emulator goes on with it though the connection is closed, and asks each
+ * of those queries anew at every write: after a few hundred pages it does little else.
  */
-import type { Page, Request } from "playwright-core";
+import type { BrowserContext, Request } from "playwright-core";
 
 /** A connection of Firestore's SDK: a WebChannel, whose requests, and the messages in them, are numbered. */
 interface Channel {
@@ -13,10 +13,12 @@ interface Channel {
   targets: Set<number>;
 }
 
-/** Watches a page; gives what ends all that it listens to, to be called once it is closed. */
-export function watchListening(page: Page): () => Promise<void> {
+/** Watches the pages of a window; gives what ends all that they listen to, to be called once it is closed. */
+export async function watchListening(context: BrowserContext): Promise<() => Promise<void>> {
   const channels: Channel[] = [];
-  page.on("request", (request) => note(channels, request));
+  context.on("request", (request) => note(channels, request));
+  // A page that is left closes its connection, after which nobody could say that it listens no longer.
+  await context.route(/\.Firestore\/Listen\/channel.*TYPE=terminate/, (route) => route.abort());
   return async () => {
     await Promise.all(channels.map(removeTargets));
   };
