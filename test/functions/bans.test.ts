@@ -120,6 +120,7 @@ describe("banPerson", () => {
     expect(notices.docs.map((notice) => notice.get("details"))).toEqual([
       { platform: `Platform ${world.platform_id}`, reason: "Spam" },
     ]);
+    expect(notices.docs.map((notice) => notice.get("updated_by"))).toEqual(["system:notify"]);
     expect(await noticesOf(person.uid)).toContain("person_unbanned");
   });
 
