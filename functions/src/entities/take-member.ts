@@ -1,7 +1,8 @@
 /** What whoever leaves a team loses with the role in it. */
-import { planLeaving } from "../invitations/leavings.ts";
+
 import { ofMember, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import type { EntityRoleGrant } from "../model/documents.ts";
+import { planLeaving } from "../runtime/leavings.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { takeAssignments, takeRemainingAssignments } from "./take-assignments.ts";
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { assertApproved } from "../entities/approved.ts";
 import { invite } from "../invitations/invite.ts";
-import { planLeaving } from "../invitations/leavings.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { grantStatus } from "../model/grants.ts";
 import { eventId, eventRole } from "../model/inputs.ts";
 import { findPerson, namesOne, whom } from "../people/find-person.ts";
 import { entities, entityRoles, eventRoles, events, users } from "../runtime/collections.ts";
+import { planLeaving } from "../runtime/leavings.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 

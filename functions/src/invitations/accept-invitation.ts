@@ -9,12 +9,12 @@ import { transition } from "../model/states.ts";
 import { planEnrolment } from "../referrals/enrol.ts";
 import type { Actor } from "../runtime/actor.ts";
 import { entities, entityRoles, eventRoles, events, invitations } from "../runtime/collections.ts";
+import { assertNotLeft } from "../runtime/leavings.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.ts";
 import { inviterOf, mayInvite } from "./inviter.ts";
-import { assertNotLeft } from "./leavings.ts";
 import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
 
 /**

@@ -3,7 +3,7 @@ import { GatehouseError } from "../model/errors.ts";
 import { invitationId } from "../model/inputs.ts";
 import { invitations } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { isOver } from "./invite.ts";
+import { isOver } from "../runtime/work.ts";
 import { endUnaccepted } from "./invited.ts";
 
 /** Marks an invitation whose time is over, and tells whoever invited. */

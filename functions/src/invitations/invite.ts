@@ -9,7 +9,7 @@ import type { Actor } from "../runtime/actor.ts";
 import { invitations } from "../runtime/collections.ts";
 import { planLetter, type Recipient } from "../runtime/mail.ts";
 import { notify } from "../runtime/notify.ts";
-import { instant, type Work } from "../runtime/work.ts";
+import { instant, isOver, type Work } from "../runtime/work.ts";
 import { daysOpen, letterOf } from "./letter.ts";
 
 /** What the invitation is into: with the name that it is called by. */
@@ -94,8 +94,4 @@ function openFor(into: Into, to: Invited): Query<Invitation> {
 
 function recipient(to: Invited): Recipient {
   return "uid" in to ? { uid: to.uid, email: to.account?.email ?? null } : { email: to.email };
-}
-
-export function isOver(expires_at: { toMillis(): number }, now: Date): boolean {
-  return expires_at.toMillis() <= now.getTime();
 }

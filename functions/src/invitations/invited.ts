@@ -5,8 +5,7 @@ import { transition } from "../model/states.ts";
 import { type AccountAddress, addressOf } from "../people/find-person.ts";
 import { type Actor, systemActor } from "../runtime/actor.ts";
 import { notify } from "../runtime/notify.ts";
-import type { Found, Work } from "../runtime/work.ts";
-import { isOver } from "./invite.ts";
+import { type Found, isOver, type Work } from "../runtime/work.ts";
 
 /**
  * For `prepare`: what Authentication says of the caller's address; what they say themselves counts for nothing.

@@ -1,13 +1,12 @@
 /** Nobody decides for themselves: who asked, owns or gains leaves it to somebody else. */
-import { isOver } from "../invitations/invite.ts";
-import { hasLeftSince } from "../invitations/leavings.ts";
 import type { Instant } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { type EntityPermission, entityRoleGrants, type PlatformPermission } from "../model/permissions.ts";
 import type { Actor } from "./actor.ts";
 import type { Requirement, Scope, Standing } from "./authorise.ts";
 import { deployment, entityRoles, eventRoles, invitations, platformRoles } from "./collections.ts";
-import type { Work } from "./work.ts";
+import { hasLeftSince } from "./leavings.ts";
+import { isOver, type Work } from "./work.ts";
 
 /** What an operation that decides about something says of it. */
 export interface Decision {

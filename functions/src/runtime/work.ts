@@ -177,6 +177,10 @@ export function instant(date: Date): Timestamp & Instant {
   return Timestamp.fromDate(date);
 }
 
+export function isOver(moment: Instant, now: Date): boolean {
+  return moment.toMillis() <= now.getTime();
+}
+
 export function found<T>(snapshot: DocumentSnapshot<T>): Found<T> | null {
   const { id, ref, updateTime: changed_at } = snapshot;
   const data = snapshot.data();

@@ -5,8 +5,8 @@
 
 import type { Instant } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { leavings } from "../runtime/collections.ts";
-import { instant, type Work } from "../runtime/work.ts";
+import { leavings } from "./collections.ts";
+import { instant, type Work } from "./work.ts";
 
 const leavingOf = (from: string, uid: string) => leavings().doc(`${from}_${uid}`);
 
@@ -24,6 +24,7 @@ export async function planLeaving(
   };
 }
 
+/** Whether somebody has left an entity's team, or an event, at that moment or after it. */
 export async function hasLeftSince(work: Work, from: string, uid: string, moment: Instant): Promise<boolean> {
   const leaving = await work.get(leavingOf(from, uid));
   return leaving !== null && leaving.data.left_at.toMillis() >= moment.toMillis();
