@@ -46,15 +46,9 @@ await main(async (wanted) => {
 });
 
 async function onLoneFirestore(run: () => Promise<Counts>): Promise<Counts> {
-  const before = process.env.FIRESTORE_EMULATOR_HOST;
-  return withLoneFirestore(async (address) => {
+  return withLoneFirestore((address) => {
     process.env.FIRESTORE_EMULATOR_HOST = address;
-    try {
-      return await run();
-    } finally {
-      if (before === undefined) delete process.env.FIRESTORE_EMULATOR_HOST;
-      else process.env.FIRESTORE_EMULATOR_HOST = before;
-    }
+    return run();
   });
 }
 

@@ -15,15 +15,20 @@ interface Channel {
 
 /** Watches the pages of a window; gives what ends all that they listen to, to be called once it is closed. */
 export async function watchListening(context: BrowserContext): Promise<() => Promise<void>> {
-  const channels: Channel[] = [];
-  context.on("request", (request) => note(channels, request));
+  const pages: Channel[][] = [];
+  context.on("page", (page) => {
+    const channels: Channel[] = [];
+    pages.push(channels);
+    page.on("request", (request) => note(channels, request));
+  });
   // A page that is left closes its connection, after which nobody could say that it listens no longer.
   await context.route(/\.Firestore\/Listen\/channel.*TYPE=terminate/, (route) => route.abort());
   return async () => {
-    await Promise.all(channels.map(removeTargets));
+    await Promise.all(pages.flat().map(removeTargets));
   };
 }
 
+/** @param channels  those of the page that asks; it has one at a time, so a new id is that of the latest */
 function note(channels: Channel[], request: Request): void {
   const address = new URL(request.url());
   if (!address.pathname.endsWith(".Firestore/Listen/channel")) return;
