@@ -4,10 +4,12 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { serviceOf } from "../functions/src/operations.ts";
 import { origin, projectId, region } from "../test/support/addresses.ts";
 import { root, workFolder } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { SetupError } from "../test/support/setup-error.ts";
+import { lockOfWorkspace } from "./functions-lock.ts";
 import { main } from "./main.ts";
 
 /** `demo`: the pages talk to the emulators. `production`: to the project that web/.env.production.local names. */
@@ -20,8 +22,8 @@ interface Build {
   inputs: string[];
   /** More that decides what comes out. */
   settings: Record<string, string>;
-  /** A file that is there once it is built; null where it is to be built each time. */
-  output: string | null;
+  /** Files that are there once it is built; none where it is to be built each time. */
+  outputs: string[];
   work(): Promise<void>;
 }
 
@@ -35,20 +37,29 @@ const always = ["package-lock.json", "tsconfig.base.json"];
 export function buildFunctions(): Promise<void> {
   return build({
     name: "functions",
-    inputs: [...always, "functions/src", "functions/package.json", "functions/tsconfig.json"],
+    inputs: [
+      ...always,
+      "functions/src",
+      "functions/package.json",
+      "functions/tsconfig.json",
+      "scripts/functions-lock.ts",
+    ],
     settings: {},
-    output: "functions/lib/index.js",
+    outputs: ["functions/lib/index.js", "functions/lib/run-due-jobs.js", "functions/package-lock.json"],
     async work() {
       const dir = join(root, "functions", "lib");
       await rm(dir, { recursive: true, force: true });
       const bundle = await rolldown({
-        input: join(root, "functions", "src", "index.ts"),
+        // The local stack has no scheduler, so it runs the jobs itself.
+        input: ["index", "run-due-jobs"].map((name) => join(root, "functions", "src", `${name}.ts`)),
         platform: "node",
         // Installed beside it: they find their own files by where they are.
         external: [/^firebase-/, /^@google-cloud\//],
       });
       await bundle.write({ dir, format: "esm", chunkFileNames: "[name].js", sourcemap: true });
       await bundle.close();
+      const lock = lockOfWorkspace(await readFile(join(root, "package-lock.json"), "utf8"), "functions");
+      await writeFile(join(root, "functions", "package-lock.json"), lock);
     },
   });
 }
@@ -58,12 +69,15 @@ export function buildFunctions(): Promise<void> {
  * what people are served must not depend on what has happened to web/dist meanwhile.
  */
 export function buildWeb(mode: WebMode): Promise<void> {
-  // Said, because a tool that runs tests says otherwise, and React would be built with its checks for developers.
-  const production = { NODE_ENV: "production" };
+  const common = {
+    // Said, because a tool that runs tests says otherwise, and React would be built with its checks for developers.
+    NODE_ENV: "production",
+    VITE_SERVICES: JSON.stringify(serviceOf),
+  };
   const settings: Record<string, string> =
     mode === "demo"
       ? {
-          ...production,
+          ...common,
           VITE_FIREBASE_API_KEY: "emulated",
           VITE_FIREBASE_AUTH_DOMAIN: `${projectId}.firebaseapp.com`,
           VITE_FIREBASE_PROJECT_ID: projectId,
@@ -73,23 +87,23 @@ export function buildWeb(mode: WebMode): Promise<void> {
           VITE_FIRESTORE_EMULATOR: origin("firestore"),
           VITE_FUNCTIONS_EMULATOR: origin("functions"),
         }
-      : production;
+      : common;
   return build({
     name: `web (${mode})`,
-    inputs: [...always, "web", "functions/src/model"],
+    inputs: [...always, "web", "functions/src"],
     settings,
-    output: mode === "demo" ? "web/dist/index.html" : null,
+    outputs: mode === "demo" ? ["web/dist/index.html"] : [],
     work: () =>
       run(join(binaries, "vite"), ["build", "--mode", mode, "--logLevel", "warn"], join(root, "web"), settings),
   });
 }
 
-async function build({ name, inputs, settings, output, work }: Build): Promise<void> {
+async function build({ name, inputs, settings, outputs, work }: Build): Promise<void> {
   const target = name.split(" ")[0];
   const stampFile = join(workFolder, `built-${target}`);
   const stamp = `${name} ${await hashOf(inputs, settings)}`;
   const built = existsSync(stampFile) ? await readFile(stampFile, "utf8") : "";
-  if (built === stamp && output !== null && existsSync(join(root, output))) {
+  if (built === stamp && outputs.length > 0 && outputs.every((output) => existsSync(join(root, output)))) {
     console.log(`✓ ${name}: already built`);
     return;
   }

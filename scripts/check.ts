@@ -2,9 +2,11 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { root } from "../test/support/paths.ts";
 import { checkRules } from "./check-rules.ts";
+import { generatedIndexes, readIndexes } from "./generated-indexes.ts";
+import { generatedRules, readRules } from "./generated-rules.ts";
 import { main } from "./main.ts";
+import { generatedOpenApi, readOpenApi } from "./openapi.ts";
 import { generatedPermissionDocs, readPermissionDocs } from "./permission-docs.ts";
-import { generatedRules, readRules } from "./role-lists.ts";
 
 interface Check {
   name: string;
@@ -18,8 +20,7 @@ const checks: Check[] = [
   { name: "types of scripts and tests", run: () => tool("tsc", "-p", ".") },
   { name: "lint and format", run: () => tool("biome", "check", "--error-on-warnings") },
   { name: "unused code and dependencies", run: () => tool("knip", "--no-progress") },
-  { name: "role lists in the rules", run: checkRoleLists },
-  { name: "table of permissions in the docs", run: checkPermissionDocs },
+  { name: "what is generated", run: checkGenerated },
   { name: "rules syntax", run: checkRules },
 ];
 
@@ -40,15 +41,15 @@ await main(async () => {
   return failed.length === 0 ? 0 : 1;
 });
 
-async function checkRoleLists(): Promise<string> {
-  const rules = await readRules();
-  return generatedRules(rules) === rules ? "" : "They are not as the tables have them: npm run rules:generate";
-}
-
-async function checkPermissionDocs(): Promise<string> {
-  return generatedPermissionDocs() === (await readPermissionDocs())
-    ? ""
-    : "docs/permissions.md is not as the tables have them: npm run rules:generate";
+async function checkGenerated(): Promise<string> {
+  const files = [
+    { name: "firestore.rules", is: await readRules(), shall: await generatedRules() },
+    { name: "firestore.indexes.json", is: await readIndexes(), shall: await generatedIndexes() },
+    { name: "docs/permissions.md", is: await readPermissionDocs(), shall: generatedPermissionDocs() },
+    { name: "docs/openapi.json", is: await readOpenApi(), shall: await generatedOpenApi() },
+  ];
+  const old = files.filter(({ is, shall }) => is !== shall).map(({ name }) => name);
+  return old.length === 0 ? "" : `${old.join(", ")}: not as the domains have it, so npm run rules:generate`;
 }
 
 /** Runs a tool of the dependencies; gives what it prints if it fails. */

@@ -16,6 +16,7 @@ import {
 } from "../test/support/actions.ts";
 import { admin, type Person } from "../test/support/client.ts";
 import { demoPlatform, makeDemoWorld, signInAs } from "../test/support/demo-world.ts";
+import { checkPortsAreFree } from "../test/support/free-ports.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { startStack } from "../test/support/stack.ts";
 import type { StripeSimulatorControl } from "../test/support/stripe-simulator/index.ts";
@@ -31,6 +32,7 @@ import { main } from "./main.ts";
  * each step changed; at the end the ledger and the audit trail. It fails if anything is not as it must be.
  */
 await main(async () => {
+  await checkPortsAreFree();
   await buildFunctions();
   const stack = await withProgress("Starting the emulators and the Stripe simulator", () => startStack());
   process.env.GATEHOUSE_QUIET = "1";
@@ -118,7 +120,10 @@ async function putAnEventOnSale({ entity_id, owner }: Entity, stripe: StripeSimu
   await shows(`entity_roles/${entity_id}_${eventManager.uid}`, "Ida invites Emil to the team, and he accepts", {
     role: "event_manager",
   });
-  const event_id = await draftEvent(eventManager, entity_id, { title: "A Winter's Tale" });
+  const event_id = await draftEvent(eventManager, entity_id, {
+    title: "A Winter's Tale",
+    starts_at: new Date(Date.now() + 21 * 86_400_000),
+  });
   await setTerms(owner, event_id, { affiliate_programme: true });
   await shows(`events/${event_id}`, "Ida, who owns it, lets affiliates bring buyers: Emil could not", {
     affiliate_programme: true,
@@ -196,8 +201,12 @@ async function checkOneIn(event: OnSale, sale: Sale): Promise<void> {
   await refuses("A stranger", "permission-denied", () =>
     sale.buyer.call("checkInTicket", { event_id, code, gate: "Main door" }),
   );
-  await eventManager.call("checkInTicket", { event_id, code, gate: "Main door" });
-  await shows(`tickets/${sale.ticket_ids[0]}`, "Emil scans the first ticket", {
+  const reason = "The crew tries the door";
+  await refuses("A scan weeks before the event", "failed-precondition", () =>
+    eventManager.call("checkInTicket", { event_id, code, gate: "Main door" }),
+  );
+  await eventManager.call("checkInTicket", { event_id, code, gate: "Main door", reason });
+  await shows(`tickets/${sale.ticket_ids[0]}`, "Emil scans the first ticket, and says why so early", {
     status: "used",
     checked_in_gate: "Main door",
   });

@@ -3,12 +3,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs, promisify } from "node:util";
 import { z } from "zod";
+import { allOf } from "../functions/src/model/lists.ts";
 import { stripeSecrets } from "../functions/src/runtime/configuration.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { SetupError } from "../test/support/setup-error.ts";
+import { deployedServices, servicesInText } from "./deployed-services.ts";
 import { main } from "./main.ts";
-import { missingSettings } from "./settings.ts";
+import { functionSettings, missingSettings } from "./settings.ts";
 
 const firebase = join(root, "node_modules", ".bin", "firebase");
 const targets = "firestore:rules,firestore:indexes,functions,hosting";
@@ -19,6 +21,10 @@ const targets = "firestore:rules,firestore:indexes,functions,hosting";
  */
 await main(async (scriptArguments) => {
   const { project = await defaultProject(), dryRun } = readArguments(scriptArguments);
+  if (dryRun) {
+    if (project) Object.assign(process.env, await functionSettings(project));
+    console.log(`${servicesInText(await deployedServices())}\n`);
+  }
   const missing = await missingHere(project);
   if (project && !dryRun && missing.length === 0) {
     missing.push(...(await withProgress(`Looking at ${project}`, () => missingThere(project))));
@@ -30,7 +36,7 @@ await main(async (scriptArguments) => {
   if (dryRun) {
     console.log(`Would run, which begins with building functions and web:
   firebase deploy --project ${project} --only ${targets}
-Not looked at, being on the network: the sign-in to Firebase and the secrets ${stripeSecrets.join(" and ")}.`);
+Not looked at, being on the network: the sign-in to Firebase and the secrets ${allOf(stripeSecrets)}.`);
     return 0;
   }
   return deploy(project); // firebase.json has it build first
@@ -85,6 +91,10 @@ function deploy(project: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(firebase, ["deploy", "--project", project, "--only", targets], { cwd: root, stdio: "inherit" });
     child.on("error", reject);
-    child.on("exit", (code) => resolve(code ?? 1));
+    child.on("exit", (code) => {
+      if (code === 0)
+        console.log(`\nWhat cannot be deployed, the doctor looks at: npm run doctor -- --project ${project}`);
+      resolve(code ?? 1);
+    });
   });
 }

@@ -3,21 +3,40 @@ import { initializeApp } from "firebase-admin/app";
 import type { Judgement } from "../functions/src/integrity/index.ts";
 import { host, ports, projectId } from "../test/support/addresses.ts";
 import { SetupError } from "../test/support/setup-error.ts";
+import { appCheckSteps } from "./app-check.ts";
 import { main } from "./main.ts";
-import { missingSettings } from "./settings.ts";
+import { goesWithoutAppCheck, missingSettings } from "./settings.ts";
+import { type Look, lookAtEndpoints } from "./stripe-endpoints.ts";
 
-/** Something that must be so around the data; gives what is not, each as a step to take. */
+/** Something that must be so around the data. */
 interface Check {
   name: string;
   /** Whether it can be told of a project that exists on the emulators only. */
   emulated: boolean;
-  run(project: string): Promise<string[]>;
+  run(project: string): Promise<Look>;
 }
 
 /** What else can be told of a deployment goes here. */
 const checks: Check[] = [
-  { name: "The settings on this machine are those of the project", emulated: false, run: missingSettings },
-  { name: "The audit log is as it was recorded", emulated: true, run: tampering },
+  {
+    name: "The settings on this machine are those of the project",
+    emulated: false,
+    run: async (project) => steps(await missingSettings(project)),
+  },
+  {
+    name: "Firestore answers only who App Check has attested",
+    emulated: false,
+    run: async (project) =>
+      (await goesWithoutAppCheck(project))
+        ? { steps: [], notes: ["not looked at: the project goes without App Check (APP_CHECK=off)"] }
+        : steps(await appCheckSteps(project)),
+  },
+  {
+    name: "Stripe tells what happens",
+    emulated: false,
+    run: (project) => lookAtEndpoints(project, process.env.STRIPE_SECRET_KEY),
+  },
+  { name: "The audit log and the ledger are as they were recorded", emulated: true, run: tampering },
 ];
 
 const shownMost = 20;
@@ -42,10 +61,15 @@ await main(async (scriptArguments) => {
     found += judgement.findings.length;
     print(judgement);
   }
-  for (const { name, run } of checks.filter((check) => !emulated || check.emulated)) {
-    const steps = await run(project);
+  for (const check of checks) {
+    if (emulated && !check.emulated) {
+      console.log(`– ${check.name}: does not apply on the emulators`);
+      continue;
+    }
+    const { steps, notes } = await check.run(project);
     found += steps.length;
-    console.log([`${mark(steps.length)} ${name}`, ...steps.map((step) => `    ${step}`)].join("\n"));
+    const lines = [...steps, ...notes].map((line) => `    ${line}`);
+    console.log([`${mark(steps.length)} ${check.name}`, ...lines].join("\n"));
   }
   console.log(found === 0 ? `\nAll is well in ${project}.` : `\n${found} findings in ${project}.`);
   return found === 0 ? 0 : 1;
@@ -62,12 +86,15 @@ function mark(findings: number): string {
   return findings === 0 ? "✓" : "✗";
 }
 
-async function tampering(): Promise<string[]> {
+function steps(found: string[]): Look {
+  return { steps: found, notes: [] };
+}
+
+async function tampering(): Promise<Look> {
   const { verifyAudit } = await import("../functions/src/audit/verify-audit.ts");
   const { finding } = await verifyAudit({ now: new Date() });
-  return finding === null
-    ? []
-    : [`${finding.what} ${finding.id} is ${finding.state}: ${finding.why} (npm run audit:verify)`];
+  if (finding === null) return steps([]);
+  return steps([`${finding.what} ${finding.id} is ${finding.state}: ${finding.why} (npm run audit:verify)`]);
 }
 
 async function useEmulators(): Promise<void> {

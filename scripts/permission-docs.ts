@@ -1,7 +1,7 @@
 /** The part of docs/permissions.md that is generated: who may do what, as the tables of the model have it. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { directAccess } from "../functions/src/model/access.ts";
+import { directAccess } from "../functions/src/direct-access.ts";
 import {
   type EntityPermission,
   entityPermissions,
@@ -24,8 +24,8 @@ export function generatedPermissionDocs(): string {
   return [
     "# Permissions",
     "",
-    "Written by `npm run rules:generate` from `functions/src/model/permissions.ts` and `access.ts`. What no table grants",
-    "is denied.",
+    "Written by `npm run rules:generate` from `functions/src/model/permissions.ts` and the `access.ts` of the domains.",
+    "What no table grants is denied.",
     "",
     "## Roles in an entity's team",
     "",

@@ -1,7 +1,8 @@
 /** Firestore rules with one condition broken each: removed, negated, widened or narrowed. */
-import { commissionCategories, entityKinds } from "../functions/src/model/documents.ts";
+import { commissionCategories } from "../functions/src/affiliates/model.ts";
+import { entityKinds, entityStates } from "../functions/src/entities/model.ts";
+import { eventStates } from "../functions/src/events/model.ts";
 import { entityRoles } from "../functions/src/model/permissions.ts";
-import { machines } from "../functions/src/model/states.ts";
 import {
   blocksOf,
   booleanFunctions,
@@ -30,8 +31,8 @@ export interface Mutant {
 /** Values that a list could hold too, by the kind of list. Field lists take those of their block. */
 const vocabularies: readonly (readonly string[])[] = [
   entityRoles,
-  Object.keys(machines.entity),
-  Object.keys(machines.event),
+  Object.keys(entityStates.steps),
+  Object.keys(eventStates.steps),
   entityKinds,
   commissionCategories,
   // Who could bear a fee, and might be thought to.

@@ -82,8 +82,8 @@ const major = Number(process.versions.node.split(".")[0]);
 if (major < 20) fail(`Gatehouse needs Node 20 or newer, and this is ${process.versions.node}: see https://nodejs.org`);
 
 const portOffset = process.env.GATEHOUSE_PORT_OFFSET ?? "0";
-if (!/^\d{1,5}$/.test(portOffset) || Number(portOffset) > 50_000) {
-  fail(`GATEHOUSE_PORT_OFFSET is "${portOffset}": it must be a number from 0 to 50000`);
+if (!/^(0|[1-9]\d{0,2}00)$/.test(portOffset) || Number(portOffset) > 50_000) {
+  fail(`GATEHOUSE_PORT_OFFSET is "${portOffset}": it must be a multiple of 100 from 0 to 50000, such as 100`);
 }
 
 const [name, ...scriptArguments] = process.argv.slice(2);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
+import { allOf } from "../functions/src/model/lists.ts";
 import { root } from "../test/support/paths.ts";
 
 /** What is missing among the settings on this machine for a deployment to a project, each as a step to take. */
@@ -14,14 +15,14 @@ export async function missingSettings(project: string): Promise<string[]> {
   const absent = wanted.filter((name) => !web[name]);
   if (absent.length > 0) {
     steps.push(
-      `set ${absent.join(", ")} in ${webFile}: the values are in the Firebase console, Project settings, Your apps`,
+      `set ${allOf(absent)} in ${webFile}: the values are in the Firebase console, Project settings, Your apps`,
     );
   } else if (web.VITE_FIREBASE_PROJECT_ID !== project) {
     steps.push(`VITE_FIREBASE_PROJECT_ID in ${webFile} is not ${project}: the pages would talk to another project`);
   }
 
-  const functionsFile = `functions/.env.${project}`;
-  const functions = await readSettings(functionsFile);
+  const functionsFile = functionsFileOf(project);
+  const functions = await functionSettings(project);
   if (!functions.PUBLIC_URL?.startsWith("https://")) {
     steps.push(`set PUBLIC_URL in ${functionsFile}: where people find the pages, such as https://${project}.web.app`);
   }
@@ -32,6 +33,20 @@ export async function missingSettings(project: string): Promise<string[]> {
     );
   }
   return steps;
+}
+
+/** Whether the functions of a project take calls that App Check has not attested. */
+export async function goesWithoutAppCheck(project: string): Promise<boolean> {
+  return (await functionSettings(project)).APP_CHECK === "off";
+}
+
+/** What the functions of a project find in their environment. */
+export function functionSettings(project: string): Promise<NodeJS.Dict<string>> {
+  return readSettings(functionsFileOf(project));
+}
+
+function functionsFileOf(project: string): string {
+  return `functions/.env.${project}`;
 }
 
 async function readSettings(file: string): Promise<NodeJS.Dict<string>> {

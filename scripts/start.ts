@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { copyFile, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { allOf } from "../functions/src/model/lists.ts";
 import { origin } from "../test/support/addresses.ts";
+import { checkPortsAreFree } from "../test/support/free-ports.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { SetupError } from "../test/support/setup-error.ts";
-import { dataFolder, type Stack, startStack } from "../test/support/stack.ts";
+import { dataFolder, logs, type Stack, startStack } from "../test/support/stack.ts";
 import { buildFunctions, buildWeb } from "./build.ts";
 import { main } from "./main.ts";
 
@@ -28,11 +30,13 @@ type Account = z.infer<typeof accountsSchema>[number];
 /** `npm start` runs everything until Ctrl-C; `npm start -- --keep` goes on with the data of the last such run. */
 await main(async (scriptArguments) => {
   const keep = wantsToKeep(scriptArguments);
+  await checkPortsAreFree();
   await buildFunctions();
   await buildWeb("demo");
   const stack = await withProgress("Starting the emulators and the Stripe simulator", () =>
     startStack({ keep, jobs: true }),
   );
+  process.env.GATEHOUSE_QUIET = "1"; // the demo world is made by this process, and is no news
   try {
     const accounts = await demoWorld(keep, stack);
     printOverview(accounts);
@@ -81,5 +85,6 @@ The Stripe simulator at ${origin("stripe")}
         .join("  ")
         .trimEnd()}`,
     );
-  console.log("\nCtrl-C ends it.");
+  const files = Object.values(logs).map((file) => relative(root, file));
+  console.log(`\nWarnings and errors are said here; all that happens is in ${allOf(files)}.\nCtrl-C ends it.`);
 }

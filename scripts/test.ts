@@ -1,5 +1,6 @@
 import { createVitest, type TestModule } from "vitest/node";
 import { makeDemoWorld } from "../test/support/demo-world.ts";
+import { checkPortsAreFree } from "../test/support/free-ports.ts";
 import { withLoneFirestore } from "../test/support/lone-firestore.ts";
 import { root } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
@@ -36,6 +37,8 @@ await main(async (wanted) => {
   const alone = needed.filter((kind) => standalone.includes(kind));
   const lone = needed.filter((kind) => onFirestore.includes(kind));
   const stacked = needed.filter((kind) => ![...alone, ...lone].includes(kind));
+
+  if (stacked.length > 0) await checkPortsAreFree();
 
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (alone.length > 0) add(counts, await runTests(alone, inPath));

@@ -4,8 +4,14 @@ import { GatehouseError } from "../../functions/src/model/errors.ts";
 import { createOrder } from "../../functions/src/payments/create-order.ts";
 import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { database } from "../../functions/src/runtime/database.ts";
+import { median } from "./median.ts";
 
-export interface Tail {
+export interface Tail extends Round {
+  /** Orders per second against those where there is room, each measured in turn: the median of the rounds. */
+  of_roomy: number;
+}
+
+interface Round {
   /** Orders that were placed, the abandoned ones too, until the last seat was taken for good. */
   orders_per_s: number;
   /** The same orders by as many buyers, where there is room for all and nobody meets. */
@@ -20,6 +26,11 @@ export interface Tail {
   p95_ms: number;
   sold: number;
   oversold: number;
+}
+
+/** A sale at its tail, and one of such types with seats for all orders. */
+export interface Crowded extends Sale {
+  roomy: Sale;
 }
 
 interface Sale {
@@ -67,12 +78,33 @@ async function measureRoomy({ types, ...place }: Sale): Promise<number> {
  * one or both, limits for a person, requests that are sent twice at once, and a third of the orders abandoned, so that
  * their seats come back and are sold again. It ends when every seat is in an order that stays.
  *
- * @param roomy an event with such types, and seats for all orders
+ * @param sales of a round each. The machine's speed drifts, so one round alone swings by half.
  */
-export async function measureTail(
-  { roomy, types, ...place }: Sale & { roomy: Sale },
-  report: (step: string) => void,
-): Promise<Tail> {
+export async function measureTail(sales: readonly Crowded[], report: (step: string) => void): Promise<Tail> {
+  const rounds: Round[] = [];
+  for (const sale of sales) {
+    rounds.push(await measureRound(sale, (step) => report(`${step}, round ${rounds.length + 1} of ${sales.length}`)));
+  }
+  const medianOf = (pick: (round: Round) => number) => median(rounds.map(pick));
+  const total = (pick: (round: Round) => number) => rounds.reduce((sum, round) => sum + pick(round), 0);
+  const [tries, aborted] = [total((round) => round.tries), total((round) => round.aborted)];
+  return {
+    of_roomy: medianOf((round) => round.orders_per_s / round.roomy_orders_per_s),
+    orders_per_s: medianOf((round) => round.orders_per_s),
+    roomy_orders_per_s: medianOf((round) => round.roomy_orders_per_s),
+    orders: total((round) => round.orders),
+    abandoned: total((round) => round.abandoned),
+    tries,
+    aborted,
+    aborted_share: aborted / tries,
+    p50_ms: medianOf((round) => round.p50_ms),
+    p95_ms: medianOf((round) => round.p95_ms),
+    sold: total((round) => round.sold),
+    oversold: total((round) => round.oversold),
+  };
+}
+
+async function measureRound({ roomy, types, ...place }: Crowded, report: (step: string) => void): Promise<Round> {
   report(`${roomyOrders} orders where there is room`);
   const roomy_orders_per_s = await measureRoomy(roomy);
   const seats = types.reduce((sum, { quantity }) => sum + quantity, 0);

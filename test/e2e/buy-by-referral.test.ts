@@ -71,7 +71,7 @@ describe("a visitor who follows an affiliate's link", () => {
     await chooseTickets(page, "Bridge Concert", "Standing", 2);
     await page.getByRole("button", { name: "Sign in to continue" }).click();
     const signingUp = signUp(page, "Vera Visitor");
-    await page.getByText(/You come by the invitation/).waitFor();
+    await page.getByText(/You followed a link with the code/).waitFor();
     await signingUp;
     await page.getByRole("status", { name: "Chosen: Standing" }).getByText("2").waitFor();
     await page.getByRole("button", { name: /^Pay €/ }).click();
@@ -104,7 +104,34 @@ describe("a visitor who follows an affiliate's link", () => {
   });
 });
 
+describe("a visitor who follows a link with a code that nobody has", () => {
+  it("is told so once they have signed up, and buys all the same", async () => {
+    await makeEvent(world, [{ name: "Bench", price_minor: 0 }], { title: "Pier Concert" });
+    const page = await browser.open();
+    await page.goto(`/r/WRONGCODEX?p=${world.platform_id}`);
+    await chooseTickets(page, "Pier Concert", "Bench", 1);
+    await page.getByRole("button", { name: "Sign in to continue" }).click();
+    await signUp(page, "Vera Mistyped");
+    await page.getByText(/Nobody has the code WRONGCODEX/).waitFor();
+    await page.getByRole("button", { name: "All right" }).click();
+    await page.getByRole("button", { name: "Get the ticket" }).click();
+    await page.getByRole("heading", { name: "My tickets" }).waitFor();
+    expect(await page.getByText(/Nobody has the code/).count()).toBe(0);
+  });
+});
+
 describe("a buyer", () => {
+  it("is told that an organiser cannot sell before they choose, and chooses nothing", async () => {
+    const poor = await makeEntity();
+    const { event_id } = await makeEvent(poor, [{ name: "Priced", price_minor: 10_00 }], { title: "Unsold Concert" });
+    const page = await browser.open();
+    await page.goto(`/p/${poor.platform_id}/events/${event_id}`);
+    await page.getByText("cannot sell tickets at the moment. Look again later.").waitFor();
+    await page.getByText("Not on sale at the moment").waitFor();
+    expect(await page.getByRole("button", { name: /^More: / }).count()).toBe(0);
+    await poor.close();
+  });
+
   it("who comes back without paying and cancels gives the seats back", async () => {
     await makeEvent(world, [{ name: "Last chair", price_minor: 9_00, quantity: 1 }], { title: "Kitchen Reading" });
     const [buyer, other] = [await browser.open(), await browser.open()];

@@ -88,6 +88,21 @@ describe("a ticket", () => {
     await Promise.all([tonight.guest.close(), tomorrow.guest.close()]);
   });
 
+  it("of which nobody knows, as there was no answer, is counted neither as admitted nor as not", async () => {
+    const { event_id, guest } = await makeGuest("Dead Zone");
+    const code = await readCode(await openTickets(guest));
+    const door = await openDoor(world.eventManager, event_id, "Door");
+    const calls = "**/checkInTicket";
+    await door.route(calls, (route) => route.abort());
+    await typeCode(door, code);
+    await door.getByRole("status").getByText("Not known: try again").waitFor();
+    await part(door, "On this device").getByText("0 admitted, 0 not, 1 not known.").waitFor();
+    await door.unroute(calls);
+    await door.getByRole("button", { name: "Check in" }).click();
+    await door.getByRole("status").getByText("Admitted").waitFor();
+    await guest.close();
+  });
+
   it("whose payment is disputed shows no code, and is refused in words that say whom to call", async () => {
     const { event_id, types } = await makeEvent(world, [{ name: "Seat", price_minor: 10_00 }], { title: "Quarrel" });
     const [ticket_type_id = ""] = types;
@@ -114,7 +129,14 @@ describe("a ticket", () => {
     const phone = await openTickets(guest, { viewport: { width: 640, height: 480 } });
     await phone.getByRole("button", { name: "Show large" }).click();
     await phone.getByRole("img", { name: "QR code of the ticket" }).waitFor();
-    const camera = await phone.screenshot({ type: "jpeg", animations: "disabled" });
+    const ticket = await phone.screenshot({ animations: "disabled" });
+    // At arm's length: the whole of the code is where the camera looks for one.
+    await phone.setContent(
+      `<body style="margin: 0; height: 100vh; display: grid; place-items: center">
+        <img width="400" src="data:image/png;base64,${ticket.toString("base64")}">
+      </body>`,
+    );
+    const camera = await phone.screenshot({ type: "jpeg" });
 
     const door = await openDoor(world.eventManager, event_id, "Door", { camera });
     await door.getByRole("button", { name: "Scan with the camera" }).click();

@@ -1,6 +1,11 @@
 /** What Hosting says beside the pages themselves. */
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { z } from "zod";
 import { origin } from "../support/addresses.ts";
+import { root } from "../support/paths.ts";
 
 describe("the answer of Hosting", () => {
   it.each(["/", "/index.html", "/console/city-stages/audit"])("to %s carries the security headers", async (path) => {
@@ -37,4 +42,28 @@ describe("the answer of Hosting", () => {
     const { headers } = await fetch(`${origin("hosting")}${script}`);
     expect(headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
   });
+
+  it.each(["/assets/index-gone1234.js", "/assets/deep/er.css", "/assets/"])(
+    "to %s, which is not there, is no page of ours",
+    async (path) => {
+      const response = await fetch(`${origin("hosting")}${path}`);
+      const page = await response.text();
+      expect(page).not.toContain('id="root"');
+      expect(response.status).toBe(404);
+    },
+  );
+
+  // The emulator gives the page for what is missing the headers of what was asked for, Hosting those of the page.
+  it("to what is missing is kept by nobody", async () => {
+    const { hosting } = firebase.parse(JSON.parse(await readFile(join(root, "firebase.json"), "utf8")));
+    expect(hosting.headers.at(-1)).toEqual({
+      source: "404.html",
+      headers: [{ key: "Cache-Control", value: "no-store" }],
+    });
+    expect((await fetch(`${origin("hosting")}/404.html`)).headers.get("cache-control")).toBe("no-store");
+  });
+});
+
+const firebase = z.object({
+  hosting: z.object({ headers: z.array(z.object({ source: z.string(), headers: z.array(z.unknown()) })) }),
 });

@@ -75,3 +75,36 @@ describe("the keyboard alone", () => {
     await expect.poll(() => hasFocus(show), { message: "the focus is back where it was" }).toBe(true);
   });
 });
+
+describe("what has the focus", () => {
+  it.each([
+    [390, 844],
+    [1280, 700],
+  ])("is never below the sum that sticks to the foot of a long list, at %i by %i", async (width, height) => {
+    const types = Array.from({ length: 12 }, (_, index) => ({ name: `Block ${index}`, price_minor: 0 }));
+    const { event_id } = await makeEvent(world, types, { title: "Many blocks" });
+    const page = await browser.open({ viewport: { width, height } });
+    await page.goto(`/p/${world.platform_id}/events/${event_id}`);
+    await page.getByRole("button", { name: "More: Block 1", exact: true }).click();
+    await page.getByRole("button", { name: "Sign in to continue" }).waitFor();
+    const covered: string[] = [];
+    for (let tab = 0; tab < 20; tab += 1) {
+      await page.keyboard.press("Tab");
+      const name = await page.evaluate(() => {
+        const pay = [...document.querySelectorAll("button")].find(
+          (button) => button.textContent === "Sign in to continue",
+        );
+        const foot = pay?.parentElement;
+        const focused = document.activeElement;
+        if (!foot) return "nothing sticks";
+        if (!focused || focused === document.body || foot.contains(focused)) return null;
+        const [one, other] = [focused.getBoundingClientRect(), foot.getBoundingClientRect()];
+        const meets =
+          one.bottom > other.top && one.top < other.bottom && one.right > other.left && one.left < other.right;
+        return meets ? (focused.getAttribute("aria-label") ?? focused.textContent) : null;
+      });
+      if (name !== null) covered.push(name);
+    }
+    expect(covered).toEqual([]);
+  });
+});

@@ -12,6 +12,7 @@ import {
   refund,
   refundByHand,
   returnRefund,
+  saveFilter,
 } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { type EntityWorld, makeEntity, makeEvent, newPerson, stripe } from "../support/world.ts";
@@ -106,6 +107,11 @@ beforeAll(async () => {
   ];
   await owner.call("withdrawInvitation", { invitation_id: withdrawn });
   await assignToEvent(owner, event.event_id, applicant, "check_in");
+  const announce = (title: string) =>
+    owner.call("draftAnnouncement", { entity_id, title, text: "Find us at the old mill." });
+  await owner.call("publishAnnouncement", await announce("We have moved"));
+  await announce("Summer programme");
+  await saveFilter(buyer, platform_id, { name: "Concerts", words: "concert" });
   ids = {
     event: event.event_id,
     inReview: inReview.event_id,
@@ -160,6 +166,8 @@ describe("the pages of", () => {
       { path: `${platform}?q=nothing+like+it`, heading: `Platform ${world.platform_id}` },
       { path: `${platform}/events/${ids.event}`, heading: concert },
       { path: `${platform}/events/evt_none`, heading: "Event not found" },
+      { path: `${platform}/entities/${world.entity_id}`, heading: "Test entity" },
+      { path: `${platform}/entities/ent_none`, heading: "Organiser not found" },
       { path: "/p/no-such-platform", heading: "No such platform" },
       { path: "/sign-in", heading: "Sign in" },
       { path: "/sign-in?mode=sign_up", heading: "Create an account" },
@@ -182,6 +190,8 @@ describe("the pages of", () => {
     const page = await browser.open();
     await signIn(page, world.buyer, `/p/${world.platform_id}`);
     const faults = await visit(page, [
+      { path: `/p/${world.platform_id}?q=concert`, heading: `Platform ${world.platform_id}` },
+      { path: `/p/${world.platform_id}/entities/${world.entity_id}`, heading: "Test entity" },
       { path: "/tickets", heading: "My tickets" },
       { path: `/orders/${ids.paidOrder}`, heading: concert },
       { path: `/orders/${ids.paidOrder}?paid`, heading: concert },
@@ -250,6 +260,7 @@ describe("the pages of", () => {
       { path: `${base}/payments`, heading: "Payments" },
       { path: `${base}/profile`, heading: "Profile" },
       { path: `${base}/team`, heading: "Team" },
+      { path: `${base}/announcements`, heading: "Announcements" },
     ]);
     expect(faults).toEqual({});
   });
@@ -339,6 +350,8 @@ describe("what opens over a page", () => {
     await signIn(page, world.owner, `/workspace/${world.entity_id}/events/${ids.draft}`);
     await page.getByRole("button", { name: "Add a ticket type" }).click();
     expect(await faultsOfDialog(page), "a new ticket type").toEqual([]);
+    const topOf = async (label: string) => (await page.getByRole("dialog").getByLabel(label).boundingBox())?.y;
+    expect(await topOf("Name"), "inputs beside each other, one of them explained").toBe(await topOf("Kind"));
     await page.goto(`/workspace/${world.entity_id}/sales`);
     for (const badge of ["Partly refunded", "Disputed", "To decide", "Refunded"]) {
       const row = page.getByRole("row").filter({ has: page.getByText(badge, { exact: true }) });

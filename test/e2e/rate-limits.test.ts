@@ -53,7 +53,7 @@ describe("rate limits", () => {
     expect(await limits()).not.toHaveProperty(operation);
 
     await page.getByRole("link", { name: "Action log" }).click();
-    await page.getByText("rate_limit.changed").first().click();
+    await page.getByRole("listitem").getByText("Rate limit changed").first().click();
     await page.getByText("They stopped").first().waitFor();
   });
 });

@@ -1,7 +1,7 @@
 /** Journey 5: a finance manager refunds one of two tickets. */
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { LedgerEntry } from "../../functions/src/model/documents.ts";
+import type { LedgerEntry } from "../../functions/src/ledger/model.ts";
 import { buy, enrolAffiliate, refund, refundByHand, returnRefund, ticketIdsOf } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -79,6 +79,38 @@ describe("a refund of one ticket", () => {
     expect(after).toEqual({ buyers_minor: before.buyers_minor / 2, all_minor: 0 });
   });
 
+  it("says of each ticket which it is and where it stands, and offers only what can go back", async () => {
+    const { event_id, types } = await makeEvent(world, [{ name: "Seat", price_minor: 20_00 }], {
+      title: "Loft Recital",
+    });
+    const [ticket_type_id = ""] = types;
+    const order_id = await buy(world.buyer, event_id, [{ ticket_type_id, quantity: 3 }], stripe);
+    const [refunded = "", admitted = "", valid = ""] = await ticketIdsOf(order_id);
+    await refund(world.financeManager, order_id, [refunded], "Double booking");
+    const codeOf = async (id: string): Promise<string> => (await admin.doc(`tickets/${id}`).get()).get("code");
+    await world.admin.call("checkInTicket", { event_id, code: await codeOf(admitted), gate: "North" });
+
+    const finance = await browser.open();
+    await signIn(finance, world.financeManager, `/workspace/${world.entity_id}/sales?event=${event_id}`);
+    await finance.getByRole("button", { name: "Open the order of Buyer" }).click();
+    const dialog = finance.getByRole("dialog", { name: "Order of Buyer" });
+    await dialog.getByText("1 × Seat", { exact: false }).first().waitFor();
+    await dialog.getByRole("button", { name: "Refund tickets" }).click();
+    const choice = (name: RegExp) => dialog.getByRole("checkbox", { name });
+    const start = (await codeOf(valid)).slice(0, 4);
+    await choice(new RegExp(`€2\\d\\.\\d\\d · Seat, 3 of 3 · ${start}…, Buyer Valid`)).waitFor();
+    expect(await choice(/Seat, 1 of 3 · .*, Buyer Refunded/).isDisabled(), "the refunded one").toBe(true);
+    expect(await choice(/Seat, 2 of 3 · .*, Buyer Checked in/).isDisabled(), "the one checked in").toBe(true);
+    await choice(/Seat, 3 of 3/).focus();
+    await finance.keyboard.press("Space");
+    await dialog.getByText(/The buyer gets €2\d\.\d\d back/).waitFor();
+    const [box, note] = [
+      await dialog.getByRole("group", { name: "Which tickets?" }).boundingBox(),
+      await dialog.getByLabel("Reason").boundingBox(),
+    ];
+    expect((note?.y ?? 0) - (box?.y ?? 0) - (box?.height ?? 0), "between the choice and the note").toBeGreaterThan(16);
+  });
+
   it("leaves records that the SuperAdmin finds and filters", async () => {
     const { event_id, types } = await makeEvent(world, [{ name: "Seat", price_minor: 15_00 }], { title: "Barn Dance" });
     const [ticket_type_id = ""] = types;
@@ -92,23 +124,24 @@ describe("a refund of one ticket", () => {
     const { refund_id } = await world.financeManager.call("requestRefund", request);
     await world.owner.call("approveRefund", { refund_id, note: "Agreed" });
     const records = page.getByRole("main").getByRole("listitem");
-    const approval = records.filter({ hasText: "refund.approved" }).filter({ hasText: "Owner" }).first();
-    await approval.getByText("refund.approved").click();
+    const approval = records.filter({ hasText: "Refund approved" }).filter({ hasText: "Owner" }).first();
+    await approval.getByText("Refund approved").click();
     await approval.getByRole("definition").filter({ hasText: "Agreed" }).waitFor();
     await approval.getByRole("button", { name: "Only this thing" }).click();
 
     // Its request is about the order, but it is what made the refund.
     await waitFor("only the refund's records to be shown", async () => {
       const texts = await records.allTextContents();
-      return texts.length === 3 && texts.every((text) => /^refund\.(requested|approved|succeeded)/.test(text));
+      return texts.length === 3 && texts.every((text) => /^Refund (requested|approved|succeeded)/.test(text));
     });
 
     await page.getByRole("button", { name: "Clear" }).click();
-    await page.getByLabel("Action").fill("refund.requested");
+    await page.getByRole("button", { name: "Clear" }).waitFor({ state: "detached" });
+    await page.getByLabel("Action").selectOption("refund.requested");
     await page.getByRole("button", { name: "Filter", exact: true }).click();
     await waitFor("only requests to be shown", async () => {
       const texts = await records.allTextContents();
-      return texts.length > 0 && texts.every((text) => text.startsWith("refund.requested"));
+      return texts.length > 0 && texts.every((text) => text.startsWith("Refund requested"));
     });
     await records.filter({ hasText: "Finance manager" }).first().waitFor();
   });
@@ -140,6 +173,7 @@ describe("a refund that the buyer's bank sends back", () => {
     await card.getByRole("button", { name: "Send again" }).click();
     await answer(finance, "Send again", "They have a new card");
     await card.getByText("Refunded", { exact: true }).waitFor();
+    await card.getByText(/Sent again by Finance manager, .*: “They have a new card”/).waitFor();
     await buyer.getByText("All of it was refunded.").waitFor();
     expect((await admin.doc(`orders/${order_id}`).get()).get("refunded_minor")).toBeGreaterThan(0);
     const records = await admin.collection("audit_logs").where("resource", "==", `refunds/${refund_id}`).get();

@@ -67,6 +67,31 @@ describe("who is signed in already", () => {
   });
 });
 
+describe("a forgotten password", () => {
+  it("is answered alike, whether there is an account or not", async () => {
+    for (const email of [world.buyer.email, "nobody.at.all@gatehouse.example"]) {
+      const page = await browser.open();
+      await page.goto("/sign-in?mode=reset");
+      await page.getByLabel("E-mail address").fill(email);
+      await page.getByRole("button", { name: "Send the link" }).click();
+      await page.getByText("If there is an account with this address").waitFor();
+    }
+  });
+});
+
+describe("the page of second factors", () => {
+  it("leads back to where somebody came from", async () => {
+    const page = await browser.open();
+    await signIn(page, world.buyer, "/tickets?past");
+    await page.getByRole("heading", { name: "My tickets" }).waitFor();
+    await page.getByRole("button", { name: /account/i }).click();
+    await page.getByRole("link", { name: "Second factor" }).click();
+    await page.getByRole("heading", { name: "Second factor" }).waitFor();
+    await page.getByRole("link", { name: "Back to where you were" }).click();
+    await page.waitForURL(/\/tickets\?past$/);
+  });
+});
+
 // The emulator knows phones only, so its answer to the password, and the one to the code, are Authentication's own here.
 describe("an authenticator app", () => {
   it("is asked for its code at sign-in, which goes to Authentication with the factor's id", async () => {

@@ -78,7 +78,7 @@ describe("a second platform", () => {
     await part(god, "Velvet Rope").waitFor();
     await god.getByText(`You see the private data of ${name} as GOD`).waitFor();
     await god.getByRole("link", { name: "Audit log" }).click();
-    await god.getByText("support_access.opened").first().waitFor();
+    await god.getByRole("listitem").getByText("Support access opened").first().waitFor();
 
     // The master knows.
     await masterPage.goto("/notifications");
@@ -92,8 +92,8 @@ describe("a second platform", () => {
 
     // All of it is in GOD's log.
     await god.goto("/god/log");
-    for (const action of ["support_access.closed", "support_access.opened", "platform.created"]) {
-      await god.getByText(action).first().waitFor();
+    for (const action of ["Support access closed", "Support access opened", "Platform created"]) {
+      await god.getByRole("listitem").getByText(action).first().waitFor();
     }
     const records = await admin.collection("audit_logs").where("actor_id", "==", first.god.uid).get();
     const actions = records.docs

@@ -78,6 +78,13 @@ describe("an approved entity", () => {
     await managerPage.getByRole("button", { name: "Publish" }).click();
     await answer(managerPage, "Publish");
     await managerPage.getByText("Published", { exact: true }).waitFor();
+    await go(managerPage, "Overview");
+    const policyStep = part(managerPage, "Next steps").getByRole("listitem").filter({ hasText: "Set a refund policy" });
+    await policyStep.getByText("The owner or an admin can do this.").waitFor();
+    expect(await policyStep.getByRole("link").count(), "ways to what the reader may not do").toBe(0);
+    await go(managerPage, "Events");
+    await managerPage.getByRole("row", { name: /Fog Horn Quartet .* has not connected a Stripe account/ }).waitFor();
+    await managerPage.getByRole("link", { name: "Fog Horn Quartet" }).click();
     const sales = part(managerPage, "Sales");
     await sales.getByText("The organiser has not connected a Stripe account.").waitFor();
     await sales.getByText("The organiser has not set a refund policy.").waitFor();

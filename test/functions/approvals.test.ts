@@ -65,6 +65,18 @@ async function approvedEntity(also?: (made: { entity_id: string; owner: Person }
   return made;
 }
 
+async function waitingAnnouncement(): Promise<Waiting> {
+  const { owner, contentEditor, entity_id } = open;
+  const words = { title: "We have moved", text: "To the old mill." };
+  const { announcement_id } = await owner.call("draftAnnouncement", { entity_id, ...words });
+  return {
+    path: `announcements/${announcement_id}`,
+    input: { announcement_id },
+    by: owner,
+    change: () => contentEditor.call("editAnnouncement", { announcement_id, ...words, text: "To the new mill." }),
+  };
+}
+
 const otherName = { kind: "community", name: "Quite another", slug: "quite-another" } as const;
 
 /** Each operation that decides about what somebody else can change meanwhile. */
@@ -114,6 +126,11 @@ const deciding: Record<Deciding, () => Promise<Waiting>> = {
       change: () => propose("And yet another"),
     };
   },
+  editAnnouncement: async () => {
+    const waiting = await waitingAnnouncement();
+    return { ...waiting, input: { ...waiting.input, title: "Mine", text: "Mine" } };
+  },
+  publishAnnouncement: waitingAnnouncement,
   approveEvent: waitingEvent,
   returnEvent: async () => {
     const waiting = await waitingEvent();

@@ -1,8 +1,8 @@
 import { deleteField, doc, serverTimestamp, updateDoc } from "firebase/firestore";
 import { Timestamp, Transaction } from "firebase-admin/firestore";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { AuditRecord } from "../../functions/src/audit/model.ts";
 import { type ObservedWrite, recordClientWrite } from "../../functions/src/audit/record-client-write.ts";
-import type { AuditRecord } from "../../functions/src/model/documents.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { addTicketType, applyForEntity, draftEvent, edit, giveTeamRole } from "../support/actions.ts";
 import { admin } from "../support/client.ts";
@@ -147,6 +147,21 @@ describe("no silent power: what people write directly", () => {
         changes: [{ before: { title: "Test event" }, after: { title: "Slipped in" } }],
       },
     ]);
+  });
+
+  it("of more than one record holds is recorded once, in parts", async () => {
+    const fields = (sign: string) =>
+      Object.fromEntries(Array.from({ length: 10 }, (_, index) => [`field_${index}`, sign.repeat(90_000)]));
+    const { before, after } = priceChange();
+    const write = priceChange({ before: { ...before, ...fields("x") }, after: { ...after, ...fields("y") } });
+    for (let times = 0; times < 2; times += 1) await recordClientWrite(write);
+    const records = await recordsOf(write.path);
+    expect(records.map(({ part }) => part?.number).sort()).toEqual([1, 2, 3, 4]);
+    for (const record of records) expect(record).toMatchObject({ action: "ticket_type.price_changed", changes: [{}] });
+    const shown = (side: "before" | "after") =>
+      Object.assign({}, ...records.flatMap(({ changes }) => changes.map((change) => change[side])));
+    expect(shown("before")).toEqual({ price_minor: 1_000, ...fields("x") });
+    expect(shown("after")).toEqual({ price_minor: 2_000, ...fields("y") });
   });
 
   it("with contact data in it is recorded without that", async () => {

@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { initializeApp } from "firebase-admin/app";
 import { DocumentReference, Timestamp } from "firebase-admin/firestore";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { auditSeals } from "../../functions/src/audit/collections.ts";
 import { sealAuditLogs } from "../../functions/src/audit/seal-audit-logs.ts";
 import { sealHash, sealId } from "../../functions/src/audit/seals.ts";
 import { verifyAudit } from "../../functions/src/audit/verify-audit.ts";
+import { ledger } from "../../functions/src/ledger/collections.ts";
+import { newId } from "../../functions/src/model/ids.ts";
 import { systemActor } from "../../functions/src/runtime/actor.ts";
 import { recordAudit } from "../../functions/src/runtime/audit.ts";
-import { auditLogs, auditSeals } from "../../functions/src/runtime/collections.ts";
+import { auditLogs } from "../../functions/src/runtime/collections.ts";
 import { database } from "../../functions/src/runtime/database.ts";
 import { Work } from "../../functions/src/runtime/work.ts";
 import { origin } from "../support/addresses.ts";
@@ -35,7 +38,7 @@ async function record(count: number, now = new Date(), meanwhile?: () => Promise
     await meanwhile?.();
     for (let index = 0; index < count; index += 1) {
       const resource = `events/evt_${index}`;
-      recordAudit(work, { actor, role: "owner", action: "event.tested", scope, resource, reason: "As agreed" });
+      recordAudit(work, { actor, role: "owner", action: "event.edited", scope, resource, reason: "As agreed" });
     }
   });
   return (await ids()).filter((id) => !before.has(id));
@@ -43,6 +46,17 @@ async function record(count: number, now = new Date(), meanwhile?: () => Promise
 
 const verify = (head?: string) => verifyAudit({ now: later(), ...(head !== undefined && { head }) });
 const seals = async () => (await auditSeals().orderBy("number").get()).docs.map((seal) => seal.data());
+
+/** `npm run audit:verify`, for this project. */
+const runVerify = (...more: string[]) =>
+  new Promise<{ code: number | null; output: string }>((resolve, reject) => {
+    const script = join(root, "scripts", "audit-verify.ts");
+    const child = spawn(process.execPath, [script, "--project", projectId, ...more]);
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, output }));
+  });
 
 beforeEach(async () => {
   const path = `emulator/v1/projects/${projectId}/databases/(default)/documents`;
@@ -66,6 +80,21 @@ describe("tamper evidence: the job", () => {
     const stored = (await auditLogs().orderBy("created_at").orderBy("__name__").get()).docs.map(({ id }) => id);
     expect(chain.flatMap(({ records }) => records.map(({ id }) => id))).toEqual(stored);
     expect(await verify()).toEqual({ finding: null, seals: 2, records: 310, waiting: 0, head: chain[1]?.hash });
+  });
+
+  it("seals each part of what is too big for one record, and the walk misses one that is gone", async () => {
+    await database().runTransaction(async (tx) => {
+      const work = new Work(tx, { uid: actor.uid, request_id: "req_test", now: new Date() });
+      for (let index = 0; index < 300; index += 1) {
+        work.changes.push({ resource: `events/evt_${index}`, before: null, after: { text: "x".repeat(4_000) } });
+      }
+      recordAudit(work, { actor, role: "owner", action: "event.edited", scope, resource: "events/evt", reason: null });
+    });
+    expect(await sealAuditLogs(later())).toBe(2);
+    expect(await verify()).toMatchObject({ finding: null, records: 2 });
+    const [second] = (await auditLogs().where("part.number", "==", 2).get()).docs;
+    await second?.ref.delete();
+    expect((await verify()).finding).toMatchObject({ what: "record", state: "removed", id: second?.id });
   });
 
   it("goes on where it stopped, and makes no seal of nothing", async () => {
@@ -317,25 +346,119 @@ describe("tamper evidence: the walk", () => {
   });
 
   it("is what `npm run audit:verify` does, with an exit code", async () => {
-    const run = (...more: string[]) =>
-      new Promise<{ code: number | null; output: string }>((resolve, reject) => {
-        const script = join(root, "scripts", "audit-verify.ts");
-        const child = spawn(process.execPath, [script, "--project", projectId, ...more]);
-        let output = "";
-        for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += String(chunk)));
-        child.on("error", reject);
-        child.on("close", (code) => resolve({ code, output }));
-      });
     const { head } = await verify();
-    expect(await run("--head", head ?? "")).toEqual({
+    expect(await runVerify("--head", head ?? "")).toEqual({
       code: 0,
       output: expect.stringContaining("12 records in 2 seals"),
     });
-    expect(await run("--head", "0".repeat(64))).toMatchObject({ code: 1 });
-    expect(await run("--head", "short")).toMatchObject({ code: 1, output: expect.stringContaining("Usage") });
+    expect(await runVerify("--head", "0".repeat(64))).toMatchObject({ code: 1 });
+    expect(await runVerify("--head", "short")).toMatchObject({ code: 1, output: expect.stringContaining("Usage") });
     await ref(5).update({ actor_name: "Nobody" });
-    const { code, output } = await run();
+    const { code, output } = await runVerify();
     expect(code).toBe(1);
     expect(output).toContain(`record ${id(5)} was changed`);
+  });
+});
+
+describe("tamper evidence: the ledger", () => {
+  /** Books a sale of each amount, in one transaction; gives the journals' ids. */
+  async function book(...amounts_minor: number[]): Promise<string[]> {
+    const ids = amounts_minor.map(() => newId("journal"));
+    await database().runTransaction(async (tx) => {
+      await tx.get(ledger().doc("nothing"));
+      const work = new Work(tx, { uid: actor.uid, request_id: "req_test", now: minutes(-60) });
+      ids.forEach((id, index) => {
+        const amount_minor = amounts_minor[index] ?? 0;
+        work.append(ledger().doc(id), {
+          platform_id: scope.platform_id,
+          kind: "sale",
+          order_id: `ord_${index}`,
+          refund_id: null,
+          currency: "EUR",
+          entries: [
+            { account: "buyers", amount_minor: -amount_minor },
+            { account: "entity:ent_1", amount_minor },
+          ],
+        });
+      });
+    });
+    return ids;
+  }
+  const journal = (id = "") => ledger().doc(id).withConverter(null);
+
+  let ids: string[];
+  beforeEach(async () => {
+    ids = await book(1_000, 2_000);
+    await record(2);
+    await sealAuditLogs(later());
+    ids.push(...(await book(3_000)));
+    await record(1);
+    await sealAuditLogs(minutes(6));
+    expect(await verify()).toMatchObject({ finding: null, seals: 4, records: 6, waiting: 0 });
+  });
+
+  it("is sealed in the one chain, in seals beside those of the audit log", async () => {
+    const chain = await seals();
+    expect(chain.map(({ of, count }) => [of, count])).toEqual([
+      ["audit_logs", 2],
+      ["ledger", 2],
+      ["audit_logs", 1],
+      ["ledger", 1],
+    ]);
+    const sealed = chain.filter(({ of }) => of === "ledger").flatMap(({ records }) => records.map(({ id }) => id));
+    expect(sealed.toSorted()).toEqual(ids.toSorted());
+    expect(await sealAuditLogs(minutes(9))).toBe(0);
+  });
+
+  const entries = [
+    { account: "buyers", amount_minor: -1 },
+    { account: "entity:ent_1", amount_minor: 1 },
+  ];
+  it.each([
+    { name: "a journal's amounts were changed", state: "changed", tamper: () => journal(ids[0]).update({ entries }) },
+    { name: "a newer one's were", state: "changed", tamper: () => journal(ids[2]).update({ entries }) },
+    {
+      name: "it was moved to another order",
+      state: "changed",
+      tamper: () => journal(ids[1]).update({ order_id: "x" }),
+    },
+    { name: "a journal was deleted", state: "removed", tamper: () => journal(ids[1]).delete() },
+    { name: "the last one was", state: "removed", tamper: () => journal(ids[2]).delete() },
+    {
+      name: "a journal was put among the others",
+      state: "inserted",
+      tamper: async () => {
+        const data = { ...Object((await journal(ids[0]).get()).data()), order_id: "ord_9" };
+        await journal("jrn_inserted").set({ ...data, created_at: Timestamp.fromMillis(0) });
+      },
+    },
+    {
+      name: "a journal was put in without a time",
+      state: "inserted",
+      tamper: () => journal("jrn_inserted").set({ entries }),
+    },
+  ])("notices when $name, and so does `npm run audit:verify`", async ({ tamper, state }) => {
+    await tamper();
+    const { finding } = await verify();
+    expect(finding).toMatchObject({ what: "journal", state });
+    expect([...ids, "jrn_inserted"]).toContain(finding?.id);
+    const { code, output } = await runVerify();
+    expect(code).toBe(1);
+    expect(output).toContain(`journal ${finding?.id} was ${state}`);
+  });
+
+  it("notices what was done to a journal before it was sealed", async () => {
+    const [id = ""] = await book(4_000);
+    await journal(id).update({ entries });
+    expect((await verify()).finding).toMatchObject({ what: "journal", state: "changed", id });
+    await sealAuditLogs(minutes(12));
+    expect((await verify()).finding).toMatchObject({ what: "journal", state: "changed", id });
+  });
+
+  it("cannot pass for the audit log, nor for anything else", async () => {
+    await auditSeals().doc(sealId(2)).withConverter(null).update({ of: "audit_logs" });
+    expect((await verify()).finding).toMatchObject({ what: "seal", state: "changed", id: "2" });
+    await auditSeals().doc(sealId(2)).withConverter(null).update({ of: "tickets" });
+    expect((await verify()).finding).toMatchObject({ what: "seal", state: "changed", id: "2" });
   });
 });

@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
+import { deleteUser } from "firebase/auth";
 import { collection, doc, getDoc, getDocs, query, where } from "firebase/firestore";
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
+import { entities } from "../../functions/src/entities/collections.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { banPerson } from "../../functions/src/people/ban-person.ts";
 import type { stoppedByBan } from "../../functions/src/people/bans.ts";
 import { alignRemainingGrants } from "../../functions/src/people/grants-of.ts";
-import { entities, entityRoles } from "../../functions/src/runtime/collections.ts";
+import { entityRoles } from "../../functions/src/runtime/collections.ts";
 import { operation } from "../../functions/src/runtime/operation.ts";
 import {
   applyForEntity,
@@ -218,6 +220,18 @@ describe("banPerson", () => {
     });
   });
 
+  it("takes somebody who has deleted their account: their code brings nobody any more", async () => {
+    const person = await somebody("Gone and earning");
+    const { platform_id } = world;
+    await enrolAffiliate(world.master, platform_id, person);
+    if (person.auth.currentUser) await deleteUser(person.auth.currentUser);
+    await ban(world.master, person);
+    expect(await bannedOn(person)).toEqual([platform_id]);
+    expect((await admin.doc(`affiliates/${platform_id}_${person.uid}`).get()).get("status")).toBe("disabled");
+    await unban(world.master, person);
+    expect(await bannedOn(person)).toEqual([]);
+  });
+
   it("leaves an entity its banned owner, and its team at work", async () => {
     const owner = await somebody("Owner of another");
     const manager = await somebody("Manager of another");
@@ -425,9 +439,10 @@ describe("a grant that is given at the same moment as a ban", () => {
     const careless = operation({
       name: "test.careless",
       input: z.strictObject({ entity_id: z.string() }),
+      output: z.strictObject({}),
       on: ({ entity_id }) => entities().doc(entity_id),
       requires: { entity: "team.grant_any" },
-      audit: "test.careless",
+      audit: "god.granted",
       async run({ target, work }) {
         await ban(world.master, person);
         work.create(entityRoles().doc(`${target.id}_${person.uid}`), {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { checkInTicket } from "../../functions/src/tickets/check-in-ticket.ts";
 import { undoCheckIn } from "../../functions/src/tickets/undo-check-in.ts";
 import { assignToEvent, buy, order } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
@@ -44,6 +45,50 @@ async function platformRole(name: string, roles: ("staff" | "admin" | "moderator
   await world.god.call("setPlatformRoles", { platform_id, email: person.email, roles, reason: "For the doors" });
   return person;
 }
+
+describe("a ticket at an hour at which nobody is expected", () => {
+  const hour_ms = 3_600_000;
+  const at = (hours: number) => new Date(Date.now() + hours * hour_ms);
+  let guest: Person;
+  beforeAll(async () => {
+    guest = await somebody("Guest");
+  });
+  async function ticketOf(starts_at: Date) {
+    const made = await makeEvent(world, [{ name: "Free", price_minor: 0 }], { starts_at, title: "Another day" });
+    return { at: made.event_id, ...(await ticket(made.event_id, made.types[0], guest)) };
+  }
+
+  it("is refused without a word, and admitted with one, which the record keeps", async () => {
+    const { id, code, at: event_id } = await ticketOf(at(12 * 24));
+    const early = await expectRefusal(checkIn(world.owner, code, "North", event_id), "failed-precondition", "reason");
+    expect(early).toMatchObject({ status: "early", starts_at: expect.stringMatching(/^\d{4}-.*Z$/) });
+    expect(await stored(id)).toMatchObject({ status: "issued", checked_in_at: null });
+
+    await world.owner.call("checkInTicket", { event_id, code, gate: "North", reason: "The crew comes in" });
+    expect(await stored(id)).toMatchObject({ status: "used" });
+    const records = await admin.collection("audit_logs").where("resource", "==", `events/${event_id}`).get();
+    const record = records.docs.find((found) => found.get("action") === "ticket.checked_in");
+    expect(record?.get("reason")).toBe("The crew comes in");
+  });
+
+  it("is admitted from twelve hours before the event begins until twelve after it has ended", async () => {
+    const { code, at: event_id } = await ticketOf(at(20));
+    const data = { event_id, code, gate: "North" };
+    const scan = (now: Date) => checkInTicket.execute({ data, actor: actorOf(world.owner), now });
+    await expect(scan(at(7.9))).rejects.toMatchObject({ details: { status: "early" } });
+    await expect(scan(at(35.1))).rejects.toMatchObject({ details: { status: "late" } });
+    await expect(scan(at(34.9))).resolves.toMatchObject({ ticket_type_name: "Free" });
+    const { code: another, at: same } = await ticketOf(at(20));
+    const early = { data: { event_id: same, code: another, gate: "North" }, actor: actorOf(world.owner), now: at(8.1) };
+    await expect(checkInTicket.execute(early)).resolves.toMatchObject({ ticket_type_name: "Free" });
+  });
+
+  it("that is not good is refused for that, whatever the hour", async () => {
+    const { code, at: event_id } = await ticketOf(at(12 * 24));
+    await world.owner.call("checkInTicket", { event_id, code, gate: "North", reason: "The crew comes in" });
+    await expectRefusal(checkIn(world.owner, code, "North", event_id), "already-checked-in");
+  });
+});
 
 describe("deny by default: a ticket is checked in", () => {
   it.each(["owner", "admin", "eventManager", "master"] as const)("by the %s", async (role) => {

@@ -1,9 +1,12 @@
 /** What stops sales stops the payment pages that are open, and money that comes all the same goes back. */
+
 import { randomUUID } from "node:crypto";
+import { Timestamp } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reinstateEntity } from "../../functions/src/entities/reinstate-entity.ts";
 import { suspendEntity } from "../../functions/src/entities/suspend-entity.ts";
 import { setSalesOpen } from "../../functions/src/events/set-sales-open.ts";
+import { newId } from "../../functions/src/model/ids.ts";
 import { cancelOrder } from "../../functions/src/payments/cancel-order.ts";
 import { resumeClosings } from "../../functions/src/payments/close-pages.ts";
 import { createOrder } from "../../functions/src/payments/create-order.ts";
@@ -238,6 +241,24 @@ describe("a payment that comes twice", () => {
     expect((await ticketsOf(order_id)).map(({ status }) => status)).toEqual(["issued"]);
     const { balances } = await ledgerOf(order_id);
     expect(balances.buyers).toBe(-((await orderOf(order_id))?.total_minor ?? 0));
+  });
+});
+
+describe("closed is closed: an order that was placed while sales were being closed", () => {
+  it("is closed, though its time is later than that which the closing has", async () => {
+    const entity = await makeEntity({ selling: true });
+    const { event_id, types } = await makeEvent(entity, [{ name: "Seat", price_minor: 1_500 }]);
+    const { platform_id, entity_id } = entity;
+    const lines = [{ ticket_type_id: types[0] ?? "", quantity: 1 }];
+    const data = { platform_id, entity_id, event_id, lines, idempotency_key: randomUUID() };
+    const { order_id } = await createOrder.execute({ data, actor: actorOf({ uid: buyer() }) });
+    // As Firestore leaves it that had begun with it before the order, and was through after it.
+    const begun = Timestamp.fromMillis(Date.now() - 60_000);
+    const closing = admin.doc(`sales_closings/${newId("closing")}`);
+    await closing.set({ platform_id, kind: "entity", scope_id: entity_id, created_at: begun, updated_at: begun });
+    await resumeClosings(new Date());
+    expect((await orderOf(order_id))?.status).toBe("expired");
+    expect((await closing.get()).exists).toBe(false);
   });
 });
 

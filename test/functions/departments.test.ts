@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { firstDepartments } from "../../functions/src/model/departments.ts";
 import { newId } from "../../functions/src/model/ids.ts";
+import { firstDepartments } from "../../functions/src/roles/default-departments.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { newPhone, type PlatformWorld } from "../support/world.ts";

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { alignRemainingEvents } from "../../functions/src/entities/event-visibility.ts";
+import { carryToRest } from "../../functions/src/entities/carry-to-events.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { applyForEntity, edit } from "../support/actions.ts";
 import { admin, callAnonymously, type Person, versionAt } from "../support/client.ts";
@@ -183,7 +183,7 @@ describe("suspendEntity and reinstateEntity", () => {
     const { event_id } = await makeEvent({ entity_id, eventManager: owner }, [{ name: "Free", price_minor: 0 }]);
     const event = admin.doc(`events/${event_id}`);
     const goOn = async () => {
-      await alignRemainingEvents(entity_id, { uid: world.master.uid, request_id: newId("request"), now: new Date() });
+      await carryToRest(entity_id, { uid: world.master.uid, request_id: newId("request"), now: new Date() });
       return (await event.get()).get("visibility");
     };
     await world.master.call("suspendEntity", { entity_id, reason: "Complaints" });

@@ -150,6 +150,20 @@ describe("rejectEntityDeletion", () => {
   });
 });
 
+describe("a change that somebody asked for before", () => {
+  it("is not decided any more once the deletion is asked for, and is gone with the entity", async () => {
+    const { entity_id, owner } = await makeDoomed();
+    await owner.call("proposeEntityChange", { entity_id, name: "Another face", slug: "another-face", kind: "artist" });
+    await request(owner, entity_id);
+    const decide = (decision: "apply" | "reject") =>
+      world.master.call("decideEntityChange", { entity_id, decision, note: "Decided" });
+    for (const decision of ["apply", "reject"] as const) await expectRefusal(decide(decision), "failed-precondition");
+    await world.master.call("approveEntityDeletion", { entity_id });
+    for (const decision of ["apply", "reject"] as const) await expectRefusal(decide(decision), "failed-precondition");
+    expect(await entityOf(entity_id)).toMatchObject({ status: "deleted", name: "Doomed", proposed: null });
+  });
+});
+
 describe("approveEntityDeletion", () => {
   it("revoked is revoked: deletes the entity, and takes every grant and open invitation with it", async () => {
     const { entity_id, owner } = await makeDoomed();

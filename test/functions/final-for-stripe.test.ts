@@ -6,6 +6,7 @@ import { approveRefund } from "../../functions/src/payments/approve-refund.ts";
 import { cancelTickets } from "../../functions/src/payments/cancel-tickets.ts";
 import { createOrder } from "../../functions/src/payments/create-order.ts";
 import { decideRefundByHand } from "../../functions/src/payments/decide-refund-by-hand.ts";
+import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { giveBackTickets } from "../../functions/src/payments/give-back-tickets.ts";
 import { expireHolds, resumeRefunds } from "../../functions/src/payments/jobs.ts";
 import { processRefund, settleRefund } from "../../functions/src/payments/process-refund.ts";
@@ -41,14 +42,21 @@ let event_id: string;
 let priced: string;
 let free: string;
 
+/** Stripe's clock runs days ahead here. */
+const inAMonth = { starts_at: new Date(Date.now() + 30 * 86_400_000) };
+
 beforeAll(async () => {
   own = await startOwnStripe();
   world = await makeEntity({ selling: true });
   referred = await referredBuyer(world);
-  const event = await makeEvent(world, [
-    { name: "Priced", price_minor: 2_000 },
-    { name: "Free", price_minor: 0 },
-  ]);
+  const event = await makeEvent(
+    world,
+    [
+      { name: "Priced", price_minor: 2_000 },
+      { name: "Free", price_minor: 0 },
+    ],
+    inAMonth,
+  );
   ({ event_id } = event);
   [priced = "", free = ""] = event.types;
 });
@@ -79,7 +87,7 @@ async function bought(...choices: Choice[]): Promise<string> {
 }
 
 /** Gives Stripe's id of it. */
-async function openDispute(order_id: string, options: { inquiry?: boolean } = {}): Promise<string> {
+async function openDispute(order_id: string, options: { inquiry?: boolean; amount?: number } = {}): Promise<string> {
   const payment_intent = await intentOf(order_id);
   const [charge] = (await own.api.charges.list({ payment_intent })).data;
   await own.openDispute(String(charge?.id), options);
@@ -106,7 +114,7 @@ const freeOf = async (order_id: string) =>
   (await admin.collection("tickets").where("order_id", "==", order_id).where("ticket_type_id", "==", free).get()).docs;
 
 async function enter(ticket: { get(field: string): unknown } | undefined) {
-  const data = { event_id, code: String(ticket?.get("code")), gate: "North" };
+  const data = { event_id, code: String(ticket?.get("code")), gate: "North", reason: "The crew comes in" };
   return checkInTicket.execute({ data, actor: actorOf(world.eventManager) });
 }
 
@@ -145,6 +153,45 @@ describe("a dispute", () => {
     expect((await ticketsOf(order_id)).every(({ seat_open }) => seat_open)).toBe(true);
     expect((await commissionsOf(order_id)).map(({ status }) => status)).toEqual(["held", "held", "held"]);
     expect(await orderOf(order_id)).toMatchObject({ dispute_state: "lost", status: "refunded" });
+  });
+
+  it("that is lost about a part takes no ticket, since nobody knows which", async () => {
+    const order_id = await bought([priced, 2]);
+    const dispute = await openDispute(order_id, { amount: 500 });
+    await own.deliveriesSettled();
+    expect(await statusesOf(order_id)).toEqual(["blocked", "blocked"]);
+    await own.closeDispute(dispute, "lost");
+    await own.deliveriesSettled();
+    expect(await statusesOf(order_id)).toEqual(["issued", "issued"]);
+    expect((await commissionsOf(order_id)).every(({ status }) => status === "held")).toBe(true);
+    expect(await orderOf(order_id)).toMatchObject({ dispute_state: "lost", status: "paid" });
+    const [ticket] = await pricedOf(order_id);
+    await expect(refunded(order_id, [ticket?.id ?? ""])).rejects.toMatchObject({ code: "failed-precondition" });
+  });
+
+  it("about all that is left after a refund, once it is lost, cancels the rest", async () => {
+    const order_id = await bought([priced, 2]);
+    const [first] = await pricedOf(order_id);
+    await refunded(order_id, [first?.id ?? ""]);
+    const dispute = await openDispute(order_id);
+    await own.closeDispute(dispute, "lost");
+    await own.deliveriesSettled();
+    expect(await statusesOf(order_id)).toEqual(["cancelled", "refunded"]);
+  });
+
+  it("stays about all that was left, though a refund comes back meanwhile", async () => {
+    const order_id = await bought([priced, 2]);
+    const [first] = await pricedOf(order_id);
+    await refunded(order_id, [first?.id ?? ""]);
+    const dispute = await openDispute(order_id);
+    await own.deliveriesSettled();
+    const [at] = (await own.api.refunds.list({ payment_intent: await intentOf(order_id) })).data;
+    await own.failRefund(String(at?.id));
+    await own.deliveriesSettled();
+    expect(await orderOf(order_id)).toMatchObject({ refunded_minor: 0 });
+    await own.closeDispute(dispute, "lost");
+    await own.deliveriesSettled();
+    expect(await statusesOf(order_id)).toEqual(["cancelled", "refunded"]);
   });
 
   it("told of twice and in the wrong order leaves what Stripe says now", async () => {
@@ -226,6 +273,16 @@ describe("a refund made in Stripe's dashboard", () => {
     await expect(decideRefundByHand.execute({ data, actor: actorOf(world.owner) })).rejects.toMatchObject({
       code: "failed-precondition",
     });
+  });
+
+  it("is decided on by an id that Stripe gave it, not by what every object has", async () => {
+    const order_id = await bought([priced, 1]);
+    for (const stripe_refund_id of ["constructor", "__proto__", "toString", "re_nothing"]) {
+      const data = { order_id, stripe_refund_id, tickets: "cancelled" as const, reason: "r" };
+      await expect(decideRefundByHand.execute({ data, actor: actorOf(world.owner) })).rejects.toMatchObject({
+        code: "not-found",
+      });
+    }
   });
 
   it("or cancels them, and their seats are free", async () => {
@@ -360,6 +417,25 @@ describe("'not now' is no 'no'", () => {
     await expect(attempt()).rejects.toMatchObject({ code: "payment-provider" });
     await own.clearRequestFaults();
     expect(await attempt()).toMatchObject({ status: "pending", checkout_url: expect.stringContaining("http") });
+  });
+
+  it("a page that Stripe does not close yet keeps its order's seats", async () => {
+    const order_id = await place([priced, 1]);
+    await own.failRequests({ path: "/v1/checkout/sessions/*", method: "POST", failure: "rate_limit", times: 5 });
+    await expect(expireOrder(order_id, "system:test", new Date())).rejects.toThrow();
+    expect(await statusesOf(order_id)).toEqual(["held"]);
+    await own.clearRequestFaults();
+    expect(await expireOrder(order_id, "system:test", new Date())).toBe("expired");
+  });
+
+  it("nor one that it refuses to close", async () => {
+    const order_id = await place([priced, 1]);
+    const error = { status: 400, code: "resource_busy", message: "Not now." } as const;
+    await own.failRequests({ path: "/v1/checkout/sessions/*", method: "POST", failure: "refuse", error, times: 5 });
+    await expect(expireOrder(order_id, "system:test", new Date())).rejects.toMatchObject({ code: "payment-provider" });
+    expect(await statusesOf(order_id)).toEqual(["held"]);
+    await own.clearRequestFaults();
+    expect(await expireOrder(order_id, "system:test", new Date())).toBe("expired");
   });
 
   it("a page that could not be opened for a while is held anew from its opening on", async () => {
@@ -565,9 +641,11 @@ describe("a job", () => {
 
 describe("what one person holds unpaid", () => {
   it("is bounded per event, also for two orders at once, and names the orders that wait", async () => {
-    const { event_id: another, types } = await makeEvent(world, [
-      { name: "Priced", price_minor: 2_000, per_order_limit: 20, quantity: 100 },
-    ]);
+    const { event_id: another, types } = await makeEvent(
+      world,
+      [{ name: "Priced", price_minor: 2_000, per_order_limit: 20, quantity: 100 }],
+      inAMonth,
+    );
     const { platform_id, entity_id } = world;
     const uid = `hoarder-${randomUUID().slice(0, 8)}`;
     const order = async (quantity: number) =>

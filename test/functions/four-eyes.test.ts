@@ -1,5 +1,6 @@
 /** Nobody decides for themselves: who asked, owns or gains leaves it to somebody else, for all that is decided. */
 import { randomBytes } from "node:crypto";
+import { Timestamp } from "firebase-admin/firestore";
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { approveEntity } from "../../functions/src/entities/approve-entity.ts";
 import { approveEvent } from "../../functions/src/events/approve-event.ts";
@@ -120,10 +121,26 @@ describe("four eyes: an event in review", () => {
     });
     for (const person of [leaver, invited]) await refusedTo(person, second);
     await refusedTo(invited, event_id);
-    // What was asked for after they had left is none of their business any more.
-    expect(await leaver.call("approveEvent", { event_id: await inReview() })).toEqual({ status: "published" });
     await world.owner.call("withdrawInvitation", { invitation_id });
     expect(await invited.call("approveEvent", { event_id })).toEqual({ status: "published" });
+  });
+
+  it("is not decided on by who steps out for a moment, whatever changes of it meanwhile; 90 days later, it is", async () => {
+    const leaver = await somebody("Steps out for a moment");
+    await giveTeamRole(world.owner, world.entity_id, leaver, "admin");
+    await hire(leaver, ["staff"]);
+    await leaver.call("leaveTeam", { entity_id: world.entity_id });
+    const event_id = await inReview();
+    await refusedTo(leaver, event_id);
+    // As a new name of its entity does.
+    await admin.doc(`events/${event_id}`).update({ updated_at: Timestamp.fromMillis(Date.now() + 60_000) });
+    await refusedTo(leaver, event_id);
+
+    const data = { event_id, version: await versionAt(`events/${event_id}`) };
+    const actor: Actor = { kind: "person", uid: leaver.uid, name: "L", second_factor: false, address: "192.0.2.1" };
+    const in_days = (days: number) => ({ data, actor, now: new Date(Date.now() + days * 86_400_000) });
+    await expect(approveEvent.execute(in_days(89))).rejects.toMatchObject({ code: "four-eyes" });
+    expect(await approveEvent.execute(in_days(91))).toEqual({ status: "published" });
   });
 
   it("is not decided on by who is assigned to it, but by others of the staff", async () => {

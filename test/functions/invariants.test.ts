@@ -292,6 +292,7 @@ const faults: Fault[] = [
   [eachEvent, "an entity that is missing", () => change(event, { entity_id: derivedId("entity", "x") })],
   [eachEvent, "another platform than its entity's", () => change(event, { platform_id: "other" })],
   [eachEvent, "a public event of a suspended entity", () => change(entity, { visibility: "hidden" })],
+  [eachEvent, "another name than its entity's", () => change(event, { entity_name: "Another" })],
   [eachEvent, "a public draft", () => change(event, { status: "draft" })],
   [eachTicketType, "a type of a deleted event", () => world.delete(event)],
   [eachTicketType, "another entity than its event's", () => change(type, { entity_id: house_id })],
@@ -354,6 +355,11 @@ const faults: Fault[] = [
     "an address in an invitation, beyond the field for it",
     () => change(invitation, { invited_by_name: "a@b.example" }),
   ],
+  [
+    contacts,
+    "an address in the title of an announcement, where the text may hold it",
+    () => world.set("announcements/ann_1", { platform_id, title: "To a@b.example", text: "To a@b.example" }),
+  ],
   [contacts, "a telephone number on a ticket", () => change(ticket(2), { owner_name: "+43 664 1234567" })],
   [
     recordsWithoutContacts,
@@ -398,6 +404,11 @@ describe("what is due", () => {
     ["an invitation", invitation, () => change(invitation, { expires_at: old })],
     ["a platform's staff", platform, () => change(platform, { applying: true, updated_at: old })],
     ["a role's holders", `roles/${role_id}`, () => change(`roles/${role_id}`, { applying: true, updated_at: old })],
+    [
+      "news for followers",
+      "news/evt_1",
+      () => world.set("news/evt_1", { telling: true, created_at: old, updated_at: old }),
+    ],
     ["a team", entity, () => change(entity, { deletion: { removing_team: true }, updated_at: old })],
   ];
 

@@ -2,7 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Transaction } from "firebase-admin/firestore";
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
+import { ticketTypes } from "../../functions/src/events/collections.ts";
 import { expireOrder } from "../../functions/src/payments/expire-order.ts";
+import { database } from "../../functions/src/runtime/database.ts";
+import { found } from "../../functions/src/runtime/work.ts";
 import { admin, CallError, type Person } from "../support/client.ts";
 import { brokenInvariants } from "../support/invariants.ts";
 import { waitFor } from "../support/wait-for.ts";
@@ -212,6 +215,42 @@ describe("the last tickets", () => {
     expect(pairs.filter((outcome) => !bought(outcome))).toEqual(Array(2).fill({ refused: "sold-out", left: 1 }));
     expect((await rush(instances, 3, sale)).filter(bought)).toHaveLength(1);
     expect(await countedOf(sale)).toEqual(soldOut(5));
+  });
+
+  it("that came back are not taken for sold by what a call meant to write, and did not", async () => {
+    const sale = await onSale(1, 1_000);
+    const instances = await startInstances(1);
+    const [first] = await rush(instances, 1, sale);
+    await expireOrder(first !== undefined && bought(first) ? first.order_id : "", "system:test", new Date());
+    // Of the same instance: it believes that it has sold the seat again.
+    const { SeatPicks } = await import("../../functions/src/tickets/seats.ts");
+    const type = found(await ticketTypes(sale.event_id).doc(sale.ticket_type_id).get());
+    const picks = new SeatPicks();
+    await picks.choose(type ?? expect.fail("no such type"), 1);
+    picks.end(true);
+    expect((await rush(instances, 1, sale)).filter(bought)).toHaveLength(1);
+  });
+
+  it("are told to whoever comes too late by what is stored then; who repeats a call finds its order", async () => {
+    const sale = await onSale(1);
+    const [instance] = await startInstances(1);
+    const { platform_id, entity_id } = world;
+    const lines = [{ ticket_type_id: sale.ticket_type_id, quantity: 1 }];
+    const order = (name: string) => {
+      const actor = actorOf({ uid: `late-${sale.event_id}-${name}` });
+      const data = { platform_id, entity_id, event_id: sale.event_id, lines, idempotency_key: `key-of-${name}` };
+      return instance?.createOrder.execute({ data, actor }) ?? expect.fail("no instance");
+    };
+    const { order_id } = await order("first");
+    await expect(order("second")).rejects.toMatchObject({ code: "sold-out", details: { left: 0 } });
+    const begun = vi.spyOn(database(), "runTransaction");
+    await expect(order("third")).rejects.toMatchObject({ code: "sold-out", details: { left: 0 } });
+    expect(begun).not.toHaveBeenCalled();
+    expect(await order("first")).toMatchObject({ order_id });
+    // What this process was told a moment ago decides nothing.
+    const [ticket] = (await admin.collection("tickets").where("order_id", "==", order_id).get()).docs;
+    await world.owner.call("cancelTickets", { order_id, ticket_ids: [ticket?.id ?? ""], reason: "Given back" });
+    expect(await order("fourth")).toMatchObject({ status: "paid" });
   });
 
   it("over HTTP: 8 buyers at once for 5 tickets", async () => {

@@ -3,14 +3,22 @@ import Stripe from "stripe";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ErrorCode } from "../../functions/src/model/errors.ts";
 import { newId } from "../../functions/src/model/ids.ts";
-import { addTicketType, applyForEntity, buy, draftEvent, enrolAffiliate, order } from "../support/actions.ts";
-import { host, origin, ports, projectId, region } from "../support/addresses.ts";
-import { admin, CallError, type OperationName, type Person } from "../support/client.ts";
+import {
+  addTicketType,
+  applyForEntity,
+  buy,
+  draftEvent,
+  enrolAffiliate,
+  order,
+  saveFilter,
+} from "../support/actions.ts";
+import { host, ports } from "../support/addresses.ts";
+import { addressOf, admin, CallError, type OperationName, type Person } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
-import { callableNames } from "./support/callables.ts";
+import { operationNames } from "./support/operation-names.ts";
 import { ticketsOf } from "./support/sales.ts";
 import { makeEntity, somebody } from "./support/worlds.ts";
 
@@ -56,6 +64,8 @@ interface Ids {
   role: string;
   department: string;
   emptyDepartment: string;
+  announcements: { drafted: string; rewritten: string; published: string; discarded: string };
+  filter: string;
 }
 
 const otherName = { kind: "artist", name: "Refounded", slug: "refounded" } as const;
@@ -132,7 +142,19 @@ async function prepare(): Promise<Ids> {
   const [department, emptyDepartment] = await Promise.all(
     ["NIGHT", "DAY"].map((code) => master.call("createDepartment", { platform_id, code, name: "A department" })),
   );
+  const announced = async () =>
+    (await owner.call("draftAnnouncement", { entity_id, title: "New rooms", text: "We have moved." })).announcement_id;
+  // One after the other: they are counted.
+  const announcements = {
+    drafted: await announced(),
+    rewritten: await announced(),
+    published: await announced(),
+    discarded: await announced(),
+  };
+  await owner.call("publishAnnouncement", { announcement_id: announcements.published });
   return {
+    announcements,
+    filter: await saveFilter(buyer, platform_id, { name: "Evenings out", words: "ragas" }),
     pending: pending ?? "",
     hopeless: hopeless ?? "",
     lively: lively ?? "",
@@ -530,6 +552,61 @@ const table: Record<OperationName, Cell> = {
     refused: "not-found",
     allowed: () => here.stranger,
   },
+  readFollowers: {
+    attempt: (person) =>
+      person.call("readFollowers", { entity_id: person.uid === here.stranger.uid ? here.entity_id : ids.pending }),
+    refused: "not-found",
+    allowed: () => here.stranger,
+  },
+  followEntity: {
+    // What is public is everybody's to follow.
+    attempt: (person) =>
+      person.call("followEntity", { entity_id: person.uid === here.stranger.uid ? here.entity_id : ids.pending }),
+    refused: "not-found",
+    allowed: () => here.stranger,
+  },
+  unfollowEntity: {
+    attempt: (person) =>
+      person.call("unfollowEntity", { entity_id: person.uid === here.stranger.uid ? here.entity_id : ids.pending }),
+    refused: "not-found",
+    allowed: () => here.stranger,
+  },
+  draftAnnouncement: {
+    attempt: (person) =>
+      person.call("draftAnnouncement", { entity_id: here.entity_id, title: "New rooms", text: "We have moved." }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  editAnnouncement: {
+    attempt: (person) =>
+      person.call("editAnnouncement", {
+        announcement_id: ids.announcements.rewritten,
+        title: "Newer rooms",
+        text: "We have moved again.",
+      }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  publishAnnouncement: {
+    attempt: (person) => person.call("publishAnnouncement", { announcement_id: ids.announcements.drafted }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  withdrawAnnouncement: {
+    attempt: (person) => person.call("withdrawAnnouncement", { announcement_id: ids.announcements.published }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  deleteAnnouncement: {
+    attempt: (person) => person.call("deleteAnnouncement", { announcement_id: ids.announcements.discarded }),
+    refused: none,
+    allowed: () => here.owner,
+  },
+  deleteSavedFilter: {
+    attempt: (person) => person.call("deleteSavedFilter", { saved_filter_id: ids.filter }),
+    refused: "not-found",
+    allowed: () => here.buyer,
+  },
   checkInTicket: {
     attempt: (person) =>
       person.call("checkInTicket", { event_id: ids.event_id, code: ids.tickets[2]?.code ?? "", gate: "North" }),
@@ -682,6 +759,9 @@ async function documentsHere(): Promise<string[]> {
     "affiliates",
     "referrals",
     "referral_codes",
+    "follows",
+    "announcements",
+    "saved_filters",
   ];
   const found = await Promise.all(
     collections.map((name) => admin.collection(name).where("platform_id", "==", here.platform_id).get()),
@@ -691,8 +771,8 @@ async function documentsHere(): Promise<string[]> {
 
 describe("isolation: the table", () => {
   it("has every callable that is deployed", () => {
-    expect(callableNames.length).toBeGreaterThan(20);
-    expect(cells.map(([name]) => name).sort()).toEqual(callableNames.toSorted());
+    expect(operationNames.length).toBeGreaterThan(20);
+    expect(cells.map(([name]) => name).sort()).toEqual(operationNames.toSorted());
   });
 });
 
@@ -754,7 +834,7 @@ describe("isolation: who has no right to it", () => {
   it.each(cells.filter(([name]) => !onWhatIsPublic.includes(name)))(
     "learns nothing from %s of whether it is there",
     async (name, cell) => {
-      const operation = callableNames.find((each) => each === name);
+      const operation = operationNames.find((each) => each === name);
       if (operation === undefined) throw new Error(`${name} is not deployed`);
       // Nobody here; somebody elsewhere; and somebody who is banned here.
       for (const person of [there.stranger, there.eventManager, ids.sorry]) {
@@ -768,15 +848,18 @@ describe("isolation: who has no right to it", () => {
 });
 
 describe("isolation: who is not signed in", () => {
-  it.each(callableNames.filter((name) => name !== "readAvailability"))("is refused by %s", async (name) => {
-    const response = await fetch(`${origin("functions")}/${projectId}/${region}/${name}`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ data: {} }),
-    });
-    expect(response.status).toBe(401);
-    expect(Object(await response.json()).error.details).toMatchObject({ code: "unauthenticated", retry: false });
-  });
+  it.each(operationNames.filter((name) => !["readAvailability", "readFollowers"].includes(name)))(
+    "is refused by %s",
+    async (name) => {
+      const response = await fetch(addressOf(name), {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ data: {} }),
+      });
+      expect(response.status).toBe(401);
+      expect(Object(await response.json()).error.details).toMatchObject({ code: "unauthenticated", retry: false });
+    },
+  );
 });
 
 describe("the platform's own people", () => {

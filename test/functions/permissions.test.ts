@@ -7,8 +7,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { events } from "../../functions/src/events/collections.ts";
 import { GatehouseError } from "../../functions/src/model/errors.ts";
-import { firstGrant } from "../../functions/src/model/grants.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import {
   type EntityRole,
@@ -22,10 +22,14 @@ import {
   resolvePermissions,
   secondFactorRoles,
 } from "../../functions/src/model/permissions.ts";
+import { indexesOf } from "../../functions/src/operations.ts";
 import { defaultSettings } from "../../functions/src/platforms/settings.ts";
+import { firstGrant } from "../../functions/src/roles/platform-grants.ts";
 import type { Requirement } from "../../functions/src/runtime/authorise.ts";
-import { events } from "../../functions/src/runtime/collections.ts";
 import { operation } from "../../functions/src/runtime/operation.ts";
+import { at } from "../../functions/src/runtime/registry.ts";
+import { answerTo } from "../../functions/src/runtime/rest.ts";
+import { callable } from "../../functions/src/runtime/service.ts";
 import { admin } from "../support/client.ts";
 import { root } from "../support/paths.ts";
 
@@ -118,33 +122,61 @@ function fromTables(
   return second_factor || !secondFactorRoles.includes(platformRole) ? "let in" : "second-factor-required";
 }
 
-/** What the wrapper answers; of a refusal, everything that a caller gets to see of it. */
-async function answer(
-  { name, requires }: Declared,
-  { uid, second_factor }: Somebody,
-  id: string,
-): Promise<"let in" | { code: string; message: string; details: object; field: string | null }> {
+/** An operation that asks for the same, and does nothing. */
+function probeOf({ name, requires }: Declared, id: string) {
   const probed = {
     name,
-    input: z.strictObject({}),
+    input: z.strictObject({ kind: z.literal("probe") }),
+    output: z.strictObject({ let_in: z.literal(true) }),
     on: () => events().doc(id),
-    run: async () => "let in" as const,
+    run: async () => ({ let_in: true as const }),
   };
-  const probe =
-    typeof requires === "string"
-      ? operation({ ...probed, requires, audit: null })
-      : operation({ ...probed, requires, audit: { god: "test.probed" } });
+  return typeof requires === "string"
+    ? operation({ ...probed, requires, audit: null })
+    : operation({ ...probed, requires, audit: { god: "god.granted" } });
+}
+
+type Given = "let in" | { code: string; message: string; details: object; field: string | null };
+
+/** What the wrapper answers; of a refusal, everything that a caller gets to see of it. */
+async function answer(declaration: Declared, { uid, second_factor }: Somebody, id: string): Promise<Given> {
   const actor = { kind: "person", uid, name: uid, second_factor, address: "" } as const;
-  return probe.execute({ data: {}, actor }).catch((error: unknown) => {
+  try {
+    await probeOf(declaration, id).execute({ data: { kind: "probe" }, actor });
+    return "let in";
+  } catch (error) {
     if (!(error instanceof GatehouseError)) throw error;
     const { code, message, details, field } = error;
     return { code, message, details, field };
-  });
+  }
 }
 
-async function throughWrapper(declaration: Declared, somebody: Somebody): Promise<string> {
-  const given = await answer(declaration, somebody, event_id);
-  return given === "let in" ? given : given.code;
+/** What a page gets that calls it. */
+async function throughCallable(declaration: Declared, { uid, second_factor }: Somebody): Promise<string> {
+  const probe = probeOf(declaration, event_id);
+  const token = { uid, name: uid, firebase: second_factor ? { sign_in_second_factor: "phone" } : {} };
+  const rawRequest = { path: "/probe", headers: {} };
+  const called = callable({ probe: at("POST /probes/{kind}", async () => ({ probe })) });
+  return called
+    .run(Object({ data: { kind: "probe" }, auth: { uid, token }, rawRequest }))
+    .then(() => "let in")
+    .catch((error: unknown) => String(Object(Object(error).details).code));
+}
+
+/** What a program gets over REST. */
+async function throughRest(declaration: Declared, { uid, second_factor }: Somebody): Promise<string> {
+  const probe = probeOf(declaration, event_id);
+  const actor = { kind: "person", uid, name: uid, second_factor, address: "" } as const;
+  const table = { probe: at("POST /probes/{kind}", async () => ({ probe })) };
+  const asked = { method: "POST", path: "probes/probe", query: {}, content: {}, idempotency_key: undefined };
+  const { status, body } = await answerTo({ table, indexesOf }, asked, async () => ({ actor, token: null }), "req_1");
+  return status === 200 ? "let in" : String(Object(body).code);
+}
+
+async function throughDoors(declaration: Declared, somebody: Somebody): Promise<string> {
+  const [page, program] = [await throughCallable(declaration, somebody), await throughRest(declaration, somebody)];
+  expect(program, `${somebody.who} over REST`).toBe(page);
+  return page;
 }
 
 const operations = await declared();
@@ -186,18 +218,21 @@ beforeAll(async () => {
   await batch.commit();
 });
 
-describe("the permission tables, through the operations", () => {
+describe("the permission tables, through both doors of the operations", () => {
   it("have been asked for every operation", () => {
     expect(operations.length).toBeGreaterThan(50);
   });
 
   it.each(operations)("$name lets in whom they name, and nobody else", async (declaration) => {
     if (declaration.requires === "system") {
-      for (const somebody of people) expect(await throughWrapper(declaration, somebody)).toBe("unauthenticated");
+      for (const somebody of people) {
+        expect(await answer(declaration, somebody, event_id)).toMatchObject({ code: "unauthenticated" });
+        expect(await throughDoors(declaration, somebody)).toBe("unauthenticated");
+      }
       return;
     }
     const decisions = await Promise.all(
-      people.map(async (somebody) => [somebody.who, await throughWrapper(declaration, somebody)]),
+      people.map(async (somebody) => [somebody.who, await throughDoors(declaration, somebody)]),
     );
     const expected = people.map((somebody) => [somebody.who, fromTables(declaration.requires, somebody)]);
     expect(Object.fromEntries(decisions)).toEqual(Object.fromEntries(expected));
@@ -231,7 +266,7 @@ describe("the permission tables, through the operations", () => {
         else expect(none).toMatchObject({ code: "not-found", message: "There is no such event." });
       }
       expect(platform === undefined && global === undefined).toBe(
-        (await Promise.all(god.map((somebody) => throughWrapper(declaration, somebody)))).every(
+        (await Promise.all(god.map((somebody) => throughDoors(declaration, somebody)))).every(
           (each) => each === "permission-denied",
         ),
       );

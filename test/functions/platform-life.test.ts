@@ -15,6 +15,7 @@ import { expectRefusal } from "../support/expect-refusal.ts";
 import { mayList } from "../support/rules-over-http.ts";
 import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
 import { clearAway } from "./support/clear-away.ts";
+import { failNextCommit } from "./support/meet-at-commit.ts";
 import { actorOf, noticesOf, ticketsOf } from "./support/sales.ts";
 import { makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
@@ -222,6 +223,7 @@ describe("revoked is revoked: a disabled platform", () => {
 
     // As after the first page of another one, when the function was ended.
     await admin.doc(`platforms/${platform_id}`).update({ status: "disabled", applying: true });
+    failNextCommit();
     await resumeFollowing(new Date());
     expect(await statuses(platform_id)).toEqual({ disabled: 451 });
     expect((await platformOf(platform_id))?.applying).toBe(false);
@@ -254,7 +256,7 @@ describe("deletePlatform", () => {
     // Disabling the platform has closed the page of the one that waited. How much it is stands on the platform's pages.
     expect(details).toMatchObject({ open: ["balances", "unfinished_refunds", "valid_tickets"] });
     await expect(remove(own)).rejects.toThrow(
-      "money is owed on it, refunds are under way, there are valid tickets for events that are not over.",
+      "money is owed on it, refunds are under way and there are valid tickets for events that are not over.",
     );
 
     // A refund that a bank has sent back, or that nobody could send for money that came for nothing, is the buyer's still.

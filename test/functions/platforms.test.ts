@@ -1,9 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { firstDepartments } from "../../functions/src/model/departments.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { createPlatform } from "../../functions/src/platforms/create-platform.ts";
 import { grantFirstGod } from "../../functions/src/platforms/grant-first-god.ts";
+import { firstDepartments } from "../../functions/src/roles/default-departments.ts";
 import { applyForEntity } from "../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
@@ -111,6 +111,24 @@ describe("createPlatform", () => {
     const winner = tries[0]?.status === "fulfilled" ? one : two;
     const grants = await admin.collection("platform_roles").where("platform_id", "==", platform_id).get();
     expect(grants.docs.map((grant) => grant.get("uid"))).toEqual([winner.uid]);
+  });
+
+  it("gives a name to one of those who ask for it at once, and to none as a new name either", async () => {
+    const master = await somebody("Names");
+    const named = (name: string) => world.god.call("createPlatform", { ...input(master, newPlatformId()), name });
+    const word = () => `Twin ${randomUUID().slice(0, 8)}`;
+    for (const name of [word(), word(), word()]) {
+      const tries = await Promise.allSettled([named(name), named(name.toUpperCase()), named(`The ${name}`)]);
+      expect(tries.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
+    }
+    const [one, two] = await Promise.all([named(word()), named(word())]);
+    const name = word();
+    const renamed = await Promise.allSettled(
+      [one, two].map(({ platform_id }) =>
+        world.god.call("changePlatformSettings", { platform_id, name, reason: "Rebranded" }),
+      ),
+    );
+    expect(renamed.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
   it("is not preceded by a second first GOD", async () => {

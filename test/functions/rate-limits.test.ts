@@ -4,12 +4,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { z } from "zod";
 import { setRateLimit } from "../../functions/src/platforms/set-rate-limit.ts";
 import type { Actor } from "../../functions/src/runtime/actor.ts";
-import { callable } from "../../functions/src/runtime/callable.ts";
 import { deployment } from "../../functions/src/runtime/collections.ts";
 import { database } from "../../functions/src/runtime/database.ts";
 import { derivedKey } from "../../functions/src/runtime/derived-ids.ts";
 import { operation } from "../../functions/src/runtime/operation.ts";
 import { type RateLimit, spend } from "../../functions/src/runtime/rate-limit.ts";
+import { at as served } from "../../functions/src/runtime/registry.ts";
+import { callable } from "../../functions/src/runtime/service.ts";
 import { admin } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { makePlatform, type PlatformWorld } from "../support/world.ts";
@@ -105,15 +106,16 @@ describe("the address that a limit holds for", () => {
       input: z.strictObject({}),
       on: deployment,
       requires: "anyone",
+      output: z.strictObject({ done: z.boolean() }),
       audit: null,
       limit: { max: 2, per_seconds: 600, counted: "instance", people_per_address: 1 },
       run: async () => ({ done: true }),
     });
-    const serve = callable(async () => described);
+    const serve = callable({ described: served("POST /described", async () => ({ described })) });
     const call = (header: string) => {
       const request: Partial<CallableRequest> & { data: unknown } = {
         data: {},
-        rawRequest: Object({ headers: { "x-forwarded-for": header } }),
+        rawRequest: Object({ path: "/described", headers: { "x-forwarded-for": header } }),
       };
       return serve.run(Object(request));
     };

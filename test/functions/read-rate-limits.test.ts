@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRateLimits } from "../../functions/src/platforms/read-rate-limits.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { makePlatform, type PlatformWorld } from "../support/world.ts";
-import { callableNames } from "./support/callables.ts";
+import { operationNames } from "./support/operation-names.ts";
 
 let world: PlatformWorld;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ describe("readRateLimits", () => {
 
   it("says what every operation declares, as it is deployed", async () => {
     const limits = await world.god.call("readRateLimits", {});
-    expect(limits.map(({ operation }) => operation)).toEqual([...callableNames].sort((a, b) => a.localeCompare(b)));
+    expect(limits.map(({ operation }) => operation)).toEqual([...operationNames].sort((a, b) => a.localeCompare(b)));
     expect(await limitOf("createOrder")).toMatchObject({
       declared: { max: 30, per_seconds: 60 },
       is_own: true,

@@ -346,9 +346,63 @@ describe("four eyes", () => {
     await untouched(order_id);
   });
 
+  /** An order of an event of its own, whose notices are told from the others by its title. */
+  const boughtAt = async (title: string, price_minor: number, quantity: number) => {
+    const { event_id, types } = await makeEvent(world, [{ name: "Priced", price_minor }], { title });
+    return buy(referred.buyer, event_id, [{ ticket_type_id: types[0] ?? "", quantity }], stripe);
+  };
+  const toldOf = async (person: { uid: string }, kind: string, order_id: string) => {
+    const title = (await admin.doc(`orders/${order_id}`).get()).get("event_title");
+    const items = await admin.collection(`notifications/${person.uid}/items`).where("kind", "==", kind).get();
+    return items.docs.map((item) => item.data()).filter(({ details }) => details.event === title);
+  };
+
+  it("is told to those who can decide it, with the sum, and not to who asked", async () => {
+    const { owner, admin: teamAdmin, financeManager, eventManager, master, entity_id, platform_id } = world;
+    const ofTeam = await boughtAt("Told to the team", 2_000, 1);
+    const asked = await request(financeManager, ofTeam, await idsOf(ofTeam));
+    for (const person of [owner, teamAdmin]) {
+      expect(await toldOf(person, "refund_requested", ofTeam)).toMatchObject([
+        {
+          link: `/workspace/${entity_id}/sales/refunds`,
+          details: { amount_minor: String(asked.amount_minor), currency: "EUR" },
+        },
+      ]);
+    }
+    for (const person of [financeManager, eventManager, master]) {
+      expect(await toldOf(person, "refund_requested", ofTeam)).toEqual([]);
+    }
+
+    const ofPlatform = await boughtAt("Told to the platform", 60_000, 2);
+    await request(owner, ofPlatform, await idsOf(ofPlatform));
+    expect(await toldOf(master, "refund_requested", ofPlatform)).toMatchObject([
+      { link: `/console/${platform_id}/refunds` },
+    ]);
+    for (const person of [owner, teamAdmin, financeManager]) {
+      expect(await toldOf(person, "refund_requested", ofPlatform), "above what they decide").toEqual([]);
+    }
+  });
+
+  it("tells who asked what somebody else decided, with the sum and what of", async () => {
+    const { owner, financeManager } = world;
+    const order_id = await boughtAt("Decided", 2_000, 2);
+    const [one = "", two = ""] = await idsOf(order_id);
+    const rejected = await request(financeManager, order_id, [one]);
+    await owner.call("rejectRefund", { refund_id: rejected.refund_id, note: "After the deadline" });
+    const approved = await request(financeManager, order_id, [two]);
+    await approve(owner, approved.refund_id);
+    const own = await request(financeManager, order_id, [one]);
+    await approve(financeManager, own.refund_id);
+    const details = (await toldOf(financeManager, "refund_decided", order_id)).map((item) => item.details);
+    expect(details.toSorted((left, right) => left.decision.localeCompare(right.decision))).toEqual([
+      expect.objectContaining({ decision: "approved", amount_minor: String(approved.amount_minor), currency: "EUR" }),
+      expect.objectContaining({ decision: "rejected", note: "After the deadline" }),
+    ]);
+  });
+
   it("rejects with a note, once, and the ticket may be asked for again", async () => {
     const { owner, financeManager } = world;
-    const order_id = await bought(cheap, 1);
+    const order_id = await boughtAt("Rejected once", 2_000, 1);
     const ids = await idsOf(order_id);
     const { refund_id } = await request(financeManager, order_id, ids);
     await expectRefusal(owner.send("rejectRefund", { refund_id }), "invalid-argument", "note");
@@ -356,7 +410,9 @@ describe("four eyes", () => {
     await expectRefusal(approve(owner, refund_id), "failed-precondition");
     await expectRefusal(owner.call("rejectRefund", { refund_id, note: "Again" }), "failed-precondition");
     await untouched(order_id);
-    expect(await noticesOf(financeManager.uid)).toContain("refund_decided");
+    expect(await toldOf(financeManager, "refund_decided", order_id)).toMatchObject([
+      { details: { decision: "rejected", amount_minor: expect.stringMatching(/^[1-9]\d*$/), currency: "EUR" } },
+    ]);
     const again = await request(financeManager, order_id, ids);
     expect(await approve(owner, again.refund_id)).toEqual({ status: "succeeded" });
   });

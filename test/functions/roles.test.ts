@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { runDueJobs } from "../../functions/src/jobs.ts";
-import type { PlatformRoleGrant } from "../../functions/src/model/documents.ts";
-import { emptyGrant } from "../../functions/src/model/grants.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import type { PlatformPermission } from "../../functions/src/model/permissions.ts";
-import { resolveGrant } from "../../functions/src/model/roles.ts";
 import { applyNextBatch } from "../../functions/src/roles/apply-role-change.ts";
+import type { PlatformRoleGrant } from "../../functions/src/roles/model.ts";
+import { emptyGrant } from "../../functions/src/roles/platform-grants.ts";
 import { resolveAllGrants } from "../../functions/src/roles/resolve-all-grants.ts";
+import { resolveGrant } from "../../functions/src/roles/resolve-grant.ts";
 import { updateRole } from "../../functions/src/roles/update-role.ts";
+import { runDueJobs } from "../../functions/src/run-due-jobs.ts";
 import { admin, callAnonymously, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { newPhone, type PlatformWorld } from "../support/world.ts";
@@ -338,6 +338,40 @@ describe("a change of a role", () => {
     expect((await grantOf(person.uid))?.role_names).toEqual([next]);
     await create(here.master, ["event.read"], name);
     await expectRefusal(create(here.master, ["event.read"], next), "already-exists", "name");
+  });
+
+  it("exactly once: takes its author's own right away, and answers the repetition of that as the first time", async () => {
+    const own = await make("role.update", "event.read");
+    const person = await somebody("Steps back", newPhone());
+    await give(here.master, person, [own]);
+    const data = {
+      role_id: own,
+      name: newName(),
+      description: "",
+      permissions: ["event.read" as const],
+      reason: "Enough",
+    };
+    const key = { idempotency_key: randomUUID() };
+    const first = await person.call("updateRole", data, key);
+    expect(await person.call("updateRole", data, key)).toEqual(first);
+    await expectRefusal(person.call("updateRole", { ...data, reason: "Other" }, key), "idempotency-key-reused");
+    await expectRefusal(person.call("updateRole", data), "permission-denied");
+  });
+
+  it("exactly once: answers who repeats a call as then, though the right to it is gone, and does nothing more", async () => {
+    const own = await make("role.update", "event.read", "user.read");
+    const [person, other] = [await somebody("Was in charge", newPhone()), await somebody("Employee")];
+    await give(here.master, person, [own]);
+    const reading = await make("event.read");
+    const data = { platform_id: here.platform_id, uid: other.uid, roles: [reading], reason: "Hired" };
+    const key = { idempotency_key: randomUUID() };
+    const first = await person.call("setPlatformRoles", data, key);
+    await give(here.master, person, []);
+    await give(here.master, other, []);
+    expect(await person.call("setPlatformRoles", data, key)).toEqual(first);
+    expect(await grantOf(other.uid)).toBeUndefined();
+    await expectRefusal(person.call("setPlatformRoles", { ...data, reason: "x" }, key), "idempotency-key-reused");
+    await expectRefusal(person.call("setPlatformRoles", data), "permission-denied");
   });
 
   it("asks holders for a second factor from then on, or no longer", async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { expireInvitations } from "../../functions/src/entities/jobs.ts";
 import { acceptInvitation } from "../../functions/src/invitations/accept-invitation.ts";
+import { expireInvitations } from "../../functions/src/invitations/jobs.ts";
 import type { EntityRole } from "../../functions/src/model/permissions.ts";
 import { giveTeamRole } from "../support/actions.ts";
 import { admin, callAnonymously, createUnconfirmed, type Person } from "../support/client.ts";

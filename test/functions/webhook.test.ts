@@ -7,6 +7,7 @@ import { cancelOrder } from "../../functions/src/payments/cancel-order.ts";
 import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { processRefund } from "../../functions/src/payments/process-refund.ts";
 import { requestRefund } from "../../functions/src/payments/request-refund.ts";
+import { eventsOfConnectedAccounts, eventsOfOwnAccount } from "../../functions/src/payments/stripe-events.ts";
 import { receiveStripeEvent } from "../../functions/src/payments/stripe-webhook.ts";
 import { applyForEntity, order, workingCard } from "../support/actions.ts";
 import { origin, projectId, region } from "../support/addresses.ts";
@@ -145,24 +146,46 @@ describe("deny by default: the endpoint, over HTTP,", () => {
     expect(rolling).toEqual([200, 200, 400]);
   });
 
-  it("answers 2xx to what is not ours, and keeps a record of it", async () => {
-    for (const [type, object] of [
-      ["customer.created", { id: "cus_1", object: "customer" }],
-      ["checkout.session.completed", { id: "cs_1", object: "checkout.session", payment_status: "paid", metadata: {} }],
-      ["checkout.session.expired", { id: "cs_2", object: "checkout.session", client_reference_id: null }],
-      ["checkout.session.completed", { id: "cs_3", object: "checkout.session", client_reference_id: "cart/17" }],
-      ["checkout.session.completed", { id: "cs_4", object: "checkout.session", metadata: { order_id: "cart/17" } }],
-      ["account.updated", { id: "acct_foreign", object: "account", metadata: { entity_id: "../17" } }],
-      ["account.updated", { id: "acct_other", object: "account", metadata: {} }],
-      ["refund.updated", { id: "re_1", object: "refund", payment_intent: "pi_1", metadata: { refund_id: "a/b" } }],
-      ["refund.failed", { id: "re_2", object: "refund", payment_intent: null, metadata: null }],
-      ["charge.dispute.created", { id: "dp_1", object: "dispute", payment_intent: "pi_1" }],
-    ] as const) {
+  /** Every event that is listened for, and some that nobody asked for; with what signs it and whose account it is of. */
+  const told = [
+    ...eventsOfOwnAccount.map((type) => ({ type, secret: secrets.STRIPE_WEBHOOK_SECRET, account: undefined })),
+    ...["customer.created", "payout.failed", "account.updated"].map((type) => ({
+      type,
+      secret: secrets.STRIPE_WEBHOOK_SECRET,
+      account: undefined,
+    })),
+    ...[...eventsOfConnectedAccounts, ...eventsOfOwnAccount, "payout.failed"].map((type) => ({
+      type,
+      secret: secrets.STRIPE_CONNECT_WEBHOOK_SECRET,
+      account: "acct_foreign",
+    })),
+  ];
+
+  it.each(told)("answers 2xx to a $type of $account that is not ours, and keeps a record", async (event) => {
+    const { type, secret, account } = event;
+    const { order_id } = await place(world.buyer, sale, standard, 1);
+    const garbage = ["cart/17", "../17", "ord_", "", "a/b/c", "ord_1/tickets", "{}"];
+    const objects = [
+      {},
+      { metadata: null, payment_intent: null, client_reference_id: null },
+      // Somebody else's, with what an order of ours is called where that means nothing.
+      { metadata: {}, client_reference_id: order_id, payment_intent: "pi_foreign", payment_status: "paid" },
+      ...garbage.map((word) => ({
+        client_reference_id: word,
+        payment_intent: word === "" ? null : word,
+        metadata: { order_id: word, refund_id: word, entity_id: word, attempt: word },
+      })),
+      // What is ours is never on a connected account.
+      ...(account === undefined ? [] : [{ metadata: { order_id, refund_id: "rfd_00000000000000000000" } }]),
+    ];
+    for (const object of objects) {
       const id = `evt_${randomUUID().replaceAll("-", "")}`;
-      const body = JSON.stringify({ id, object: "event", type, data: { object } });
-      expect(await send(body, await signed(body))).toEqual({ status: 200, text: "not ours" });
+      const body = JSON.stringify({ id, object: "event", type, account, data: { object: { id: "x_1", ...object } } });
+      expect(await send(body, await signed(body, secret)), body).toEqual({ status: 200, text: "not ours" });
       expect(await recordOf(id)).toMatchObject({ type, outcome: "not ours" });
     }
+    expect((await orderOf(order_id))?.status).toBe("pending");
+    await cancelOrder.execute({ data: { order_id }, actor: actorOf(world.buyer) });
   });
 
   it("answers 2xx to an order that it does not know, for it will not know it the next time either", async () => {

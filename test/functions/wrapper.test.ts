@@ -2,21 +2,24 @@ import { randomUUID } from "node:crypto";
 import type { CallableRequest } from "firebase-functions/https";
 import { beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { z } from "zod";
+import { entities } from "../../functions/src/entities/collections.ts";
 import { GatehouseError } from "../../functions/src/model/errors.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import type { Actor } from "../../functions/src/runtime/actor.ts";
-import { callable } from "../../functions/src/runtime/callable.ts";
-import { entities, entityRoles } from "../../functions/src/runtime/collections.ts";
+import { entityRoles } from "../../functions/src/runtime/collections.ts";
 import { logFailure } from "../../functions/src/runtime/log.ts";
 import { notify } from "../../functions/src/runtime/notify.ts";
 import { operation } from "../../functions/src/runtime/operation.ts";
 import type { RateLimit } from "../../functions/src/runtime/rate-limit.ts";
+import { at } from "../../functions/src/runtime/registry.ts";
+import { callable } from "../../functions/src/runtime/service.ts";
 import { addTicketType, applyForEntity, buy, draftEvent, giveTeamRole, order } from "../support/actions.ts";
+import { origin, projectId, region } from "../support/addresses.ts";
 import { admin, callAnonymously } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
-import { callableNames } from "./support/callables.ts";
 import { clearAway } from "./support/clear-away.ts";
+import { operationNames } from "./support/operation-names.ts";
 import { actorOf, noticesOf } from "./support/sales.ts";
 import { makeEntity, somebody } from "./support/worlds.ts";
 
@@ -39,6 +42,9 @@ beforeAll(async () => {
 const auditOf = async (field: string, value: string) =>
   (await admin.collection("audit_logs").where(field, "==", value).get()).docs.map((record) => record.data());
 
+/** Nothing else here records it of an entity. */
+const described_action = "god.granted";
+
 /** An operation on the entity, as small as can be; `run` may do more. */
 function describing(
   name: string,
@@ -47,13 +53,19 @@ function describing(
   return operation({
     name,
     input: z.strictObject({ entity_id: z.string(), description: z.string() }),
+    output: z.strictObject({ description: z.string() }),
     on: ({ entity_id }) => entities().doc(entity_id),
     requires: { entity: "entity.update_content" },
-    audit: "test.described",
+    audit: described_action,
     ...(more.limit && { limit: more.limit }),
     async run({ input, target, actor, work }) {
       work.update(target, { description: input.description });
-      notify(work, actor.uid, { platform_id: world.platform_id, kind: "event_published", link: "/", details: {} });
+      notify(work, actor.uid, {
+        platform_id: world.platform_id,
+        kind: "event_published",
+        link: "/",
+        details: { event: "Told" },
+      });
       more.run?.();
       return { description: input.description };
     },
@@ -61,7 +73,7 @@ function describing(
 }
 const descriptionNow = async () => (await admin.doc(`entities/${world.entity_id}`).get()).get("description");
 const described = async () =>
-  (await auditOf("entity_id", world.entity_id)).filter(({ action }) => action === "test.described");
+  (await auditOf("entity_id", world.entity_id)).filter(({ action }) => action === described_action);
 const data = (description: string, more: object = {}) => ({ entity_id: world.entity_id, description, ...more });
 
 describe("exactly once: an idempotency key", () => {
@@ -89,9 +101,10 @@ describe("exactly once: an idempotency key", () => {
     const call = operation({
       name: `test.thorough.${randomUUID()}`,
       input: z.strictObject({ entity_id: z.string(), description: z.string(), more: z.string().default("nothing") }),
+      output: z.strictObject({ committed: z.int(), times: z.int() }),
       on: ({ entity_id }) => entities().doc(entity_id),
       requires: { entity: "entity.update_content" },
-      audit: "test.thorough",
+      audit: "god.revoked",
       async run({ input, target, work }) {
         state.runs += 1;
         work.update(target, { description: input.description });
@@ -149,6 +162,7 @@ describe("exactly once: an idempotency key", () => {
     const open = operation({
       name: `test.open.${randomUUID()}`,
       input: z.strictObject({ entity_id: z.string(), said: z.string() }),
+      output: z.strictObject({ said: z.string() }),
       on: ({ entity_id }) => entities().doc(entity_id),
       requires: "anyone",
       audit: null,
@@ -212,7 +226,7 @@ describe("exactly once: an idempotency key", () => {
 });
 
 describe("deny by default: input that", () => {
-  it.each(callableNames)("%s does not know is refused, and named", async (name) => {
+  it.each(operationNames)("%s does not know is refused, and named", async (name) => {
     await expectRefusal(world.god.send(name, { surprise: true }), "invalid-argument");
     for (const nothing of [null, [], "text", 42]) {
       await expectRefusal(world.god.send(name, nothing), "invalid-argument");
@@ -230,6 +244,27 @@ describe("deny by default: input that", () => {
     };
     const lines = [{ ticket_type_id: free, quantity: 1, price_minor: 1 }];
     await expectRefusal(world.buyer.send("createOrder", { ...deep, lines }), "invalid-argument", "lines.0.price_minor");
+  });
+});
+
+describe("deny by default: what no service runs", () => {
+  it.each([
+    "people/noSuchOperation",
+    "people/createOrder",
+    "people/constructor",
+    "people/__proto__",
+    "people",
+    "people/",
+  ])("%s is answered as nothing, and runs nothing", async (path) => {
+    const response = await fetch(`${origin("functions")}/${projectId}/${region}/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ data: {} }),
+    });
+    expect(response.status).toBe(404);
+    expect(await response.json()).toMatchObject({
+      error: { status: "NOT_FOUND", message: "There is no such operation." },
+    });
   });
 });
 
@@ -432,9 +467,10 @@ describe("no silent power: the audit record", () => {
     const secretive = operation({
       name: "test.secretive",
       input: z.strictObject({ entity_id: z.string() }),
+      output: z.strictObject({}),
       on: ({ entity_id }) => entities().doc(entity_id),
       requires: { entity: "entity.update_content" },
-      audit: "test.kept_secret",
+      audit: "department.created",
       async run({ target, work }) {
         const { platform_id } = target.data;
         const grant = {
@@ -452,7 +488,7 @@ describe("no silent power: the audit record", () => {
     });
     await secretive.execute({ data: { entity_id: world.entity_id }, actor: actorOf(world.owner) });
     const [record] = (await auditOf("entity_id", world.entity_id)).filter(
-      ({ action }) => action === "test.kept_secret",
+      ({ action }) => action === "department.created",
     );
     expect(JSON.stringify(record)).not.toMatch(/OPENSESAME|who@example|pay\.example/);
 
@@ -478,12 +514,12 @@ describe("an error that nobody foresaw", () => {
   });
 
   it("becomes internal, with a request id, and without a word of what happened", async () => {
-    const serve = callable(async () => broken);
+    const serve = callable({ broken: at("POST /broken", async () => ({ broken })) });
     const request: Partial<CallableRequest> & { data: unknown } = {
       data: data("x"),
-      rawRequest: Object({ headers: {} }),
+      rawRequest: Object({ path: "/broken", headers: {} }),
     };
-    const auth = { uid: world.owner.uid, token: { name: "Owner", firebase: {} } };
+    const auth = { uid: world.owner.uid, token: { uid: world.owner.uid, name: "Owner", firebase: {} } };
     const error: unknown = await serve.run(Object({ ...request, auth })).catch((thrown: unknown) => thrown);
     const wire = JSON.parse(JSON.stringify(error));
     expect(wire).toMatchObject({ status: "INTERNAL", details: { code: "internal", retry: true } });
@@ -494,8 +530,8 @@ describe("an error that nobody foresaw", () => {
   });
 
   it("keeps the code of those that were foreseen, and says whether to retry", async () => {
-    const serve = callable(async () => describing("test.fine"));
-    const rawRequest = Object({ headers: {} });
+    const serve = callable({ fine: at("POST /fine", async () => ({ fine: describing("test.fine") })) });
+    const rawRequest = Object({ path: "/people/fine", headers: {} });
     const refused: unknown = await serve
       .run(Object({ data: data("x"), rawRequest }))
       .catch((thrown: unknown) => thrown);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { earnings, reversed } from "../../functions/src/model/commissions.ts";
+import { earnings, reversed } from "../../functions/src/affiliates/commissions.ts";
 import { chargeProblem, currencies, currencyOf, partProblem } from "../../functions/src/model/currencies.ts";
-import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/model/pricing.ts";
+import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/payments/pricing.ts";
 
 /** Sales in any currency: prices and settings that can be stored in it. */
 const sales = fc.constantFrom(...currencies).chain(({ code, step_minor, charge_minor_min }) => {

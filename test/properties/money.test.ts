@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { earnings, reversed } from "../../functions/src/model/commissions.ts";
-import type { CommissionRate, FeeBearer } from "../../functions/src/model/documents.ts";
-import { isBalanced, refundEntries, saleEntries } from "../../functions/src/model/journals.ts";
+import { earnings, reversed } from "../../functions/src/affiliates/commissions.ts";
+import type { CommissionRate } from "../../functions/src/affiliates/model.ts";
+import type { FeeBearer } from "../../functions/src/events/model.ts";
+import { isBalanced, refundEntries, saleEntries } from "../../functions/src/ledger/journals.ts";
 import { proportion, sum } from "../../functions/src/model/money.ts";
-import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/model/pricing.ts";
+import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/payments/pricing.ts";
 
 const amount = fc.integer({ min: 0, max: 100_000_000 });
 const shareMax = fc.integer({ min: 0, max: 10_000 });

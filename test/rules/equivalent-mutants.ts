@@ -17,17 +17,27 @@ export const equivalent: readonly { place: string; change: string; reason: strin
       "ticket_types",
       "[ 'platform_id', 'entity_id', 'event_id', 'name', 'descripti … sales_start_at', 'sales_end_at', 'position' ] → ['platform_id', 'entity_id', 'event_id', 'name', 'descriptio … t', 'sales_end_at', 'position', 'created_at']",
     ],
+    [
+      "saved_filters",
+      "['platform_id', 'uid', 'name', 'words', 'category'] → ['platform_id', 'uid', 'name', 'words', 'category', 'created_at']",
+    ],
   ].map(([place = "", change = ""]) => ({ place, change, reason: "hasExactly asks for the stamps anyway" })),
   ...[
     ["isValidPerson", "person.locale is string → true"],
     ["isText", "value is string → true"],
     ["isImageUrl", "value is string → true"],
     ["isTimeZone", "value is string → true"],
+    ["isValidProfile", "profile.slug is string → true"],
   ].map(([place = "", change = ""]) => ({
     place,
     change,
     reason: "trim and matches are errors on anything but a text, and an error denies",
   })),
+  {
+    place: "isMoment",
+    change: "value is timestamp → true",
+    reason: "to compare anything but a moment with a moment is an error, and an error denies",
+  },
   ...["isSelf", "isTeamMember", "may", "invitations", "referrals"].map((place) => ({
     place,
     change: "isSignedIn() → true",

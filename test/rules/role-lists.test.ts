@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { commissionCategories, entityKinds } from "../../functions/src/model/documents.ts";
+import { commissionCategories } from "../../functions/src/affiliates/model.ts";
+import { entityKinds } from "../../functions/src/entities/model.ts";
 import { entityRoles } from "../../functions/src/model/permissions.ts";
 import { rules } from "./support/cases.ts";
 

@@ -66,6 +66,10 @@ describe("the payment page", () => {
     { form: card("4242 4242 4242 4241"), message: "Your card number is incorrect." },
     { form: { ...card(CARDS.succeeds), expiry: "12/20" }, message: "Your card&#39;s expiration year is invalid." },
     { form: { ...card(CARDS.succeeds), expiry: "13/34" }, message: "Your card&#39;s expiration month is invalid." },
+    ...["1234", "12/34/56", "12/3x", "12/034", "x12/34", "/", ""].map((expiry) => ({
+      form: { ...card(CARDS.succeeds), expiry },
+      message: "Your card&#39;s expiration month is invalid.",
+    })),
     { form: { ...card(CARDS.succeeds), cvc: "1" }, message: "Your card&#39;s security code is invalid." },
   ])("says $message and lets the payer try again", async ({ form, message }) => {
     const bed = await startTestBed();
@@ -143,9 +147,10 @@ describe("the page of 3-D Secure", () => {
 describe("the onboarding pages", () => {
   const urls = { refresh_url: "https://example.com/again", return_url: "https://example.com/back" };
 
-  async function openOnboarding(bed: TestBed) {
+  async function openOnboarding(bed: TestBed, country?: string) {
     const { id } = await bed.stripe.accounts.create({
       type: "express",
+      ...(country !== undefined && { country }),
       capabilities: { card_payments: { requested: true }, transfers: { requested: true } },
     });
     const link = await bed.stripe.accountLinks.create({ account: id, type: "account_onboarding", ...urls });
@@ -190,6 +195,24 @@ describe("the onboarding pages", () => {
     expect(refused.html).toContain('role="alert"');
     expect((await bed.stripe.accounts.retrieve(id)).details_submitted).toBe(false);
   });
+
+  it.each(["AT", "DE", "FR", "GB", "MT", "US", "AU"] as const)(
+    "offer and take a bank account of the account's own country: %s",
+    async (country) => {
+      const bed = await startTestBed();
+      const { id, link } = await openOnboarding(bed, country);
+      const page = `${bed.simulator.url}${(await visit(link)).location}`;
+      const offered = /name="bank_account" required value="(\w+)"/.exec((await visit(page)).html)?.[1] ?? "";
+      const send = (bank_account: string) =>
+        visit(page, { business_type: "company", name: "Concerts Ltd", bank_account, action: "submit" });
+      const elsewhere = country === "DE" ? "AT611904300234573201" : "DE89370400440532013000";
+      for (const wrong of [elsewhere, `${offered.slice(0, -1)}x`, offered.slice(0, 3), "-"]) {
+        expect(await send(wrong)).toMatchObject({ status: 422, html: expect.stringContaining('role="alert"') });
+      }
+      expect((await bed.stripe.accounts.retrieve(id)).details_submitted).toBe(false);
+      expect((await send(offered.toLowerCase().replaceAll(/(.{4})/g, "$1 "))).status).toBe(303);
+    },
+  );
 
   it("open once by each link, and not after it has expired", async () => {
     const bed = await startTestBed();

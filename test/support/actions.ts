@@ -10,9 +10,10 @@ import {
   updateDoc,
   type WithFieldValue,
 } from "firebase/firestore";
-import type { EntityKind, OrderLine, RefundPolicy } from "../../functions/src/model/documents.ts";
-import { applicationIds, freeTicketTypeId, newId } from "../../functions/src/model/ids.ts";
+import type { EntityKind, RefundPolicy } from "../../functions/src/entities/model.ts";
+import { applicationIds, freeTicketTypeId, newId, savedFilterIdOf } from "../../functions/src/model/ids.ts";
 import type { EntityRole, EventRole } from "../../functions/src/model/permissions.ts";
+import type { OrderLine } from "../../functions/src/payments/model.ts";
 import { stripe as stripeApi } from "../../functions/src/runtime/stripe.ts";
 import { admin, createPerson, type NewPerson, type Person } from "./client.ts";
 import type { StripeSimulatorControl } from "./stripe-simulator/index.ts";
@@ -66,6 +67,17 @@ export async function setRefundPolicy(
   await edit(person, `entities/${entity_id}`, { refund_policy });
 }
 
+/** Saves what somebody looks for in a platform's list of events; gives its id. */
+export async function saveFilter(
+  person: Person,
+  platform_id: string,
+  { number = 0, ...filter }: { name: string; words?: string; category?: string; number?: number },
+): Promise<string> {
+  const id = savedFilterIdOf(platform_id, person.uid, number);
+  await create(person, `saved_filters/${id}`, { platform_id, uid: person.uid, words: "", category: "", ...filter });
+  return id;
+}
+
 /** Connects the entity's Stripe account as the hosted page does, and waits until the webhook has told of it. */
 export async function connectStripe(
   person: Person,
@@ -97,11 +109,11 @@ export interface NewEvent {
   affiliate_programme?: boolean;
 }
 
-/** Writes a draft of an event, by default of three hours in a month. Terms of its own are for an owner or admin. */
+/** Writes a draft of an event, by default of three hours in the next hours, so that its doors are open. Terms of its own are for an owner or admin. */
 export async function draftEvent(person: Person, entity_id: string, event: NewEvent): Promise<string> {
   const entity = (await getDoc(doc(person.firestore, `entities/${entity_id}`))).data();
   const event_id = newId("event");
-  const starts_at = event.starts_at ?? new Date(Date.now() + 30 * 86_400_000);
+  const starts_at = event.starts_at ?? new Date(Date.now() + 8 * 3_600_000);
   await create(person, `events/${event_id}`, {
     platform_id: entity?.platform_id,
     entity_id,

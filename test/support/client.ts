@@ -19,7 +19,7 @@ import {
 import { connectFirestoreEmulator, type Firestore, initializeFirestore, terminate } from "firebase/firestore";
 import { z } from "zod";
 import { versionOf } from "../../functions/src/model/versions.ts";
-import type { Operations } from "../../functions/src/operations.ts";
+import { type Operations, serviceOf } from "../../functions/src/operations.ts";
 import { host, origin, ports, projectId, region } from "./addresses.ts";
 import { phoneAssertion } from "./phone-assertion.ts";
 import { waitFor } from "./wait-for.ts";
@@ -57,6 +57,8 @@ const decidedAbout = {
   decideEntityChange: (input: { entity_id: string }) => `entities/${input.entity_id}`,
   decideEventChange: (input: { event_id: string }) => `events/${input.event_id}`,
   approveRefund: (input: { refund_id: string }) => `refunds/${input.refund_id}`,
+  editAnnouncement: (input: { announcement_id: string }) => `announcements/${input.announcement_id}`,
+  publishAnnouncement: (input: { announcement_id: string }) => `announcements/${input.announcement_id}`,
   rejectRefund: (input: { refund_id: string }) => `refunds/${input.refund_id}`,
 } satisfies { [Name in OperationName]?: (input: never) => string };
 
@@ -246,11 +248,16 @@ async function authorization(user: User): Promise<{ authorization: string }> {
   return { authorization: `Bearer ${await user.getIdToken()}` };
 }
 
+/** Where an operation is called, as the web client does. */
+export function addressOf(operation: string): string {
+  return `${origin("functions")}/${projectId}/${region}/${serviceOf[operation]}/${operation}`;
+}
+
 /** What the callable protocol answers. */
 type Answer<Result> = { result: Result } | { error: { status: string; message: string; details?: unknown } };
 
 async function post<Result>(operation: string, data: unknown, headers: Record<string, string>): Promise<Result> {
-  const response = await fetch(`${origin("functions")}/${projectId}/${region}/${operation}`, {
+  const response = await fetch(addressOf(operation), {
     method: "POST",
     headers: { "content-type": "application/json", ...headers },
     body: JSON.stringify({ data }),

@@ -6,6 +6,7 @@ import { projectId } from "./addresses.ts";
 import { configuration } from "./environment.ts";
 import { root, workFolder } from "./paths.ts";
 import { descendantsOf, endNow } from "./processes.ts";
+import { tellTroubles } from "./readable-log.ts";
 import { SetupError } from "./setup-error.ts";
 
 /** firebase-tools with its emulators, in processes of their own. */
@@ -27,6 +28,8 @@ export interface EmulatorsOptions {
   importFrom?: string;
   /** The folder for the export at the end. */
   exportTo?: string;
+  /** Called with each warning and error that a function logs, in short; all of it is in the log file. */
+  onTrouble?(line: string): void;
   /** Called when they end without having been asked to. */
   onCrash(message: string): void;
 }
@@ -34,7 +37,8 @@ export interface EmulatorsOptions {
 /** What firebase-tools says, and then goes on, where we had better stop. */
 const failure = /Failed to load function definition from source: .*/;
 
-const logFile = join(workFolder, "emulators.log");
+/** What the emulators and the functions in them say. */
+export const emulatorsLog = join(workFolder, "emulators.log");
 
 /** Starts the emulators. They end with this process, whichever way it ends. */
 export function startEmulators(options: EmulatorsOptions): Emulators {
@@ -44,7 +48,7 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
   const endEverything = () => endNow([...(suite.pid === undefined ? [] : [-suite.pid, suite.pid]), ...others]);
   const crashed = () => {
     endEverything();
-    options.onCrash(`The emulators ended by themselves: the end of ${relative(root, logFile)} may say why`);
+    options.onCrash(`The emulators ended by themselves: the end of ${relative(root, emulatorsLog)} may say why`);
   };
   process.on("exit", endEverything);
 
@@ -62,7 +66,13 @@ export function startEmulators(options: EmulatorsOptions): Emulators {
 }
 
 /** Starts firebase-tools in a process group of its own, so that a Ctrl-C at the terminal reaches only us. */
-function startSuite({ configFile, firestoreEmulator, importFrom, exportTo }: EmulatorsOptions): ChildProcess {
+function startSuite({
+  configFile,
+  firestoreEmulator,
+  importFrom,
+  exportTo,
+  onTrouble,
+}: EmulatorsOptions): ChildProcess {
   const suite = spawn(
     process.execPath,
     [
@@ -92,9 +102,11 @@ function startSuite({ configFile, firestoreEmulator, importFrom, exportTo }: Emu
       },
     },
   );
-  const log = createWriteStream(logFile);
-  suite.stdout?.pipe(log, { end: false });
-  suite.stderr?.pipe(log, { end: false });
+  const log = createWriteStream(emulatorsLog);
+  for (const stream of [suite.stdout, suite.stderr]) {
+    stream?.pipe(log, { end: false });
+    if (stream && onTrouble) tellTroubles(stream, onTrouble);
+  }
   return suite;
 }
 
@@ -111,7 +123,9 @@ function suiteIsReady(suite: ChildProcess): Promise<void> {
     const late = setTimeout(() => fail("they are still not ready after 3 minutes"), 180_000);
     const fail = (reason: string) =>
       end(() =>
-        reject(new SetupError(`The emulators did not start: ${reason}\n  (all of it: ${relative(root, logFile)})`)),
+        reject(
+          new SetupError(`The emulators did not start: ${reason}\n  (all of it: ${relative(root, emulatorsLog)})`),
+        ),
       );
     const end = (settle: () => void) => {
       clearTimeout(late);

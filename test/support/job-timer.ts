@@ -14,12 +14,17 @@ interface Jobs {
 
 process.on("disconnect", () => process.exit());
 
-const { runDueJobs }: Jobs = await import(pathToFileURL(join(root, "functions", "lib", "jobs.js")).href);
+/** Of an error, JSON keeps nothing by itself. */
+const describe = (error: unknown) =>
+  error instanceof Error ? { message: error.message, stack: error.stack } : { message: String(error) };
+
+// What is deployed; it fails here and now where that is not there.
+const { runDueJobs }: Jobs = await import(pathToFileURL(join(root, "functions", "lib", "run-due-jobs.js")).href);
 for (;;) {
   await delay(20_000);
   try {
     await runDueJobs(new Date());
   } catch (error) {
-    console.error("A scheduled job failed:", error);
+    console.error(JSON.stringify({ severity: "ERROR", message: "A scheduled job failed", error: describe(error) }));
   }
 }

@@ -35,6 +35,8 @@ export async function writeLocalConfig(): Promise<string> {
       hosting: { host, port: ports.hosting },
       hub: { host, port: ports.hub },
       logging: { host, port: ports.logging },
+      eventarc: { host, port: ports.eventarc },
+      tasks: { host, port: ports.tasks },
     },
   };
   const file = join(root, "firebase.local.json");

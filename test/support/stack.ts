@@ -3,13 +3,14 @@ import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { origin, ports, projectId, region } from "./addresses.ts";
-import { type Emulators, startEmulators } from "./emulators.ts";
+import { type Emulators, emulatorsLog, startEmulators } from "./emulators.ts";
 import { functionsEnvironment, secrets } from "./environment.ts";
 import { findFirestoreEmulator } from "./firestore-emulator.ts";
 import { checkPortsAreFree } from "./free-ports.ts";
 import { checkJava } from "./java.ts";
 import { writeLocalConfig } from "./local-config.ts";
 import { root, workFolder } from "./paths.ts";
+import { tellTroubles } from "./readable-log.ts";
 import { loadRules } from "./rules.ts";
 import { SetupError } from "./setup-error.ts";
 import { type StripeSimulatorControl, startStripeSimulator } from "./stripe-simulator/index.ts";
@@ -27,7 +28,10 @@ export interface Stack {
 export interface StackOptions {
   /** Whether data is taken over from the last run that kept it, and kept for the next. */
   keep?: boolean;
-  /** Whether the scheduled jobs run; the emulators have no scheduler of their own. Tests run the jobs themselves. */
+  /**
+   * Whether the scheduled jobs run; the emulators have no scheduler of their own. Tests run the jobs themselves. With them,
+   * what functions and jobs log as a warning or an error is said in the terminal.
+   */
   jobs?: boolean;
 }
 
@@ -35,6 +39,13 @@ const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Where `keep` has its data. */
 export const dataFolder = join(workFolder, "data");
+
+/** Where all that runs writes what it does. */
+export const logs = {
+  functions: emulatorsLog,
+  jobs: join(workFolder, "jobs.log"),
+  stripe: join(workFolder, "stripe.log"),
+};
 
 const stripeFile = join(dataFolder, "stripe.json");
 const exportFolder = join(dataFolder, "emulators");
@@ -53,14 +64,14 @@ export async function startStack({ keep = false, jobs = false }: StackOptions = 
   const [firestoreEmulator] = await Promise.all([
     findFirestoreEmulator(),
     checkJava(),
-    checkPortsAreFree(["hosting", "auth", "firestore", "firestoreWebsocket", "functions", "hub", "logging", "stripe"]),
+    checkPortsAreFree(),
     mkdir(dataFolder, { recursive: true }),
   ]);
   const [configFile] = await Promise.all([writeLocalConfig(), writeSecrets()]);
 
   const restored = keep && existsSync(join(exportFolder, "firebase-export-metadata.json"));
   if (keep && !restored) await rm(stripeFile, { force: true }); // without the orders that it belongs to
-  const stripeLog = createWriteStream(join(workFolder, "stripe.log"));
+  const stripeLog = createWriteStream(logs.stripe);
   const simulator = await startStripeSimulator({
     port: ports.stripe,
     secretKey: secrets.STRIPE_SECRET_KEY,
@@ -98,6 +109,7 @@ export async function startStack({ keep = false, jobs = false }: StackOptions = 
       firestoreEmulator,
       ...(restored && { importFrom: exportFolder }),
       ...(keep && { exportTo: exportFolder }),
+      ...(jobs && { onTrouble: (line: string) => console.error(line) }),
       onCrash(message) {
         console.error(`✗ ${message}`);
         process.exit(1);
@@ -129,8 +141,13 @@ async function writeSecrets(): Promise<void> {
 
 function startJobs(): ChildProcess {
   const jobs = spawn(process.execPath, [join(import.meta.dirname, "job-timer.ts")], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  const log = createWriteStream(logs.jobs);
+  for (const stream of [jobs.stdout, jobs.stderr]) {
+    stream?.pipe(log, { end: false });
+    if (stream) tellTroubles(stream, (line) => console.error(line));
+  }
   jobs.unref();
   return jobs;
 }

@@ -1,12 +1,27 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type AuditFilter, conditionsOf, noFilter } from "../../web/src/console/audit/audit-filter.ts";
+import {
+  type AuditFilter,
+  conditionsOf,
+  filterIn,
+  noFilter,
+  withFilter,
+} from "../../web/src/console/audit/audit-filter.ts";
 import { root } from "../support/paths.ts";
 
 const conditions = (filter: Partial<AuditFilter>) => conditionsOf({ ...noFilter, ...filter });
 
 describe("the filters of the audit log", () => {
+  it("stand in the address, beside what else does", () => {
+    const filter: AuditFilter = { ...noFilter, action: "entity.approved", by_god: "yes", from: "2030-01-01T10:00" };
+    const params = withFilter(new URLSearchParams("scope=global&kind=events"), filter);
+    expect(filterIn(params)).toEqual(filter);
+    expect(params.get("scope")).toBe("global");
+    expect(withFilter(params, noFilter).toString()).toBe("scope=global");
+    expect(filterIn(new URLSearchParams("by_god=maybe&other=1"))).toEqual(noFilter);
+  });
+
   it("are none to begin with", () => {
     expect(conditions({})).toEqual({ conditions: [], impossible: null });
   });

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../support/paths.ts";
+import { sourcesIn } from "../support/sources.ts";
 
 /** The only place that knows how many minor units make one of a currency. */
 const table = "functions/src/model/currencies.ts";
@@ -32,14 +33,9 @@ const ownCounting = [
   },
 ];
 
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-    .filter((file) => file !== table && !file.includes("node_modules") && !file.includes("/lib/"));
-}
-
-const files = ["functions/src", "web/src", "scripts", "test/support"].flatMap(sources);
+const files = ["functions/src", "web/src", "scripts", "test/support"]
+  .flatMap(sourcesIn)
+  .filter((file) => file !== table);
 
 describe("digits of money are counted by the model's table alone", () => {
   it.each(ownCounting)("nowhere else by $name", ({ pattern, line }) => {

@@ -49,6 +49,7 @@ describe("what a caller gets of an error", () => {
     ["nothing", undefined, "internal"],
     ["an internal error of ours", new GatehouseError("internal", "secret path"), "internal"],
     ["a lost race in the database", Object.assign(new Error("secret"), { code: 10 }), "aborted"],
+    ["a query without its index", Object.assign(new Error("The query requires an index."), { code: 9 }), "internal"],
     [
       "a failure of Stripe",
       Object.assign(new Error("secret"), { type: "StripeAPIError", rawType: "api_error" }),

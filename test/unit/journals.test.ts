@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isBalanced, refundEntries, saleEntries } from "../../functions/src/model/journals.ts";
+import { isBalanced, refundEntries, saleEntries } from "../../functions/src/ledger/journals.ts";
 
 const shares = {
   platform_id: "p",

@@ -1,13 +1,15 @@
 import { describe, expect, it } from "vitest";
-import type { Order, Refund, Ticket } from "../../functions/src/model/documents.ts";
+import { type ErrorCode, errorCodes } from "../../functions/src/model/errors.ts";
+import type { Order, Refund } from "../../functions/src/payments/model.ts";
+import type { Ticket } from "../../functions/src/tickets/model.ts";
 import { notificationText } from "../../web/src/account/notification-text.ts";
 import { disputeInWords, undecidedRefunds, whatIsStopped } from "../../web/src/orders/dispute-in-words.ts";
 import { endOf, isGivenBack, moneyRemarks } from "../../web/src/orders/order-in-words.ts";
 import { failureForBuyer, failureForTeam } from "../../web/src/orders/refund-in-words.ts";
 import { whyNotOnSale } from "../../web/src/storefront/sale-state.ts";
 import { heldOf, soldOutInWords, whatIsHeld } from "../../web/src/storefront/waiting-in-words.ts";
-import { refusalInWords } from "../../web/src/workspace/check-in/refusal-in-words.ts";
-import { ticketsOf } from "../../web/src/workspace/sales/tickets-of.ts";
+import { isAboutTicket, refusalInWords, unknownInWords } from "../../web/src/workspace/check-in/refusal-in-words.ts";
+import { isUnused, refundedInWords, ticketsOf } from "../../web/src/workspace/sales/tickets-of.ts";
 import { salesTotals } from "../../web/src/workspace/sales/totals.ts";
 import * as documents from "../rules/support/documents.ts";
 
@@ -99,6 +101,13 @@ describe("what a buyer reads of their money", () => {
     ["lost", /bank took this payment back/],
   ])("of a dispute that is %s", (status, words) => {
     expect(remarks(disputed(status))).toMatch(words);
+  });
+
+  it("of a part that the bank took back", () => {
+    const dispute = { status: "lost", amount_minor: 500, currency: "EUR", reason: "fraudulent", part: true } as const;
+    expect(remarks({ dispute_state: "lost", disputes: { dp_1: dispute } })).toMatch(
+      /a part of this payment.*stay valid/,
+    );
   });
 
   it.each([
@@ -199,21 +208,54 @@ describe("what one holds unpaid", () => {
     const event = { ...documents.event(sale), status: "published" as const, sales_open: true };
     const type = { per_order_limit: 4, per_person_limit: null, sales_start_at: null, sales_end_at: null };
     const now_ms = event.ends_at.toMillis() - 1;
-    expect(whyNotOnSale(event, type, 0, now_ms, 2)).toBe("None besides those you hold");
+    expect(whyNotOnSale(event, type, 0, now_ms, { held: 2 })).toBe("None besides those you hold");
     expect(whyNotOnSale(event, type, 0, now_ms)).toBe("Sold out");
-    expect(whyNotOnSale(event, type, 1, now_ms, 2)).toBeNull();
+    expect(whyNotOnSale(event, type, 1, now_ms, { held: 2 })).toBeNull();
   });
 });
 
 describe("the door", () => {
   const refused = (status: string) =>
-    refusalInWords({ code: "failed-precondition", message: "No.", details: { status } }, "Lantern Collective");
+    refusalInWords(
+      {
+        code: "failed-precondition",
+        message: "No.",
+        details: { status, starts_at: "2027-01-01T19:00:00Z", ends_at: "2027-01-01T22:00:00Z" },
+      },
+      { entity_name: "Lantern Collective", time_zone: "Asia/Tokyo" },
+    );
 
   it("says that a payment is disputed, and whom to call", () => {
     expect(refused("blocked").title).toBe("Payment disputed or refunded");
     expect(refused("blocked").text).toMatch(/Do not let them in.*Call the owner.*of Lantern Collective/);
     expect(refused("refunded").title).toBe("Refunded");
     expect(refused("cancelled")).toMatchObject({ title: "Not valid", text: "No." });
+  });
+
+  it("says when somebody is expected, by the clocks there, and that a reason lets them in", () => {
+    expect(refused("early")).toMatchObject({ title: "Too early", forReason: true });
+    expect(refused("early").text).toMatch(/begins on Sat,? (Jan 2|2 Jan).*2027.*0?4:00/);
+    expect(refused("late").text).toMatch(/ended on Sat,? (Jan 2|2 Jan).*2027.*0?7:00/);
+    expect(refused("blocked").forReason).toBeUndefined();
+  });
+
+  it("takes only what is said of the ticket for a no", () => {
+    const codes = Object.keys(errorCodes) as ErrorCode[];
+    expect(codes.filter(isAboutTicket).sort()).toEqual([
+      "already-checked-in",
+      "failed-precondition",
+      "invalid-argument",
+      "not-found",
+    ]);
+  });
+
+  it("says that it does not know where there was no answer, and whether trying again helps", () => {
+    const lost = unknownInWords(Object.assign(new Error("The server could not be reached."), { retry: true }));
+    expect(lost.title).toBe("Not known: try again");
+    expect(lost.text).toContain("the next try says when and where");
+    expect(unknownInWords(new TypeError("Failed to fetch")).title).toBe("Not known: try again");
+    const denied = unknownInWords(Object.assign(new Error("You may not do this."), { retry: false }));
+    expect(denied).toEqual({ title: "Not known", text: "You may not do this." });
   });
 });
 
@@ -257,5 +299,30 @@ describe("the totals of sales", () => {
 
   it("count a free order that was given back as nothing sold", () => {
     expect(salesTotals([order({ status: "refunded", total_minor: 0 })], [])).toMatchObject({ tickets: 0 });
+  });
+});
+
+describe("the tickets of an order", () => {
+  const facts = { id: "tkt_1", ticket_type_name: "Standing", code_start: "AB12", owner_name: "Vera" } as const;
+
+  it.each([
+    ["valid", { status: "issued", is_being_refunded: false }, true],
+    ["checked in", { status: "used", is_being_refunded: false }, false],
+    ["being refunded", { status: "issued", is_being_refunded: true }, false],
+    ["refunded", { status: "refunded", is_being_refunded: false }, false],
+    ["blocked by a dispute", { status: "blocked", is_being_refunded: false }, false],
+  ] as const)("can be refunded or not: one that is %s", (_, state, expected) => {
+    expect(isUnused({ refund: null }, { ...facts, ...state })).toBe(expected);
+  });
+
+  it("can be refunded as long as nothing is known against it", () => {
+    expect(isUnused({ refund: null }, undefined)).toBe(true);
+    expect(isUnused({ refund: refund() }, undefined), "with a refund under way").toBe(false);
+  });
+
+  it("are told by their type in what a refund is for", () => {
+    expect(refundedInWords(order(), refund())).toBe("1 × Standing");
+    expect(refundedInWords(order(), refund({ ticket_ids: ["tkt_1", "tkt_2"] }))).toBe("2 × Standing");
+    expect(refundedInWords(order(), refund({ ticket_ids: [] }))).toBe("A payment without tickets");
   });
 });

@@ -9,6 +9,7 @@ const holding = (pattern: RegExp) => sources.filter((path) => pattern.test(readF
 const nameOf = (path: string) => path.slice(path.indexOf("src/") + 4, -3);
 
 const naming: Record<string, string> = {
+  "affiliates/enrol-affiliate": "by address: an invitation",
   "entities/change-team-role": "by uid, of the team",
   "entities/invite-team-member": "by address: an invitation",
   "entities/offer-ownership": "by uid, of the team; by address: an invitation",
@@ -25,7 +26,6 @@ const naming: Record<string, string> = {
   "platforms/grant-god": "GOD's",
   "platforms/revoke-god": "GOD's",
   "platforms/set-platform-master": "GOD's",
-  "referrals/enrol-affiliate": "by address: an invitation",
 };
 
 it("each operation that takes an address or a uid says whom it may name", () => {
@@ -35,5 +35,5 @@ it("each operation that takes an address or a uid says whom it may name", () => 
 
 it("letters are written in one place", () => {
   expect(holding(/\bletters\(\)\.|collection\("mail"\)/).map(nameOf)).toEqual(["runtime/mail"]);
-  expect(holding(/collection<documents\.Mail>/).map(nameOf)).toEqual(["runtime/collections"]);
+  expect(holding(/collection<Mail>/).map(nameOf)).toEqual(["runtime/collections"]);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { commissionShareBps, defaultRates, earnings } from "../../functions/src/model/commissions.ts";
+import { commissionShareBps, defaultRates, earnings } from "../../functions/src/affiliates/commissions.ts";
 import { encode, newId } from "../../functions/src/model/ids.ts";
-import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/model/pricing.ts";
+import { entityShare, paidForTicket, ticketFee, totals } from "../../functions/src/payments/pricing.ts";
 
 const settings = { currency: "EUR", fee_bps: 500, fee_fixed_minor: 50 };
 const line = { category: "ticket", quantity: 3, unit_price_minor: 2_000, unit_fee_minor: 150 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { EntityRole } from "../../functions/src/model/permissions.ts";
-import { type RefundRuling, ruleOnRefund } from "../../functions/src/model/refunds.ts";
+import { type RefundRuling, ruleOnRefund } from "../../functions/src/payments/refund-rules.ts";
 
 const settings = { refund_own_limit_minor: 10_000, refund_entity_limit_minor: 100_000 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { firstDepartments } from "../../functions/src/model/departments.ts";
-import type { Role } from "../../functions/src/model/documents.ts";
 import { assignablePermissions, platformRoleNames, resolvePermissions } from "../../functions/src/model/permissions.ts";
-import { isSystemRole, isSystemRoleName, nameKey, resolveGrant } from "../../functions/src/model/roles.ts";
+import { firstDepartments } from "../../functions/src/roles/default-departments.ts";
+import type { Role } from "../../functions/src/roles/model.ts";
+import { isSystemRole, isSystemRoleName, nameKey, resolveGrant } from "../../functions/src/roles/resolve-grant.ts";
 
 const role = (name: string, ...permissions: (typeof assignablePermissions)[number][]) => ({
   name,

@@ -1,6 +1,6 @@
 import { Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
-import { type BlockerCode, type Gate, salesBlockers } from "../../functions/src/model/sales-gate.ts";
+import { type BlockerCode, type Gate, salesBlockers } from "../../functions/src/events/sales-gate.ts";
 
 const now_ms = Date.UTC(2030, 5, 1);
 const at = (ms: number) => Timestamp.fromMillis(ms);

@@ -36,4 +36,9 @@ describe("no silent power, and no secret in its record", () => {
     expect(withoutContacts(text)).toBe(clean);
     expect(withoutSecrets({ a: [{ b: text }] }, "events/evt_1")).toEqual({ a: [{ b: clean }] });
   });
+
+  it("does so in a text as long as a document takes, and in no more steps for each letter than in a short one", () => {
+    const long = "x".repeat(900_000);
+    expect(withoutContacts(`${long} ada@example.com`)).toBe(`${long} [e-mail]`);
+  });
 });

@@ -56,6 +56,14 @@ describe("a name looks reserved", () => {
     "GOD",
     "Box Office",
     "A.d.m.i.n",
+    "Ⲁdmin",
+    "ᗩdmin",
+    "Adm𐌉n",
+    "Supp໐rt",
+    "Adᛖin",
+    "Aδmin",
+    "Admin™",
+    "Ⲣlatform City Stages",
   ])("%s", (name) => expect(looksReserved(name, reserved)).toBe(true));
 
   it.each([

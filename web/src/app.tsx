@@ -1,23 +1,15 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { Route, Routes, useLocation } from "react-router";
 import { ErrorBoundary } from "./components/error-boundary.tsx";
 import { PlatformProvider } from "./data/platform.tsx";
 import { Layout } from "./shell/layout.tsx";
+import { page } from "./shell/page.ts";
 import { PageSkeleton } from "./shell/page-skeleton.tsx";
 import { BrowsePage } from "./storefront/browse-page.tsx";
 import { HomeRedirect } from "./storefront/home-redirect.tsx";
 
-type PageModule = Promise<{ default: ComponentType }>;
-
-/** A page whose code, and the styles it needs, are loaded when somebody goes there. */
-function page(load: () => PageModule) {
-  return lazy(async () => {
-    const [loaded] = await Promise.all([load(), import("./styles/mantine-all.ts")]);
-    return loaded;
-  });
-}
-
 const EventPage = page(() => import("./storefront/event-page.tsx"));
+const EntityPage = page(() => import("./storefront/entity-page.tsx"));
 const OrderPage = page(() => import("./storefront/order-page.tsx"));
 const TicketsPage = page(() => import("./storefront/tickets-page.tsx"));
 const SignInPage = page(() => import("./account/sign-in-page.tsx"));
@@ -44,6 +36,7 @@ export function App() {
               <Route path="/" element={<HomeRedirect />} />
               <Route path="/p/:platformId" element={<BrowsePage />} />
               <Route path="/p/:platformId/events/:eventId" element={<EventPage />} />
+              <Route path="/p/:platformId/entities/:entityId" element={<EntityPage />} />
               <Route path="/orders/:orderId" element={<OrderPage />} />
               <Route path="/tickets" element={<TicketsPage />} />
               <Route path="/sign-in" element={<SignInPage />} />

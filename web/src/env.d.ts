@@ -7,6 +7,8 @@ interface ImportMetaEnv {
   readonly VITE_FIREBASE_PROJECT_ID: string;
   readonly VITE_FIREBASE_APP_ID: string;
   readonly VITE_REGION?: string;
+  /** The service of each operation, by name, in JSON. */
+  readonly VITE_SERVICES: string;
   /** reCAPTCHA Enterprise key: with it, every request carries an App Check token. */
   readonly VITE_APP_CHECK_SITE_KEY?: string;
   /** The platform of a first-time visitor; without it, the first active one. */

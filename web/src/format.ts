@@ -1,5 +1,5 @@
 import { formatMinor } from "../../functions/src/model/currencies.ts";
-import type { Instant } from "../../functions/src/model/documents.ts";
+import type { Instant } from "../../functions/src/model/stored.ts";
 
 /** An amount in minor units as people write it: 1050 EUR is "€10.50". */
 export function formatMoney(minor: number, currency: string): string {
@@ -18,18 +18,17 @@ const moments: Record<MomentStyle, Intl.DateTimeFormatOptions> = {
 /** A moment in words, in the time zone given or else the device's; the zone is named where it is not the device's. */
 export function formatMoment(at: Instant | Date, style: MomentStyle = "full", timeZone?: string): string {
   const date = at instanceof Date ? at : new Date(at.toMillis());
-  const zone = known(timeZone);
-  const foreign = zone.timeZone !== undefined && style !== "date" && !sharesOffset(date, zone.timeZone);
+  const zone = timeZone === undefined ? ownZone() : knownZone(timeZone);
   return new Intl.DateTimeFormat(undefined, {
     ...moments[style],
-    ...zone,
-    ...(foreign ? { timeZoneName: "short" } : {}),
+    timeZone: zone,
+    ...(style === "date" || sharesOffset(date, zone) ? {} : { timeZoneName: "short" }),
   }).format(date);
 }
 
 function sharesOffset(date: Date, timeZone: string): boolean {
-  const clock = (zone?: string) => date.toLocaleString("en", zone === undefined ? {} : { timeZone: zone });
-  return clock() === clock(timeZone);
+  const clock = (zone: string) => date.toLocaleString("en", { timeZone: zone });
+  return clock(ownZone()) === clock(timeZone);
 }
 
 /** A stored word for people: `content_creator` is "Content creator". */
@@ -40,16 +39,20 @@ export function inWords(stored: string): string {
 
 /** One part of a moment in its time zone, such as the day of the month. */
 export function formatPart(at: Instant, timeZone: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(undefined, { ...options, ...known(timeZone) }).format(at.toMillis());
+  return new Intl.DateTimeFormat(undefined, { ...options, timeZone: knownZone(timeZone) }).format(at.toMillis());
 }
 
-/** The time zone if this browser knows it: the stored name is only checked for its form. */
-function known(timeZone: string | undefined): { timeZone?: string } {
-  if (timeZone === undefined) return {};
+/** The time zone if this browser knows it, else UTC: a stored name is only checked for its form. */
+export function knownZone(timeZone: string): string {
   try {
     new Intl.DateTimeFormat("en", { timeZone });
-    return { timeZone };
+    return timeZone;
   } catch {
-    return {};
+    return "UTC";
   }
+}
+
+/** The time zone of this device; UTC where it has none that is known, such as `Etc/Unknown`. */
+export function ownZone(): string {
+  return knownZone(Intl.DateTimeFormat().resolvedOptions().timeZone);
 }

@@ -6,8 +6,11 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { BrowserRouter } from "react-router";
 import { App } from "./app.tsx";
+import { followServerTime } from "./data/clock.ts";
 import { SessionProvider } from "./data/session.tsx";
 import { colorSchemeManager, cssVariablesResolver, theme } from "./theme.ts";
+
+followServerTime();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

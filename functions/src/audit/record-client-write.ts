@@ -1,16 +1,17 @@
 import { z } from "zod";
-import type { EntityRoleGrant } from "../model/documents.ts";
+import type { AuditAction } from "../actions.ts";
+import type { EntityRoleGrant } from "../entities/model.ts";
 import { globalScope } from "../model/grants.ts";
 import { findAccount } from "../people/find-person.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { auditRecord } from "../runtime/audit.ts";
+import { appendAudit } from "../runtime/audit.ts";
 import { canonical } from "../runtime/canonical.ts";
 import { auditLogs, entityRoles } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { isConflict } from "../runtime/failures.ts";
 import { withoutSecrets } from "../runtime/secrets.ts";
-import { type Found, instant, Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import { type Found, instant, type Work } from "../runtime/work.ts";
 
 /** A write that a trigger tells of. */
 export interface ObservedWrite {
@@ -54,36 +55,33 @@ export async function recordClientWrite(write: ObservedWrite): Promise<void> {
   // By the name that the team knows, else by that of the account: whoever writes may have changed their profile for it.
   const account = isSigned ? await findAccount({ uid: updated_by }) : null;
   try {
-    await database().runTransaction(async (tx) => {
-      const work = new Work(tx, { uid: systemActor("audit").uid, request_id: write.write_id, now: new Date() });
+    const author = { uid: systemActor("audit").uid, request_id: write.write_id, now: new Date() };
+    await transact(author, async (work) => {
       const grant =
         isSigned && entity_id !== null ? await work.get(entityRoles().doc(`${entity_id}_${updated_by}`)) : null;
       const role = isSigned && entity_id !== null ? await roleAt(work, grant, entity_id, updated_by, write.at) : null;
-      work.append(
-        auditLogs().doc(derivedId("audit", write.write_id)),
-        auditRecord({
-          platform_id,
-          entity_id,
-          actor_id: isSigned ? updated_by : "unknown",
-          actor_name: grant?.data.name ?? account?.name ?? "",
-          actor_role: role ?? (isSigned ? "self" : "unknown"),
-          by_god: false,
-          action: `${write.kind}.${isSigned ? verbOf(before, after) : "written_past_rules"}`,
-          resource: write.path,
-          changes: [{ resource: write.path, before: before && shown(before), after: shown(after) }],
-          reason: null,
-          happened_at: instant(write.at),
-        }),
-      );
+      appendAudit(work, derivedId("audit", write.write_id), {
+        platform_id,
+        entity_id,
+        actor_id: isSigned ? updated_by : "unknown",
+        actor_name: grant?.data.name ?? account?.name ?? "",
+        actor_role: role ?? (isSigned ? "self" : "unknown"),
+        by_god: false,
+        action: isSigned ? actionOf(write.kind, before, after) : `${write.kind}.written_past_rules`,
+        resource: write.path,
+        changes: [{ resource: write.path, before: before && shown(before), after: shown(after) }],
+        reason: null,
+        happened_at: instant(write.at),
+      });
     });
   } catch (error) {
     if (!isConflict(error)) throw error;
   }
 }
 
-function verbOf(before: object | null, after: object): string {
-  if (before === null) return "created";
-  return "price_minor" in after ? "price_changed" : "edited";
+function actionOf(kind: ObservedWrite["kind"], before: object | null, after: object): AuditAction {
+  if (before === null) return `${kind}.created`;
+  return kind === "ticket_type" && "price_minor" in after ? "ticket_type.price_changed" : `${kind}.edited`;
 }
 
 /**

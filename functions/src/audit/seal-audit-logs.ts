@@ -1,32 +1,41 @@
-import type { QueryDocumentSnapshot } from "firebase-admin/firestore";
-import type { AuditPosition, AuditRecord, AuditSeal } from "../model/documents.ts";
+import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { globalScope } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { hashOf } from "../runtime/canonical.ts";
-import { auditSeals } from "../runtime/collections.ts";
 import { isConflict } from "../runtime/failures.ts";
 import { logSeal } from "../runtime/log.ts";
 import { instant } from "../runtime/work.ts";
-import { noHash, orderedRecords, sealHash, sealId, sealingLag_ms, tamperingWith } from "./seals.ts";
+import { auditSeals } from "./collections.ts";
+import { type AuditPosition, type AuditSeal, type SealedCollection, sealedCollections } from "./model.ts";
+import { noHash, orderedRecords, type Sealed, sealHash, sealId, sealingLag_ms, tamperingWith } from "./seals.ts";
 
 /** A seal of so many is some 40 KB; Firestore takes 1 MB. */
 const recordsPerSeal = 300;
 const sealsPerRun = 20;
 
 /**
- * Seals the records that no seal has yet, oldest first; gives how many. Each seal names and hashes its records and holds
- * the hash of the seal before, so that from then on none of them can be changed, taken out or added to unnoticed.
+ * Seals the audit records and the journals of the ledger that no seal has yet, oldest first; gives how many. Each seal
+ * names and hashes its records and holds the hash of the seal before, so that from then on none of them can be changed,
+ * taken out or added to unnoticed.
  *
  * Two jobs at once cannot fork the chain: a seal is created under its number, and creating fails if it is there.
  */
 export async function sealAuditLogs(now: Date): Promise<number> {
+  let sealed = 0;
+  for (const collection of sealedCollections) sealed += await sealCollection(collection, now);
+  return sealed;
+}
+
+async function sealCollection(of: SealedCollection, now: Date): Promise<number> {
   const until = instant(new Date(now.getTime() - sealingLag_ms));
-  let last = await lastSeal();
+  // In this order: if another job seals in between, the number is taken.
+  let last = await lastSeal(auditSeals());
+  let lastOf = await lastSeal(auditSeals().where("of", "==", of));
   let sealed = 0;
   for (let seals = 0; seals < sealsPerRun; seals += 1) {
-    const { docs } = await orderedRecords(last?.to, until).limit(recordsPerSeal).get();
-    const seal = sealOf(last, docs, docs.length === recordsPerSeal ? null : until, now);
+    const { docs } = await orderedRecords(of, lastOf?.to, until).limit(recordsPerSeal).get();
+    const seal = sealOf(of, last, docs, docs.length === recordsPerSeal ? null : until, now);
     if (seal === null) break;
     try {
       await auditSeals().doc(sealId(seal.number)).create(seal);
@@ -38,19 +47,21 @@ export async function sealAuditLogs(now: Date): Promise<number> {
     sealed += seal.count;
     if (docs.length < recordsPerSeal) break;
     last = seal;
+    lastOf = seal;
   }
   return sealed;
 }
 
-async function lastSeal(): Promise<AuditSeal | null> {
-  const { docs } = await auditSeals().orderBy("number", "desc").limit(1).get();
+async function lastSeal(among: Query<AuditSeal>): Promise<AuditSeal | null> {
+  const { docs } = await among.orderBy("number", "desc").limit(1).get();
   return docs[0]?.data() ?? null;
 }
 
 /** The next seal; null for no records. Where `until` is null, there is more to seal after the last of them. */
 function sealOf(
+  of: SealedCollection,
   last: AuditSeal | null,
-  records: readonly QueryDocumentSnapshot<AuditRecord>[],
+  records: readonly QueryDocumentSnapshot<Sealed>[],
   until: AuditSeal["sealed_until"] | null,
   now: Date,
 ): AuditSeal | null {
@@ -58,6 +69,7 @@ function sealOf(
   if (first === undefined || end === undefined) return null;
   const seal = {
     platform_id: globalScope,
+    of,
     number: (last?.number ?? 0) + 1,
     previous_hash: last?.hash ?? noHash,
     from: positionOf(first),
@@ -77,6 +89,6 @@ function sealOf(
   return { ...seal, hash: sealHash(seal) };
 }
 
-function positionOf(record: QueryDocumentSnapshot<AuditRecord>): AuditPosition {
+function positionOf(record: QueryDocumentSnapshot<Sealed>): AuditPosition {
   return { created_at: record.data().created_at, id: record.id };
 }

@@ -1,8 +1,18 @@
 /** What the job that makes the chain of seals and the walk that verifies it have in common. */
-import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
-import type { AuditPosition, AuditRecord, AuditSeal, Instant } from "../model/documents.ts";
+import {
+  type CollectionReference,
+  type DocumentReference,
+  FieldPath,
+  type Query,
+  type QueryDocumentSnapshot,
+  Timestamp,
+} from "firebase-admin/firestore";
+import { ledger } from "../ledger/collections.ts";
+import type { Journal } from "../ledger/model.ts";
+import type { Instant } from "../model/stored.ts";
 import { hashOf } from "../runtime/canonical.ts";
 import { auditLogs } from "../runtime/collections.ts";
+import type { AuditPosition, AuditRecord, AuditSeal, SealedCollection } from "./model.ts";
 
 /**
  * Records are sealed once they are this old, in milliseconds. Firestore itself sets their `created_at`, as it commits
@@ -26,9 +36,29 @@ export function sealHash(seal: Omit<AuditSeal, "hash">): string {
   return hashOf(sealId(seal.number), fields);
 }
 
+/** What is sealed of a collection: an audit record, or a journal of the ledger. */
+export type Sealed = AuditRecord | Journal;
+
+export function recordsOf(collection: SealedCollection): Query<Sealed> {
+  return collections[collection]();
+}
+
+export function recordOf(collection: SealedCollection, id: string): DocumentReference<Sealed> {
+  return collections[collection]().doc(id);
+}
+
+const collections: Record<SealedCollection, () => CollectionReference<Sealed>> = {
+  audit_logs: () => auditLogs(),
+  ledger: () => ledger(),
+};
+
 /** The records in the order in which they are sealed: those after a position, or all, and older than `before`, if given. */
-export function orderedRecords(after: AuditPosition | null = null, before: Instant | null = null): Query<AuditRecord> {
-  const all = before === null ? auditLogs() : auditLogs().where("created_at", "<", before);
+export function orderedRecords(
+  collection: SealedCollection,
+  after: AuditPosition | null = null,
+  before: Instant | null = null,
+): Query<Sealed> {
+  const all = before === null ? recordsOf(collection) : recordsOf(collection).where("created_at", "<", before);
   const ordered = all.orderBy("created_at").orderBy(FieldPath.documentId());
   return after === null ? ordered : ordered.startAfter(after.created_at, after.id);
 }
@@ -37,7 +67,7 @@ export function orderedRecords(after: AuditPosition | null = null, before: Insta
  * What Firestore's own times of a record, which nobody can set, say of it: a record is written once, at the moment that
  * it gives as its `created_at`.
  */
-export function tamperingWith(record: QueryDocumentSnapshot<AuditRecord>): "changed" | "inserted" | null {
+export function tamperingWith(record: QueryDocumentSnapshot<Sealed>): "changed" | "inserted" | null {
   const created_at: unknown = record.get("created_at");
   if (!(created_at instanceof Timestamp)) return "inserted";
   if (!record.updateTime.isEqual(record.createTime)) return "changed";

@@ -1,14 +1,15 @@
-/** The walk along the chain of seals and all records, in pages: however many there are, few are held at a time. */
+/** The walk along the chain of seals and all that is sealed, in pages: however many there are, few are held at a time. */
 import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
-import type { AuditRecord, AuditSeal } from "../model/documents.ts";
+import { sum } from "../model/money.ts";
 import { hashOf } from "../runtime/canonical.ts";
-import { auditLogs, auditSeals } from "../runtime/collections.ts";
 import { pages } from "../runtime/pages.ts";
-import { noHash, orderedRecords, sealHash, sealId, tamperingWith } from "./seals.ts";
+import { auditSeals } from "./collections.ts";
+import { type AuditSeal, type SealedCollection, sealedCollections } from "./model.ts";
+import { noHash, orderedRecords, recordOf, recordsOf, type Sealed, sealHash, sealId, tamperingWith } from "./seals.ts";
 
 /** The first thing that is not as it was recorded. */
 export interface Finding {
-  what: "record" | "seal" | "head";
+  what: "record" | "journal" | "seal" | "head";
   /** `unsealed`: it should have had its seal long ago. `missing`: a hash that was kept is not in the chain. */
   state: "changed" | "removed" | "inserted" | "replaced" | "unsealed" | "missing";
   /** The id of the record, the number of the seal, or the hash. */
@@ -20,6 +21,7 @@ export interface Verdict {
   /** Null where all is as it was recorded. */
   finding: Finding | null;
   seals: number;
+  /** Audit records, and journals of the ledger. */
   records: number;
   /** Records that are too new to be sealed. */
   waiting: number;
@@ -33,14 +35,15 @@ const recordsPerPage = 300;
 const sealsPerPage = 20;
 
 /**
- * Verifies all audit records; stops at the first finding.
+ * Verifies all audit records and the ledger; stops at the first finding.
  *
  * @param head  the hash of a seal that was kept elsewhere: without it, nobody can tell whether the end of the chain was
  *   cut off and made anew
  */
 export async function verifyAudit({ now, head = null }: { now: Date; head?: string | null }): Promise<Verdict> {
   const verdict: Verdict = { finding: null, seals: 0, records: 0, waiting: 0, head: null };
-  const { count: stored } = (await auditLogs().count().get()).data();
+  const counts = await Promise.all(sealedCollections.map((collection) => recordsOf(collection).count().get()));
+  const stored = sum(counts.map((counted) => counted.data().count));
   const finding =
     (await walk(verdict, now, head)) ??
     // A record without a time stands in no order by time.
@@ -50,30 +53,42 @@ export async function verifyAudit({ now, head = null }: { now: Date; head?: stri
 
 /** Counts into `verdict` on the way. */
 async function walk(verdict: Verdict, now: Date, head: string | null): Promise<Finding | null> {
-  const records = inOrder(orderedRecords(), recordsPerPage);
+  const walks = {
+    audit_logs: startOf("audit_logs"),
+    ledger: startOf("ledger"),
+  };
   let last: AuditSeal | null = null;
   let metHead = head === null;
 
   for await (const snapshot of inOrder(auditSeals().orderBy("number"), sealsPerPage)) {
     const seal: AuditSeal = snapshot.data();
-    const finding = faultOf(snapshot, last) ?? (await firstDifference(seal, records));
+    const finding = faultOf(snapshot, last) ?? (await firstDifference(seal, walks[seal.of].records));
     if (finding !== null) return finding;
     verdict.seals += 1;
     verdict.records += seal.count;
     verdict.head = seal.hash;
     metHead ||= seal.hash === head;
     last = seal;
+    walks[seal.of].last = seal;
   }
   if (!metHead && head !== null) {
     const why = "no seal has this hash: the end of the chain was cut off, or the chain was made anew";
     return { what: "head", state: "missing", id: head, why };
   }
-  for await (const record of records) {
-    const finding = faultOfUnsealed(record, last, now);
-    if (finding !== null) return finding;
-    verdict.waiting += 1;
+  for (const collection of sealedCollections) {
+    const { records, last: lastOf } = walks[collection];
+    for await (const record of records) {
+      const finding = faultOfUnsealed(collection, record, lastOf, now);
+      if (finding !== null) return finding;
+      verdict.waiting += 1;
+    }
   }
   return null;
+}
+
+/** The records of a collection, of which each seal takes its own, and the last of those seals. */
+function startOf(collection: SealedCollection): { records: Records; last: AuditSeal | null } {
+  return { records: inOrder(orderedRecords(collection), recordsPerPage), last: null };
 }
 
 /** What is wrong with a seal in itself, or as the successor of the one before. */
@@ -90,6 +105,7 @@ function faultOf(snapshot: QueryDocumentSnapshot<AuditSeal>, last: AuditSeal | n
   if (seal.number !== expected || snapshot.id !== sealId(seal.number)) {
     return found(seal.number, "changed", `it stands in audit_seals/${snapshot.id}, where seal ${expected} belongs`);
   }
+  if (!sealedCollections.includes(seal.of)) return found(seal.number, "changed", "it is of nothing that is sealed");
   if (sealHash(seal) !== seal.hash) return found(seal.number, "changed", "its fields do not give its hash");
   if (seal.previous_hash !== (last?.hash ?? noHash)) {
     return last === null
@@ -99,44 +115,52 @@ function faultOf(snapshot: QueryDocumentSnapshot<AuditSeal>, last: AuditSeal | n
   const suspect = seal.suspects[0];
   if (suspect === undefined) return null;
   const why = `Firestore's own times gave it away when seal ${seal.number} was made`;
-  return { what: "record", state: suspect.tampering, id: suspect.id, why };
+  return { what: words[seal.of], state: suspect.tampering, id: suspect.id, why };
 }
 
-type Records = AsyncGenerator<QueryDocumentSnapshot<AuditRecord>, undefined>;
+const words = { audit_logs: "record", ledger: "journal" } as const satisfies Record<SealedCollection, Finding["what"]>;
+
+type Records = AsyncGenerator<QueryDocumentSnapshot<Sealed>, undefined>;
 
 /** Holds a seal's records against what is stored. */
 async function firstDifference(seal: AuditSeal, records: Records): Promise<Finding | null> {
   for (const sealed of seal.records) {
     const { value: next } = await records.next();
-    const stored = next?.id === sealed.id ? next.data() : (await auditLogs().doc(sealed.id).get()).data();
+    const stored = next?.id === sealed.id ? next.data() : (await recordOf(seal.of, sealed.id).get()).data();
     if (stored === undefined)
-      return { what: "record", state: "removed", id: sealed.id, why: `seal ${seal.number} has it` };
+      return { what: words[seal.of], state: "removed", id: sealed.id, why: `seal ${seal.number} has it` };
     if (next === undefined || hashOf(sealed.id, stored) !== sealed.hash) return changed(sealed.id, seal);
     if (next.id === sealed.id) continue;
     // This one is as it was, so the other stands where it does not belong.
-    const origin = await sealThatHas(next.id, seal.number);
+    const origin = await sealThatHas(next.id, seal);
     if (origin !== null) return changed(next.id, origin);
     const why = `no seal has it, and it stands among the records of seal ${seal.number}`;
-    return { what: "record", state: "inserted", id: next.id, why };
+    return { what: words[seal.of], state: "inserted", id: next.id, why };
   }
   return null;
 }
 
 function changed(id: string, seal: AuditSeal): Finding {
-  return { what: "record", state: "changed", id, why: `its fields do not give the hash that seal ${seal.number} has` };
+  return {
+    what: words[seal.of],
+    state: "changed",
+    id,
+    why: `its fields do not give the hash that seal ${seal.number} has`,
+  };
 }
 
-/** Looks a record up in a seal and all that come after it. */
-async function sealThatHas(id: string, from: number): Promise<AuditSeal | null> {
-  for await (const seal of inOrder(auditSeals().where("number", ">=", from).orderBy("number"), sealsPerPage)) {
+/** Looks a record up in a seal and all of its collection's that come after it. */
+async function sealThatHas(id: string, { number, of }: AuditSeal): Promise<AuditSeal | null> {
+  for await (const seal of inOrder(auditSeals().where("number", ">=", number).orderBy("number"), sealsPerPage)) {
     const data = seal.data();
-    if (data.records.some((record) => record.id === id)) return data;
+    if (data.of === of && data.records.some((record) => record.id === id)) return data;
   }
   return null;
 }
 
 function faultOfUnsealed(
-  record: QueryDocumentSnapshot<AuditRecord>,
+  collection: SealedCollection,
+  record: QueryDocumentSnapshot<Sealed>,
   last: AuditSeal | null,
   now: Date,
 ): Finding | null {
@@ -144,24 +168,26 @@ function faultOfUnsealed(
   if (tampering !== null) {
     const why =
       tampering === "changed" ? "it was written to once more" : "Firestore got it at another time than it says";
-    return { what: "record", state: tampering, id: record.id, why };
+    return { what: words[collection], state: tampering, id: record.id, why };
   }
   const { created_at } = record.data();
   if (last !== null && created_at.toMillis() < last.sealed_until.toMillis()) {
     const why = `it says that it is older than seal ${last.number}, which does not have it`;
-    return { what: "record", state: "inserted", id: record.id, why };
+    return { what: words[collection], state: "inserted", id: record.id, why };
   }
   if (created_at.toMillis() < now.getTime() - patience_ms) {
     const why = "it has waited for its seal for more than an hour: the job does not run, or seals were removed";
-    return { what: "record", state: "unsealed", id: record.id, why };
+    return { what: words[collection], state: "unsealed", id: record.id, why };
   }
   return null;
 }
 
 async function firstUndated(): Promise<Finding | null> {
-  for await (const record of inOrder(auditLogs().orderBy(FieldPath.documentId()), recordsPerPage)) {
-    if (!(record.get("created_at") instanceof Timestamp)) {
-      return { what: "record", state: "inserted", id: record.id, why: "it has no time" };
+  for (const collection of sealedCollections) {
+    for await (const record of inOrder(recordsOf(collection).orderBy(FieldPath.documentId()), recordsPerPage)) {
+      if (!(record.get("created_at") instanceof Timestamp)) {
+        return { what: words[collection], state: "inserted", id: record.id, why: "it has no time" };
+      }
     }
   }
   return null;

@@ -2,12 +2,13 @@ import { z } from "zod";
 import { formatMinor } from "../model/currencies.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note, version } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { entities } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { entities } from "./collections.ts";
 import { dissolveTeam } from "./dissolve-team.ts";
+import { entityStates } from "./model.ts";
 import { type Owed, owedTo, type ValidTickets, validTickets } from "./obligations.ts";
 
 /**
@@ -20,6 +21,7 @@ import { type Owed, owedTo, type ValidTickets, validTickets } from "./obligation
 export const approveEntityDeletion = operation({
   name: "approveEntityDeletion",
   input: z.strictObject({ entity_id: entityId, note: note.optional(), version }),
+  output: z.strictObject({ status: z.literal("deleted") }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.deleted",
@@ -38,8 +40,8 @@ export const approveEntityDeletion = operation({
         details: { owed, valid_tickets },
       });
     }
-    const status = transition("entity", target.data.status, "deleted");
-    work.update(target, { status, deletion: { ...deletion, removing_team: true } });
+    const status = transition(entityStates, target.data.status, "deleted");
+    work.update(target, { status, proposed: null, deletion: { ...deletion, removing_team: true } });
     return { status };
   },
   async after(outcome, { input: { entity_id }, now }) {

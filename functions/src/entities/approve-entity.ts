@@ -2,14 +2,16 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { grantStatus, isBannedOn } from "../model/grants.ts";
 import { entityId, note, version } from "../model/inputs.ts";
+import { stateInWords, transition } from "../model/machine.ts";
 import { nameOf } from "../model/names.ts";
-import { transition } from "../model/states.ts";
 import { assertSeen } from "../model/versions.ts";
 import { addressOf } from "../people/find-person.ts";
 import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
-import { entities, entityRoles, users } from "../runtime/collections.ts";
+import { entityRoles, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { entities } from "./collections.ts";
+import { entityStates } from "./model.ts";
 import { assertNameIsFree } from "./reserved-names.ts";
 
 /**
@@ -22,6 +24,7 @@ import { assertNameIsFree } from "./reserved-names.ts";
 export const approveEntity = operation({
   name: "approveEntity",
   input: z.strictObject({ entity_id: entityId, note: note.optional(), version }),
+  output: z.strictObject({ status: z.literal("approved") }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.approved",
@@ -35,7 +38,10 @@ export const approveEntity = operation({
     const { platform_id, owner_id, name } = target.data;
     // A suspended entity may become approved too, but that is a reinstatement, with a record of its own.
     if (target.data.status !== "pending") {
-      throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not pending.`);
+      throw new GatehouseError(
+        "failed-precondition",
+        `This entity is ${stateInWords(target.data.status)}, not pending.`,
+      );
     }
     assertSeen(target.data, input.version);
     if (!address?.confirmed) {
@@ -45,7 +51,7 @@ export const approveEntity = operation({
         { details: { unconfirmed: true } },
       );
     }
-    const status = transition("entity", target.data.status, "approved");
+    const status = transition(entityStates, target.data.status, "approved");
     await assertNameIsFree(work, target, platform, target.data);
     const [{ owner, banned }] = await work.read({
       owner: users().doc(owner_id),

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { beyondRole, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { entityId, entityRole, uid } from "../model/inputs.ts";
-import { entities, entityRoles } from "../runtime/collections.ts";
+import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { entities } from "./collections.ts";
 import { assertMayGrant, memberOf } from "./team.ts";
 
 /**
@@ -16,6 +17,7 @@ import { assertMayGrant, memberOf } from "./team.ts";
 export const changeTeamRole = operation({
   name: "changeTeamRole",
   input: z.strictObject({ entity_id: entityId, uid, role: entityRole }),
+  output: z.strictObject({ uid: z.string(), role: entityRole }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "team.grant_working" },
   audit: "team.role_changed",

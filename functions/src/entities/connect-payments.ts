@@ -1,16 +1,16 @@
 import type { Stripe } from "stripe";
 import { z } from "zod";
-import type { EntityPayments } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { country, entityId } from "../model/inputs.ts";
-import { entities, entityPayments } from "../runtime/collections.ts";
 import { setting } from "../runtime/configuration.ts";
-import { database } from "../runtime/database.ts";
 import { operation } from "../runtime/operation.ts";
 import { stripe } from "../runtime/stripe.ts";
 import { isKeySpent } from "../runtime/stripe-failures.ts";
-import { type Author, Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Author } from "../runtime/work.ts";
+import { entities, entityPayments } from "./collections.ts";
 import { unconnected } from "./disconnect-payments.ts";
+import type { EntityPayments } from "./model.ts";
 
 /**
  * Begins, or goes on with, connecting the entity's Stripe account: gives the address of Stripe's own pages.
@@ -27,6 +27,7 @@ export const connectPayments = operation({
     /** Where the entity does business; needed to begin with, and then Stripe's for good. */
     country: country.optional(),
   }),
+  output: z.strictObject({ url: z.string() }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "entity.connect_payments" },
   audit: "entity.payments_connecting",
@@ -101,8 +102,7 @@ async function openAccount(opening: Opening, author: Author): Promise<string> {
  * @throws aborted  the entity has changed hands in the meantime
  */
 function keepFirst({ entity_id, attempt }: Opening, author: Author, change: Partial<EntityPayments>): Promise<string> {
-  return database().runTransaction(async (tx) => {
-    const work = new Work(tx, author);
+  return transact(author, async (work) => {
     const payments = await work.get(entityPayments(entity_id));
     const known = payments?.data.stripe_account_id ?? null;
     if (known !== null) return known;

@@ -2,17 +2,18 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { decision, entityId, note, version } from "../model/inputs.ts";
 import { assertSeen } from "../model/versions.ts";
-import { entities } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { renameOnEvents, renameOnRemainingEvents } from "./event-names.ts";
+import { carryToRest, planCarrying } from "./carry-to-events.ts";
+import { entities } from "./collections.ts";
 import { assertNameIsFree } from "./reserved-names.ts";
 
 /**
  * Gives an entity the name, short name and kind that its team asked for, on its events too; or turns that down. The
  * owner and whoever asked are told.
  *
- * @throws failed-precondition  it was changed since it was looked at; nobody has asked, or the name is reserved by now
+ * @throws failed-precondition  it was changed since it was looked at; nobody has asked, the name is reserved by now, or the
+ *                              entity is deleted, or about to be
  * @throws four-eyes            by its owner, its team, or whoever asked
  */
 export const decideEntityChange = operation({
@@ -23,6 +24,7 @@ export const decideEntityChange = operation({
       path: ["note"],
       message: "Say why",
     }),
+  output: z.strictObject({ decision: z.enum(["apply", "reject"]) }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.change_decided",
@@ -34,13 +36,16 @@ export const decideEntityChange = operation({
   async run({ input, target, platform, work, request_id }) {
     const { platform_id, owner_id, name, proposed } = target.data;
     if (!proposed) throw new GatehouseError("failed-precondition", "Nobody asks for a change of this entity.");
+    if (!["approved", "suspended"].includes(target.data.status)) {
+      throw new GatehouseError("failed-precondition", "This entity is deleted, or somebody has asked for that.");
+    }
     assertSeen(target.data, input.version);
     const { proposed_by, proposed_at: _, ...wanted } = proposed;
     const isApplied = input.decision === "apply";
     if (isApplied) await assertNameIsFree(work, target, platform, wanted);
-    const events = await renameOnEvents(work, target.id, name, isApplied ? wanted.name : name);
-    work.update(target, { ...(isApplied && wanted), proposed: null });
-    events.write();
+    const events = isApplied ? await planCarrying(work, target.id, { ...target.data, name: wanted.name }) : null;
+    work.update(target, { ...(isApplied && wanted), proposed: null, ...events?.mark });
+    events?.write();
     for (const uid of new Set([owner_id, proposed_by])) {
       notify(work, uid, {
         platform_id,
@@ -49,10 +54,10 @@ export const decideEntityChange = operation({
         details: { entity: name, name: wanted.name, decision: input.decision, note: input.note ?? "" },
       });
     }
-    return { decision: input.decision, before: name, complete: events.complete, request_id };
+    return { decision: input.decision, complete: events?.complete ?? true, request_id };
   },
-  async after({ decision: decided, before, complete, request_id }, { input, actor, now }) {
-    if (!complete) await renameOnRemainingEvents(input.entity_id, before, { uid: actor.uid, request_id, now });
-    return { decision: decided };
+  async after({ complete, request_id, ...decided }, { input, actor, now }) {
+    if (!complete) await carryToRest(input.entity_id, { uid: actor.uid, request_id, now });
+    return decided;
   },
 });

@@ -1,7 +1,7 @@
-import type { EntityPayments } from "../model/documents.ts";
 import { requestClosing } from "../payments/close-pages.ts";
-import { entityPayments } from "../runtime/collections.ts";
 import type { Unstamped, Work } from "../runtime/work.ts";
+import { entityPayments } from "./collections.ts";
+import type { EntityPayments } from "./model.ts";
 
 /** What is known of no account. */
 export const unconnected: Pick<

@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { invitationStates } from "../invitations/model.ts";
 import { entityId } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import type { Actor } from "../runtime/actor.ts";
-import { entities, entityRoles, eventRoles, invitations } from "../runtime/collections.ts";
+import { entityRoles, eventRoles, invitations } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { entities } from "./collections.ts";
 
 // Each grant is two writes, of the 500 that a transaction takes; and the audit record names each of them.
 const page = 100;
@@ -13,6 +15,7 @@ const page = 100;
 const dissolvePart = operation({
   name: "dissolveTeam",
   input: z.strictObject({ entity_id: entityId }),
+  output: z.strictObject({}),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: "system",
   audit: "entity.team_dissolved",
@@ -27,7 +30,7 @@ const dissolvePart = operation({
     for (const grant of members) work.delete(grant);
     for (const grant of assigned) work.delete(grant);
     for (const invitation of invited) {
-      work.update(invitation, { status: transition("invitation", invitation.data.status, "withdrawn") });
+      work.update(invitation, { status: transition(invitationStates, invitation.data.status, "withdrawn") });
     }
     for (const { data } of members) {
       notify(work, data.uid, { platform_id, kind: "entity_deleted", link: "/workspace", details: { entity: name } });

@@ -3,9 +3,9 @@ import { invite } from "../invitations/invite.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { email, entityId, entityRole } from "../model/inputs.ts";
 import { findPerson } from "../people/find-person.ts";
-import { entities } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { assertApproved } from "./approved.ts";
+import { entities } from "./collections.ts";
 import { assertMayGrant } from "./team.ts";
 
 /**
@@ -20,6 +20,7 @@ import { assertMayGrant } from "./team.ts";
 export const inviteTeamMember = operation({
   name: "inviteTeamMember",
   input: z.strictObject({ entity_id: entityId, email, role: entityRole }),
+  output: z.strictObject({ invitation_id: z.string() }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "team.grant_working" },
   audit: "team.invited",

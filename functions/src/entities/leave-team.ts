@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId } from "../model/inputs.ts";
-import { entities, entityRoles } from "../runtime/collections.ts";
+import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { entities } from "./collections.ts";
 import { planTaking, takeRest } from "./take-member.ts";
 
 /**
@@ -16,6 +17,7 @@ import { planTaking, takeRest } from "./take-member.ts";
 export const leaveTeam = operation({
   name: "leaveTeam",
   input: z.strictObject({ entity_id: entityId }),
+  output: z.strictObject({ left: z.enum(["admin", "event_manager", "finance_manager", "content_editor"]) }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: "signed_in",
   audit: "team.left",

@@ -1,8 +1,14 @@
 /** What an entity still owes, and is owed: reasons not to let it go. */
-import { accounts } from "../model/journals.ts";
-import type { EventStatus, OrderStatus, TicketStatus } from "../model/states.ts";
-import { events, ledger, orders, tickets } from "../runtime/collections.ts";
+
+import { events } from "../events/collections.ts";
+import type { EventStatus } from "../events/model.ts";
+import { ledger } from "../ledger/collections.ts";
+import { accounts } from "../ledger/journals.ts";
+import { orders } from "../payments/collections.ts";
+import type { OrderStatus } from "../payments/model.ts";
 import { instant, type Work } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
+import type { TicketStatus } from "../tickets/model.ts";
 
 /** Tickets that let somebody in, or still may, at events that are not over. */
 export interface ValidTickets {

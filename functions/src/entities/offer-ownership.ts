@@ -3,9 +3,10 @@ import { type Invited, invite } from "../invitations/invite.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note } from "../model/inputs.ts";
 import { findPerson, namesOne, whom } from "../people/find-person.ts";
-import { entities, entityRoles } from "../runtime/collections.ts";
+import { entityRoles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { assertApproved } from "./approved.ts";
+import { entities } from "./collections.ts";
 import { assertNotHouse } from "./house-entity.ts";
 import { memberOf } from "./team.ts";
 
@@ -22,6 +23,7 @@ import { memberOf } from "./team.ts";
 export const offerOwnership = operation({
   name: "offerOwnership",
   input: z.strictObject({ entity_id: entityId, ...whom, reason: note }).refine(...namesOne),
+  output: z.strictObject({ invitation_id: z.string() }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "entity.transfer_ownership" },
   audit: "entity.ownership_offered",

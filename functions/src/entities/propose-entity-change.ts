@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { entityId, entityKind, name, slug } from "../model/inputs.ts";
-import { entities } from "../runtime/collections.ts";
+import { entityId, name, slug } from "../model/inputs.ts";
+import { stateInWords } from "../model/machine.ts";
 import { operation } from "../runtime/operation.ts";
 import { instant } from "../runtime/work.ts";
+import { entities } from "./collections.ts";
+import { entityKinds } from "./model.ts";
 import { assertNameIsFree } from "./reserved-names.ts";
 
 /**
@@ -15,7 +17,8 @@ import { assertNameIsFree } from "./reserved-names.ts";
  */
 export const proposeEntityChange = operation({
   name: "proposeEntityChange",
-  input: z.strictObject({ entity_id: entityId, kind: entityKind, name, slug }),
+  input: z.strictObject({ entity_id: entityId, kind: z.enum(entityKinds), name, slug }),
+  output: z.strictObject({ status: z.enum(["withdrawn", "proposed"]) }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "entity.update_profile" },
   audit: "entity.change_proposed",
@@ -23,7 +26,7 @@ export const proposeEntityChange = operation({
     const { entity_id: _, ...wanted } = input;
     const { status, kind, proposed = null } = target.data;
     if (status !== "approved") {
-      throw new GatehouseError("failed-precondition", `This entity is ${status}, not approved.`);
+      throw new GatehouseError("failed-precondition", `This entity is ${stateInWords(status)}, not approved.`);
     }
     const isSame = wanted.kind === kind && wanted.name === target.data.name && wanted.slug === target.data.slug;
     if (isSame && proposed === null) {

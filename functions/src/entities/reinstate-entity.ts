@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note, version } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
+import { stateInWords, transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
-import { entities } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
+import { carryToRest, planCarrying } from "./carry-to-events.ts";
+import { entities } from "./collections.ts";
+import { entityStates } from "./model.ts";
 
 /**
  * Takes a suspension back: the entity and its events are public and on sale again.
@@ -17,6 +18,7 @@ import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
 export const reinstateEntity = operation({
   name: "reinstateEntity",
   input: z.strictObject({ entity_id: entityId, note: note.optional(), version }),
+  output: z.strictObject({ status: z.literal("approved") }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.reinstated",
@@ -24,12 +26,15 @@ export const reinstateEntity = operation({
   async run({ input, target, work, request_id }) {
     const { platform_id, owner_id, name } = target.data;
     if (target.data.status !== "suspended") {
-      throw new GatehouseError("failed-precondition", `This entity is ${target.data.status}, not suspended.`);
+      throw new GatehouseError(
+        "failed-precondition",
+        `This entity is ${stateInWords(target.data.status)}, not suspended.`,
+      );
     }
     assertSeen(target.data, input.version);
-    const status = transition("entity", target.data.status, "approved");
-    const events = await alignEvents(work, target.id, "public");
-    work.update(target, { status, visibility: "public", events_enabled: true });
+    const status = transition(entityStates, target.data.status, "approved");
+    const events = await planCarrying(work, target.id, { ...target.data, visibility: "public" });
+    work.update(target, { status, visibility: "public", events_enabled: true, ...events.mark });
     events.write();
     notify(work, owner_id, {
       platform_id,
@@ -40,7 +45,7 @@ export const reinstateEntity = operation({
     return { status, complete: events.complete, request_id };
   },
   async after({ status, complete, request_id }, { input, actor, now }) {
-    if (!complete) await alignRemainingEvents(input.entity_id, { uid: actor.uid, request_id, now });
+    if (!complete) await carryToRest(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },
 });

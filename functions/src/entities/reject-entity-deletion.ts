@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note, version } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
-import { entities } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
+import { carryToRest, planCarrying } from "./carry-to-events.ts";
+import { entities } from "./collections.ts";
+import { entityStates } from "./model.ts";
 
 /**
  * Refuses to delete an entity: it and its events are public and on sale again; or, if it was suspended when its owner
@@ -18,6 +19,7 @@ import { alignEvents, alignRemainingEvents } from "./event-visibility.ts";
 export const rejectEntityDeletion = operation({
   name: "rejectEntityDeletion",
   input: z.strictObject({ entity_id: entityId, reason: note, version }),
+  output: z.strictObject({ status: z.enum(["approved", "suspended"]) }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { platform: "entity.approve" },
   audit: "entity.deletion_rejected",
@@ -29,10 +31,10 @@ export const rejectEntityDeletion = operation({
       throw new GatehouseError("failed-precondition", "Nobody has asked for the deletion of this entity.");
     }
     assertSeen(target.data, input.version);
-    const status = transition("entity", target.data.status, deletion.was_suspended ? "suspended" : "approved");
+    const status = transition(entityStates, target.data.status, deletion.was_suspended ? "suspended" : "approved");
     const visibility = status === "approved" ? "public" : "hidden";
-    const events = await alignEvents(work, target.id, visibility);
-    work.update(target, { status, visibility, events_enabled: status === "approved", deletion: null });
+    const events = await planCarrying(work, target.id, { ...target.data, visibility });
+    work.update(target, { status, visibility, events_enabled: status === "approved", deletion: null, ...events.mark });
     events.write();
     notify(work, owner_id, {
       platform_id,
@@ -43,7 +45,7 @@ export const rejectEntityDeletion = operation({
     return { status, complete: events.complete, request_id };
   },
   async after({ status, complete, request_id }, { input, actor, now }) {
-    if (!complete) await alignRemainingEvents(input.entity_id, { uid: actor.uid, request_id, now });
+    if (!complete) await carryToRest(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },
 });

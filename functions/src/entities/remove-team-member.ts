@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { entityId, uid } from "../model/inputs.ts";
-import { entities, entityRoles } from "../runtime/collections.ts";
+import { entityId, entityRole, uid } from "../model/inputs.ts";
+import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { entities } from "./collections.ts";
 import { planTaking, takeRest } from "./take-member.ts";
 import { assertMayGrant, memberOf } from "./team.ts";
 
@@ -16,6 +17,7 @@ import { assertMayGrant, memberOf } from "./team.ts";
 export const removeTeamMember = operation({
   name: "removeTeamMember",
   input: z.strictObject({ entity_id: entityId, uid }),
+  output: z.strictObject({ removed: entityRole }),
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "team.grant_working" },
   audit: "team.role_removed",
@@ -29,7 +31,7 @@ export const removeTeamMember = operation({
       platform_id,
       kind: "team_role_removed",
       link: "/workspace",
-      details: { entity: name, role: current.data.role },
+      details: { entity: name },
     });
     return { removed: current.data.role, taken };
   },

@@ -1,9 +1,11 @@
-import type { Entity, EntityIdentity, Platform } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { platformRoleNames } from "../model/permissions.ts";
 import { holdsContact, looksReserved, staffWords } from "../model/text.ts";
-import { platforms, roles } from "../runtime/collections.ts";
+import type { Platform } from "../platforms/model.ts";
+import { roles } from "../roles/collections.ts";
+import { platformNaming, platforms } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import type { Entity, EntityIdentity } from "./model.ts";
 
 /**
  * No entity looks like a platform or its staff, however it is written. The house entity has its platform's own name.
@@ -17,8 +19,11 @@ export async function assertNameIsFree(
   platform: Found<Platform> | null,
   { name, slug }: Pick<EntityIdentity, "name" | "slug">,
 ): Promise<void> {
+  // Whoever names a platform meanwhile writes this. The platforms themselves are read without a lock, which would keep
+  // each of them from changing.
+  await work.get(platformNaming());
   const [others, own] = await Promise.all([
-    work.query(platforms()),
+    work.beside().query(platforms()),
     work.query(roles().where("platform_id", "==", entity.data.platform_id).where("status", "==", "active")),
   ]);
   const isHouse = platform?.data.house_entity_id === entity.id;

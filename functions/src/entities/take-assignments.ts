@@ -1,6 +1,6 @@
 import { entityRoles, eventRoles } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
-import { type Author, Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Author, Work } from "../runtime/work.ts";
 
 // A transaction takes 500 writes; the rest follows in transactions of their own.
 const page = 400;
@@ -25,8 +25,7 @@ export async function takeAssignments(work: Work, entity_id: string, uid: string
  */
 export async function takeRemainingAssignments(entity_id: string, uid: string, author: Author): Promise<void> {
   for (let complete = false; !complete; ) {
-    complete = await database().runTransaction(async (tx) => {
-      const work = new Work(tx, author);
+    complete = await transact(author, async (work) => {
       if ((await work.get(entityRoles().doc(`${entity_id}_${uid}`))) !== null) return true;
       const taken = await takeAssignments(work, entity_id, uid);
       taken.write();

@@ -1,9 +1,9 @@
 /** What whoever leaves a team loses with the role in it. */
 
 import { ofMember, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
-import type { EntityRoleGrant } from "../model/documents.ts";
 import { planLeaving } from "../runtime/leavings.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import type { EntityRoleGrant } from "./model.ts";
 import { takeAssignments, takeRemainingAssignments } from "./take-assignments.ts";
 
 export interface Taken {

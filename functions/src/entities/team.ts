@@ -1,8 +1,9 @@
 /** Who may give or take which role of a team. */
-import type { EntityRoleGrant } from "../model/documents.ts";
+
 import { GatehouseError } from "../model/errors.ts";
 import { type EntityRole, entityRoleGrants, workingRoles } from "../model/permissions.ts";
 import type { Found } from "../runtime/work.ts";
+import type { EntityRoleGrant } from "./model.ts";
 
 interface Granter {
   uid: string;

@@ -1,8 +1,16 @@
-import type { Notification, NotificationKind } from "../model/documents.ts";
 import { type EntityPermission, entityPermissions } from "../model/permissions.ts";
+import type { Notice } from "../notices.ts";
 import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import type { Work } from "../runtime/work.ts";
+
+/** Everybody in an entity's team who holds a permission. */
+export async function holdersInTeam(work: Work, entity_id: string, permission: EntityPermission): Promise<string[]> {
+  const holders = await work.query(
+    entityRoles().where("entity_id", "==", entity_id).where("role", "in", entityPermissions[permission]),
+  );
+  return holders.filter(({ data }) => data.status === "active").map(({ data }) => data.uid);
+}
 
 /**
  * Prepares to tell everybody in an entity's team who holds a permission. Call it before any write, and what it gives
@@ -14,15 +22,11 @@ export async function planTelling(
   work: Work,
   entity_id: string,
   permission: EntityPermission,
-  notification: Pick<Notification, "platform_id" | "link" | "details"> & { kind: NotificationKind },
+  notification: Notice,
   except: string | null = null,
 ): Promise<() => void> {
-  const holders = await work.query(
-    entityRoles().where("entity_id", "==", entity_id).where("role", "in", entityPermissions[permission]),
-  );
+  const holders = await holdersInTeam(work, entity_id, permission);
   return () => {
-    for (const { data } of holders) {
-      if (data.status === "active" && data.uid !== except) notify(work, data.uid, notification);
-    }
+    for (const uid of holders) if (uid !== except) notify(work, uid, notification);
   };
 }

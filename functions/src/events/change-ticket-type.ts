@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { eventId, minor, note, quantity, ticketTypeId } from "../model/inputs.ts";
+import { eventId, minor, moment, note, quantity, ticketTypeId } from "../model/inputs.ts";
 import { entityPermissions, entityRoleGrants } from "../model/permissions.ts";
-import { priceProblem } from "../model/sales-gate.ts";
-import type { EventStatus } from "../model/states.ts";
-import { entityRoles, events, ticketTypes } from "../runtime/collections.ts";
+import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { instant } from "../runtime/work.ts";
+import { events, ticketTypes } from "./collections.ts";
+import type { EventStatus, TicketType } from "./model.ts";
+import { priceProblem } from "./sales-gate.ts";
 
 const refusals: Partial<Record<EventStatus, string>> = {
   draft: "The event is a draft: edit the ticket type itself.",
@@ -36,9 +36,10 @@ export const changeTicketType = operation({
     ticket_type_id: ticketTypeId,
     price_minor: minor.optional(),
     quantity: quantity.optional(),
-    sales_end_at: z.iso.datetime({ offset: true }).nullable().optional(),
+    sales_end_at: moment.nullable().optional(),
     reason: note,
   }),
+  output: z.strictObject({ changed: z.boolean() }),
   on: ({ event_id, ticket_type_id }) => ticketTypes(event_id).doc(ticket_type_id),
   requires: { entity: "ticket_type.manage" },
   audit: "ticket_type.changed",
@@ -108,12 +109,8 @@ function assertChargeable(type: TicketType, price_minor: number): void {
   if (problem !== null) throw new GatehouseError("invalid-argument", problem, { field: "price_minor" });
 }
 
-function endOf(end: string | null, { sales_start_at }: TicketType) {
-  if (end === null) return null;
-  const at = new Date(end);
-  if (at.getUTCFullYear() < 2000 || at.getUTCFullYear() > 2199) {
-    throw new GatehouseError("invalid-argument", "A day within this century or the next.", { field: "sales_end_at" });
-  }
+function endOf(at: Date | null, { sales_start_at }: TicketType) {
+  if (at === null) return null;
   if (sales_start_at !== null && at.getTime() <= sales_start_at.toMillis()) {
     throw new GatehouseError("invalid-argument", "Sales end after they begin.", { field: "sales_end_at" });
   }

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { entities } from "../entities/collections.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { decision, eventId, note, version } from "../model/inputs.ts";
 import { assertSeen } from "../model/versions.ts";
-import { entities, events } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { events } from "./collections.ts";
 import { decidesOnEvent } from "./decides-on-event.ts";
 
 /**
@@ -22,6 +23,7 @@ export const decideEventChange = operation({
       path: ["note"],
       message: "Say why",
     }),
+  output: z.strictObject({ decision: z.enum(["apply", "reject"]) }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { platform: "event.approve" },
   audit: "event.change_decided",

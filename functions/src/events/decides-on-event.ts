@@ -1,7 +1,7 @@
-import type { Event } from "../model/documents.ts";
-import { entities } from "../runtime/collections.ts";
+import { entities } from "../entities/collections.ts";
 import type { Decision } from "../runtime/four-eyes.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import type { Event } from "./model.ts";
 
 /** Whom a decision on an event concerns: all who work on it, its owner, and whoever sent it in, also if they left since. */
 export async function decidesOnEvent({ target, work }: { target: Found<Event>; work: Work }): Promise<Decision> {

@@ -2,10 +2,12 @@ import { z } from "zod";
 import { toEvent, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { eventId, ticketTypeId } from "../model/inputs.ts";
-import { eventRoles, events, ticketTypes } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
+import { stateInWords } from "../model/machine.ts";
+import { eventRoles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { type Author, Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Author, Work } from "../runtime/work.ts";
+import { events, ticketTypes } from "./collections.ts";
 
 // With the ticket types and invitations, what one transaction takes; the rest follows in transactions of their own.
 const page = 200;
@@ -22,12 +24,16 @@ const page = 200;
 export const deleteDraft = operation({
   name: "deleteDraft",
   input: z.strictObject({ event_id: eventId, ticket_type_id: ticketTypeId.optional() }),
+  output: z.strictObject({ deleted: z.boolean() }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "event.update" },
   audit: "event.draft_deleted",
   async run({ input, target, work, request_id }) {
     if (target.data.status !== "draft") {
-      throw new GatehouseError("failed-precondition", `This event is ${target.data.status}, not a draft.`);
+      throw new GatehouseError(
+        "failed-precondition",
+        `This event is ${stateInWords(target.data.status)}, not a draft.`,
+      );
     }
     const types = await work.query(ticketTypes(target.id));
     const doomed = types.filter((type) => input.ticket_type_id === undefined || type.id === input.ticket_type_id);
@@ -76,8 +82,7 @@ async function takeAssignmentsTo(work: Work, event_id: string) {
 /** The rest, of an event that is gone: what is left of it counts for nothing anyway. */
 async function takeRemainingAssignmentsTo(event_id: string, author: Author): Promise<void> {
   for (let complete = false; !complete; ) {
-    complete = await database().runTransaction(async (tx) => {
-      const work = new Work(tx, author);
+    complete = await transact(author, async (work) => {
       if ((await work.get(events().doc(event_id))) !== null) return true;
       const taken = await takeAssignmentsTo(work, event_id);
       taken.write();

@@ -1,10 +1,12 @@
 import { z } from "zod";
-import type { EventIdentity } from "../model/documents.ts";
+import { entities } from "../entities/collections.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { eventCategory, eventId, place, title } from "../model/inputs.ts";
-import { entities, events } from "../runtime/collections.ts";
+import { stateInWords } from "../model/machine.ts";
 import { operation } from "../runtime/operation.ts";
 import { instant } from "../runtime/work.ts";
+import { events } from "./collections.ts";
+import type { EventIdentity } from "./model.ts";
 
 /**
  * Changes the title, category and place of a public event. Where the platform looks at events, somebody looks at the
@@ -16,6 +18,7 @@ import { instant } from "../runtime/work.ts";
 export const proposeEventChange = operation({
   name: "proposeEventChange",
   input: z.strictObject({ event_id: eventId, title, category: eventCategory, place }),
+  output: z.strictObject({ status: z.enum(["withdrawn", "applied", "proposed"]) }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "event.update" },
   audit: "event.change_proposed",
@@ -23,7 +26,7 @@ export const proposeEventChange = operation({
     const { event_id: _, ...wanted } = input;
     const { status, entity_id, proposed = null } = target.data;
     if (status !== "published" && status !== "postponed") {
-      throw new GatehouseError("failed-precondition", `This event is ${status.replace("_", " ")}, not public.`);
+      throw new GatehouseError("failed-precondition", `This event is ${stateInWords(status)}, not public.`);
     }
     const entity = await work.get(entities().doc(entity_id));
     if (entity?.data.status !== "approved" || !entity.data.events_enabled) {

@@ -1,11 +1,15 @@
 import { z } from "zod";
+import { entities } from "../entities/collections.ts";
+import { noteForFollowers } from "../follows/tell-followers.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
-import { priceProblem } from "../model/sales-gate.ts";
-import { transition } from "../model/states.ts";
+import { stateInWords, transition } from "../model/machine.ts";
 import { holdsContact } from "../model/text.ts";
-import { entities, events, ticketTypes } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { events, ticketTypes } from "./collections.ts";
+import { eventAnnounced } from "./event-announced.ts";
+import { eventStates } from "./model.ts";
+import { priceProblem } from "./sales-gate.ts";
 
 /**
  * Publishes a draft, or sends it to review where the platform asks for one.
@@ -16,6 +20,7 @@ import { operation } from "../runtime/operation.ts";
 export const publishEvent = operation({
   name: "publishEvent",
   input: z.strictObject({ event_id: eventId }),
+  output: z.strictObject({ status: z.enum(["in_review", "published"]) }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "event.update" },
   audit: "event.submitted",
@@ -23,12 +28,13 @@ export const publishEvent = operation({
     const event = target.data;
     // A postponed event may be published again too, but by another operation.
     if (event.status !== "draft") {
-      throw new GatehouseError(
-        "failed-precondition",
-        `This event is ${event.status.replaceAll("_", " ")}, and no draft.`,
-      );
+      throw new GatehouseError("failed-precondition", `This event is ${stateInWords(event.status)}, and no draft.`);
     }
-    const status = transition("event", event.status, platform?.data.settings.event_review ? "in_review" : "published");
+    const status = transition(
+      eventStates,
+      event.status,
+      platform?.data.settings.event_review ? "in_review" : "published",
+    );
     const entity = await work.get(entities().doc(event.entity_id));
     if (entity?.data.status !== "approved") {
       throw new GatehouseError("failed-precondition", "Only an approved entity publishes events.");
@@ -49,10 +55,13 @@ export const publishEvent = operation({
     }
     work.update(target, {
       status,
+      // The draft was written under the name of that moment.
+      entity_name: entity.data.name,
       review_note: null,
       submitted_by: actor.uid,
       visibility: status === "published" ? "public" : "hidden",
     });
+    if (status === "published") noteForFollowers(work, target, eventAnnounced(target, entity.data.name));
     return { status };
   },
 });

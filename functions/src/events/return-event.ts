@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { entities } from "../entities/collections.ts";
 import { eventId, note, version } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
-import { entities, events } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { events } from "./collections.ts";
 import { decidesOnEvent } from "./decides-on-event.ts";
+import { eventStates } from "./model.ts";
 
 /**
  * Sends an event in review back to its team as a draft, with what is to be changed.
@@ -16,13 +18,14 @@ import { decidesOnEvent } from "./decides-on-event.ts";
 export const returnEvent = operation({
   name: "returnEvent",
   input: z.strictObject({ event_id: eventId, reason: note, version }),
+  output: z.strictObject({ status: z.literal("draft") }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { platform: "event.approve" },
   audit: "event.returned",
   decides: decidesOnEvent,
   async run({ input, target, work }) {
     const { platform_id, entity_id, title } = target.data;
-    const status = transition("event", target.data.status, "draft");
+    const status = transition(eventStates, target.data.status, "draft");
     assertSeen(target.data, input.version);
     const entity = await work.get(entities().doc(entity_id));
     work.update(target, { status, review_note: input.reason });

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { assertApproved } from "../entities/approved.ts";
+import { entities } from "../entities/collections.ts";
 import { invite } from "../invitations/invite.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { grantStatus } from "../model/grants.ts";
 import { eventId, eventRole } from "../model/inputs.ts";
 import { findPerson, namesOne, whom } from "../people/find-person.ts";
-import { entities, entityRoles, eventRoles, events, users } from "../runtime/collections.ts";
+import { entityRoles, eventRoles, users } from "../runtime/collections.ts";
 import { planLeaving } from "../runtime/leavings.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { events } from "./collections.ts";
 
 /**
  * Gives a person rights on one event only, such as a volunteer at its door: by address they are invited, and accept,
@@ -30,6 +32,7 @@ export const setEventAssignment = operation({
       message: "Who is assigned is named by user id",
       path: ["email"],
     }),
+  output: z.strictObject({ uid: z.string().nullable(), invitation_id: z.string().nullable() }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "team.grant_working" },
   audit: "event.assignment_changed",
@@ -55,13 +58,13 @@ export const setEventAssignment = operation({
       member: entityRoles().doc(`${entity_id}_${uid}`),
       user: users().doc(uid ?? ""),
     });
-    const left = role === null && current !== null ? await planLeaving(work, target.id, current.data) : null;
-    if (role === null) {
-      if (current !== null) work.delete(current);
-      left?.();
-    } else if (current !== null) {
+    if (role === null && current !== null) {
+      const left = await planLeaving(work, target.id, current.data);
+      work.delete(current);
+      left();
+    } else if (role !== null && current !== null) {
       work.update(current, { role });
-    } else if (member !== null) {
+    } else if (role !== null && member !== null) {
       work.create(ref, {
         platform_id,
         entity_id,
@@ -76,7 +79,7 @@ export const setEventAssignment = operation({
         field: "uid",
       });
     }
-    if (uid !== undefined && (role !== null || current !== null)) {
+    if (uid !== undefined) {
       notify(work, uid, {
         platform_id,
         link: role === null ? "/" : "/workspace",

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
 import { closePages, requestClosing } from "../payments/close-pages.ts";
-import { events } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { events } from "./collections.ts";
 
 /**
  * Pauses the sales of an event, which closes the payment pages that are open, or opens them again.
@@ -13,6 +13,7 @@ import { operation } from "../runtime/operation.ts";
 export const setSalesOpen = operation({
   name: "setSalesOpen",
   input: z.strictObject({ event_id: eventId, open: z.boolean() }),
+  output: z.strictObject({ sales_open: z.boolean() }),
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "event.update" },
   audit: "event.sales_changed",

@@ -1,5 +1,9 @@
-import type { Entity, Order, Platform } from "../model/documents.ts";
-import { auditLogs, entities, orders, platforms } from "../runtime/collections.ts";
+import { entities } from "../entities/collections.ts";
+import type { Entity } from "../entities/model.ts";
+import { orders } from "../payments/collections.ts";
+import type { Order } from "../payments/model.ts";
+import type { Platform } from "../platforms/model.ts";
+import { auditLogs, platforms } from "../runtime/collections.ts";
 import { about, type Invariant, lookUp, pagesOf, refIn } from "./invariant.ts";
 
 const closing = ["entity.suspended", "entity.deleted", "platform.disabled", "platform.deleted"];

@@ -1,8 +1,12 @@
-import { commissionLevels } from "../model/commissions.ts";
-import type { Commission, Order, OrderLine, Platform } from "../model/documents.ts";
+import { commissions } from "../affiliates/collections.ts";
+import { commissionLevels } from "../affiliates/commissions.ts";
+import type { Commission } from "../affiliates/model.ts";
 import { proportion, sum } from "../model/money.ts";
-import { entityShare } from "../model/pricing.ts";
-import { commissions, orders, platforms } from "../runtime/collections.ts";
+import { orders } from "../payments/collections.ts";
+import type { Order, OrderLine } from "../payments/model.ts";
+import { entityShare } from "../payments/pricing.ts";
+import type { Platform } from "../platforms/model.ts";
+import { platforms } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn, relatedBy } from "./invariant.ts";

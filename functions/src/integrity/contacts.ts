@@ -1,23 +1,14 @@
 import type { Query } from "firebase-admin/firestore";
-import {
-  affiliates,
-  allNotifications,
-  allTicketTypes,
-  auditLogs,
-  departments,
-  entities,
-  entityRoles,
-  eventRoles,
-  events,
-  invitations,
-  orders,
-  platformRoles,
-  platforms,
-  referrals,
-  roles,
-  tickets,
-} from "../runtime/collections.ts";
+import { affiliates, referrals } from "../affiliates/collections.ts";
+import { announcements } from "../announcements/collections.ts";
+import { entities } from "../entities/collections.ts";
+import { allTicketTypes, events } from "../events/collections.ts";
+import { allNotifications } from "../notifications/collections.ts";
+import { orders } from "../payments/collections.ts";
+import { departments, roles } from "../roles/collections.ts";
+import { auditLogs, entityRoles, eventRoles, invitations, platformRoles, platforms } from "../runtime/collections.ts";
 import { withoutContacts, withoutSecrets } from "../runtime/secrets.ts";
+import { tickets } from "../tickets/collections.ts";
 import { about, type Invariant, pagesOf } from "./invariant.ts";
 
 /** What others read, and the fields of it in which an address may stand. */
@@ -38,6 +29,7 @@ const readByOthers: [query: () => Query<object>, mayHold: readonly string[]][] =
   [entities, ["description", "refund_policy", "rejection_reason", "deletion"]],
   [events, ["description", "review_note"]],
   [allTicketTypes, ["description"]],
+  [announcements, ["text"]],
 ];
 
 const remedy =

@@ -1,6 +1,9 @@
-import type { Platform, PlatformRoleGrant } from "../model/documents.ts";
+import { commissionRules } from "../affiliates/collections.ts";
+import { entities } from "../entities/collections.ts";
 import { globalScope } from "../model/grants.ts";
-import { commissionRules, deployment, entities, platformRoles, platforms } from "../runtime/collections.ts";
+import type { Platform } from "../platforms/model.ts";
+import type { PlatformRoleGrant } from "../roles/model.ts";
+import { deployment, platformRoles, platforms } from "../runtime/collections.ts";
 import { about, type Invariant, lookUp, pagesOf, refIn } from "./invariant.ts";
 
 const godsMax = 5;

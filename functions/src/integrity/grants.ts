@@ -1,27 +1,16 @@
-import type {
-  Entity,
-  EntityRoleGrant,
-  Event,
-  EventRoleGrant,
-  GrantStatus,
-  Platform,
-  PlatformRoleGrant,
-  Role,
-  User,
-} from "../model/documents.ts";
+import { entities } from "../entities/collections.ts";
+import type { Entity, EntityRoleGrant } from "../entities/model.ts";
+import { events } from "../events/collections.ts";
+import type { Event, EventRoleGrant } from "../events/model.ts";
+import type { GrantStatus } from "../model/grants.ts";
 import { globalScope, grantStatus, platformGrantStatus } from "../model/grants.ts";
 import { entityRoles as entityRoleNames, eventRoles as eventRoleTable } from "../model/permissions.ts";
-import { isSystemRole, resolveGrant } from "../model/roles.ts";
-import {
-  entities,
-  entityRoles,
-  eventRoles,
-  events,
-  platformRoles,
-  platforms,
-  roles,
-  users,
-} from "../runtime/collections.ts";
+import type { User } from "../people/model.ts";
+import type { Platform } from "../platforms/model.ts";
+import { roles } from "../roles/collections.ts";
+import type { PlatformRoleGrant, Role } from "../roles/model.ts";
+import { isSystemRole, resolveGrant } from "../roles/resolve-grant.ts";
+import { entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn } from "./invariant.ts";
 

@@ -1,7 +1,12 @@
+import { entities } from "../entities/collections.ts";
+import type { Entity, EntityRoleGrant } from "../entities/model.ts";
+import { events } from "../events/collections.ts";
+import type { Event } from "../events/model.ts";
 import { type Inviter, mayInvite } from "../invitations/inviter.ts";
-import type { Entity, EntityRoleGrant, Event, Invitation, PlatformRoleGrant } from "../model/documents.ts";
+import type { Invitation } from "../invitations/model.ts";
 import { globalScope } from "../model/grants.ts";
-import { entities, entityRoles, events, invitations, platformRoles, platforms } from "../runtime/collections.ts";
+import type { PlatformRoleGrant } from "../roles/model.ts";
+import { entityRoles, invitations, platformRoles, platforms } from "../runtime/collections.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn, relatedBy } from "./invariant.ts";
 

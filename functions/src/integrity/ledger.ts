@@ -1,7 +1,11 @@
-import type { Commission, Journal, Order, Refund } from "../model/documents.ts";
-import { accounts, isBalanced } from "../model/journals.ts";
+import { commissions } from "../affiliates/collections.ts";
+import type { Commission } from "../affiliates/model.ts";
+import { ledger } from "../ledger/collections.ts";
+import { accounts, isBalanced } from "../ledger/journals.ts";
+import type { Journal } from "../ledger/model.ts";
 import { sum } from "../model/money.ts";
-import { commissions, ledger, orders, refunds } from "../runtime/collections.ts";
+import { orders, refunds } from "../payments/collections.ts";
+import type { Order, Refund } from "../payments/model.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, pagesOf, refIn, relatedBy } from "./invariant.ts";

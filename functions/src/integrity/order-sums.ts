@@ -1,8 +1,7 @@
-import type { Order, Refund } from "../model/documents.ts";
 import { sum } from "../model/money.ts";
-import { paidForTicket, totals } from "../model/pricing.ts";
-import type { RefundStatus } from "../model/states.ts";
-import { orders, refunds } from "../runtime/collections.ts";
+import { orders, refunds } from "../payments/collections.ts";
+import type { Order, Refund, RefundStatus } from "../payments/model.ts";
+import { paidForTicket, totals } from "../payments/pricing.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn, relatedBy } from "./invariant.ts";

@@ -1,5 +1,9 @@
 import type { Query } from "firebase-admin/firestore";
-import { entities, invitations, orders, platforms, refunds, roles, salesClosings } from "../runtime/collections.ts";
+import { entities } from "../entities/collections.ts";
+import { news } from "../follows/collections.ts";
+import { orders, refunds, salesClosings } from "../payments/collections.ts";
+import { roles } from "../roles/collections.ts";
+import { invitations, platforms } from "../runtime/collections.ts";
 import { type Found, instant } from "../runtime/work.ts";
 import { about, type Invariant, type Looking, pagesOf } from "./invariant.ts";
 
@@ -14,6 +18,8 @@ const waiting: [what: string, query: () => Query<object>, since: string][] = [
   ["it ran out", () => invitations().where("status", "==", "pending"), "expires_at"],
   ["its staff is brought in line", () => platforms().where("applying", "==", true), "updated_at"],
   ["its holders are brought in line", () => roles().where("applying", "==", true), "updated_at"],
+  ["its events are brought in line", () => entities().where("events_behind", "==", true), "updated_at"],
+  ["its followers are told", () => news().where("telling", "==", true), "updated_at"],
   ["its team is dissolved", () => entities().where("deletion.removing_team", "==", true), "updated_at"],
 ];
 

@@ -1,5 +1,6 @@
-import type { Entity, EntityRoleGrant } from "../model/documents.ts";
-import { entities, entityRoles } from "../runtime/collections.ts";
+import { entities } from "../entities/collections.ts";
+import type { Entity, EntityRoleGrant } from "../entities/model.ts";
+import { entityRoles } from "../runtime/collections.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, pagesOf, relatedBy } from "./invariant.ts";
 

@@ -1,5 +1,9 @@
-import type { Entity, Event, TicketType } from "../model/documents.ts";
-import { allTicketTypes, entities, entityPayments, events, orders, platforms } from "../runtime/collections.ts";
+import { entities, entityPayments } from "../entities/collections.ts";
+import type { Entity } from "../entities/model.ts";
+import { allTicketTypes, events } from "../events/collections.ts";
+import type { Event, TicketType } from "../events/model.ts";
+import { orders } from "../payments/collections.ts";
+import { platforms } from "../runtime/collections.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn } from "./invariant.ts";
 
 const remedy =
@@ -29,7 +33,7 @@ export const eachEntity: Invariant = {
 };
 
 export const eachEvent: Invariant = {
-  name: "An event is of an entity that there is, and public only while that is",
+  name: "An event is of an entity that there is, public only while that is, and shown under its name",
   remedy,
   async *findings(looking) {
     for await (const found of pagesOf(events(), looking)) {
@@ -46,10 +50,12 @@ function* faultsOfEvent(event: Event, entity: Entity | undefined): Generator<str
     yield `its entity ${event.entity_id} is missing`;
     return;
   }
-  const { platform_id, visibility } = entity;
+  const { platform_id, visibility, name, events_behind = false } = entity;
   yield* otherPlace(event, { platform_id }, "its entity");
   if (event.visibility !== "public") return;
   if (visibility !== "public") yield `it is public, and its entity ${visibility}`;
+  if (event.entity_name !== name && !events_behind)
+    yield `it is shown as ${event.entity_name}'s, which is called ${name}`;
   if (event.status === "draft" || event.status === "in_review") yield `it is public, and still ${event.status}`;
 }
 

@@ -1,18 +1,10 @@
 import { FieldPath, type Query } from "firebase-admin/firestore";
-import type { Stamps } from "../model/documents.ts";
+import { affiliates } from "../affiliates/collections.ts";
 import { globalScope } from "../model/grants.ts";
-import {
-  affiliates,
-  auditLogs,
-  departments,
-  entityRoles,
-  eventRoles,
-  invitations,
-  platformRoles,
-  platforms,
-  refunds,
-  roles,
-} from "../runtime/collections.ts";
+import type { Stamps } from "../model/stored.ts";
+import { refunds } from "../payments/collections.ts";
+import { departments, roles } from "../roles/collections.ts";
+import { auditLogs, entityRoles, eventRoles, invitations, platformRoles, platforms } from "../runtime/collections.ts";
 import { pages } from "../runtime/pages.ts";
 import { type Invariant, type Looking, pagesOf } from "./invariant.ts";
 

@@ -1,6 +1,6 @@
-import { commissionLevels } from "../model/commissions.ts";
-import type { Referral } from "../model/documents.ts";
-import { affiliates, referralCodes, referrals } from "../runtime/collections.ts";
+import { affiliates, referralCodes, referrals } from "../affiliates/collections.ts";
+import { commissionLevels } from "../affiliates/commissions.ts";
+import type { Referral } from "../affiliates/model.ts";
 import { about, type Invariant, lookUp, pagesOf, refIn } from "./invariant.ts";
 
 export const eachReferral: Invariant = {

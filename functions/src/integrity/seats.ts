@@ -1,6 +1,7 @@
-import type { TicketType } from "../model/documents.ts";
-import { allTicketTypes, buyerCounts, tickets } from "../runtime/collections.ts";
+import { allTicketTypes } from "../events/collections.ts";
+import type { TicketType } from "../events/model.ts";
 import type { Found } from "../runtime/work.ts";
+import { buyerCounts, tickets } from "../tickets/collections.ts";
 import { about, type Finding, type Invariant, type Looking, pagesOf } from "./invariant.ts";
 import { isLiving } from "./tickets.ts";
 

@@ -1,8 +1,9 @@
-import type { Order, Ticket } from "../model/documents.ts";
-import { freezeOf, isRefundedByHand } from "../model/freezes.ts";
-import type { OrderStatus, TicketStatus } from "../model/states.ts";
-import { orders, tickets } from "../runtime/collections.ts";
+import { orders } from "../payments/collections.ts";
+import { freezeOf, isRefundedByHand } from "../payments/freezes.ts";
+import type { Order, OrderStatus } from "../payments/model.ts";
 import type { Found } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
+import type { Ticket, TicketStatus } from "../tickets/model.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn } from "./invariant.ts";
 
 /** What an order's tickets may be while it is in a state. */

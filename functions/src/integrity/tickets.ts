@@ -1,8 +1,11 @@
-import type { Event, Order, Refund, Ticket, TicketType } from "../model/documents.ts";
-import type { TicketStatus } from "../model/states.ts";
-import { events, orders, refunds, tickets, ticketTypes } from "../runtime/collections.ts";
+import { events, ticketTypes } from "../events/collections.ts";
+import type { Event, TicketType } from "../events/model.ts";
+import { orders, refunds } from "../payments/collections.ts";
+import type { Order, Refund } from "../payments/model.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
+import type { Ticket, TicketStatus } from "../tickets/model.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn } from "./invariant.ts";
 
 /** Whether it takes a seat: it lets somebody in, or may come to. */

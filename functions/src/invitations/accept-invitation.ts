@@ -1,20 +1,26 @@
 import { z } from "zod";
+import { planEnrolment } from "../affiliates/enrol.ts";
 import { assertApproved } from "../entities/approved.ts";
+import { entities } from "../entities/collections.ts";
 import { planDisconnecting } from "../entities/disconnect-payments.ts";
 import { assertNotHouse } from "../entities/house-entity.ts";
-import type { Entity, EntityRoleGrant, Event, Invitation, InvitationKind, Platform } from "../model/documents.ts";
+import type { Entity, EntityRoleGrant } from "../entities/model.ts";
+import { events } from "../events/collections.ts";
+import type { Event } from "../events/model.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { invitationId } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
-import { planEnrolment } from "../referrals/enrol.ts";
+import { transition } from "../model/machine.ts";
+import type { Platform } from "../platforms/model.ts";
 import type { Actor } from "../runtime/actor.ts";
-import { entities, entityRoles, eventRoles, events, invitations } from "../runtime/collections.ts";
+import { entityRoles, eventRoles, invitations } from "../runtime/collections.ts";
 import { assertNotLeft } from "../runtime/leavings.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.ts";
 import { inviterOf, mayInvite } from "./inviter.ts";
+import type { Invitation, InvitationKind } from "./model.ts";
+import { invitationStates } from "./model.ts";
 import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
 
 /**
@@ -29,6 +35,12 @@ import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
 export const acceptInvitation = operation({
   name: "acceptInvitation",
   input: z.strictObject({ invitation_id: invitationId }),
+  output: z.strictObject({
+    kind: z.enum(["affiliate", "team", "event"]),
+    entity_id: z.string().nullable(),
+    event_id: z.string().nullable(),
+    role: z.enum(["affiliate", "admin", "owner", "event_manager", "finance_manager", "content_editor", "check_in"]),
+  }),
   on: ({ invitation_id }) => invitations().doc(invitation_id),
   requires: "signed_in",
   audit: "invitation.accepted",
@@ -49,7 +61,7 @@ export const acceptInvitation = operation({
       );
     }
     const accepted = await accept[invitation.kind](work, { invitation, id: target.id, actor, platform });
-    work.update(target, { status: transition("invitation", invitation.status, "accepted") });
+    work.update(target, { status: transition(invitationStates, invitation.status, "accepted") });
     accepted.write();
     const { platform_id, kind, entity_id, event_id, into, role, invited_by } = invitation;
     notify(work, invited_by, {

@@ -14,6 +14,7 @@ import { assertOpen, callersAddress, endUnaccepted, isForCaller } from "./invite
 export const declineInvitation = operation({
   name: "declineInvitation",
   input: z.strictObject({ invitation_id: invitationId }),
+  output: z.strictObject({ status: z.enum(["declined", "expired"]) }),
   on: ({ invitation_id }) => invitations().doc(invitation_id),
   requires: "signed_in",
   audit: "invitation.declined",

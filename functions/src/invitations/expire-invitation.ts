@@ -10,6 +10,7 @@ import { endUnaccepted } from "./invited.ts";
 export const expireInvitation = operation({
   name: "expireInvitation",
   input: z.strictObject({ invitation_id: invitationId }),
+  output: z.strictObject({ status: z.enum(["declined", "expired"]) }),
   on: ({ invitation_id }) => invitations().doc(invitation_id),
   requires: "system",
   audit: "invitation.expired",

@@ -1,9 +1,9 @@
 /** What asking somebody into a team, to an event or into the affiliate programme have in common. */
 import type { Query } from "firebase-admin/firestore";
-import type { Invitation, InvitedInto, NotificationKind } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
+import type { Told } from "../notices.ts";
 import type { Person } from "../people/find-person.ts";
 import type { Actor } from "../runtime/actor.ts";
 import { invitations } from "../runtime/collections.ts";
@@ -11,6 +11,8 @@ import { planLetter, type Recipient } from "../runtime/mail.ts";
 import { notify } from "../runtime/notify.ts";
 import { instant, isOver, type Work } from "../runtime/work.ts";
 import { daysOpen, letterOf } from "./letter.ts";
+import type { Invitation, InvitedInto } from "./model.ts";
+import { invitationStates } from "./model.ts";
 
 /** What the invitation is into: with the name that it is called by. */
 export type Into = InvitedInto & { platform_id: string; into: string };
@@ -22,12 +24,6 @@ export type Into = InvitedInto & { platform_id: string; into: string };
 export type Invited =
   | { email: string; account: Person | null }
   | { uid: string; name: string; account: { email: string } | null };
-
-const notices: Record<Invitation["kind"], { kind: NotificationKind; name: string }> = {
-  team: { kind: "team_invited", name: "entity" },
-  event: { kind: "event_invited", name: "event" },
-  affiliate: { kind: "affiliate_invited", name: "platform" },
-};
 
 /**
  * Invites somebody, by mail and, where they have an account, in their notifications. Letters are counted in a document,
@@ -58,7 +54,7 @@ export async function invite(work: Work, into: Into, by: Actor, to: Invited, sai
     letter: letterOf(invitation_id, { ...into, invited_by_name }),
   });
   // The job that marks what is over may not have come by yet.
-  for (const over of earlier) work.update(over, { status: transition("invitation", over.data.status, "expired") });
+  for (const over of earlier) work.update(over, { status: transition(invitationStates, over.data.status, "expired") });
   work.create(invitations().doc(invitation_id), {
     ...into,
     ...named,
@@ -70,15 +66,20 @@ export async function invite(work: Work, into: Into, by: Actor, to: Invited, sai
   letter();
   const uid = "uid" in to ? to.uid : to.account?.uid;
   if (uid !== undefined) {
-    const { kind, name } = notices[into.kind];
-    notify(work, uid, {
-      platform_id,
-      kind,
-      link: `/invitations/${invitation_id}`,
-      details: { [name]: into.into, role: into.role, by: by.name, ...(said !== undefined && { reason: said }) },
-    });
+    notify(work, uid, { platform_id, link: `/invitations/${invitation_id}`, ...toldOf(into, by.name, said) });
   }
   return invitation_id;
+}
+
+function toldOf({ kind, role, into }: Into, by: string, reason: string | undefined): Told {
+  switch (kind) {
+    case "team":
+      return { kind: "team_invited", details: { entity: into, role, by, ...(reason !== undefined && { reason }) } };
+    case "event":
+      return { kind: "event_invited", details: { event: into, role, by } };
+    case "affiliate":
+      return { kind: "affiliate_invited", details: { platform: into, by } };
+  }
 }
 
 /** What of the same person's is open to the same thing; of somebody else's it says nothing. */

@@ -1,11 +1,13 @@
 /** The invited person, and what they may still answer. */
-import type { Invitation } from "../model/documents.ts";
+
 import { GatehouseError } from "../model/errors.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import { type AccountAddress, addressOf } from "../people/find-person.ts";
 import { type Actor, systemActor } from "../runtime/actor.ts";
 import { notify } from "../runtime/notify.ts";
 import { type Found, isOver, type Work } from "../runtime/work.ts";
+import type { Invitation } from "./model.ts";
+import { invitationStates } from "./model.ts";
 
 /**
  * For `prepare`: what Authentication says of the caller's address; what they say themselves counts for nothing.
@@ -53,7 +55,7 @@ export function inviterLink({ platform_id, entity_id }: Invitation): string {
  */
 export function endUnaccepted(work: Work, target: Found<Invitation>, to: "declined" | "expired") {
   const { platform_id, into, invited_by, role, name, email } = target.data;
-  const status = transition("invitation", target.data.status, to);
+  const status = transition(invitationStates, target.data.status, to);
   work.update(target, { status }, systemActor("invitations").uid);
   notify(work, invited_by, {
     platform_id,

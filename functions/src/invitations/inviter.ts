@@ -1,10 +1,10 @@
 /** Whoever makes an invitation: it is worth what they may still give. */
 import { mayGrant } from "../entities/team.ts";
-import type { Invitation, InvitedInto } from "../model/documents.ts";
 import { globalScope } from "../model/grants.ts";
 import { type EntityRole, entityRoleGrants, type PlatformPermission } from "../model/permissions.ts";
 import { entityRoles, platformRoles } from "../runtime/collections.ts";
 import type { Work } from "../runtime/work.ts";
+import type { Invitation, InvitedInto } from "./model.ts";
 
 export interface Inviter {
   entityRole: EntityRole | null;

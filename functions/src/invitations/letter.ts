@@ -1,5 +1,5 @@
-import type { Invitation } from "../model/documents.ts";
 import { type Letter, nameInLetter } from "../runtime/mail.ts";
+import type { Invitation } from "./model.ts";
 
 export const daysOpen = 14;
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { invitationId } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import { findPerson } from "../people/find-person.ts";
 import { invitations } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { mayInvite } from "./inviter.ts";
+import { invitationStates } from "./model.ts";
 
 /**
  * Takes an open invitation back: it can no longer be accepted.
@@ -17,6 +18,7 @@ import { mayInvite } from "./inviter.ts";
 export const withdrawInvitation = operation({
   name: "withdrawInvitation",
   input: z.strictObject({ invitation_id: invitationId }),
+  output: z.strictObject({ status: z.literal("withdrawn") }),
   on: ({ invitation_id }) => invitations().doc(invitation_id),
   requires: { entity: "team.grant_working", platform: "affiliate.manage" },
   audit: "invitation.withdrawn",
@@ -32,7 +34,7 @@ export const withdrawInvitation = operation({
     if (!mayInvite(standing, target.data)) {
       throw new GatehouseError("permission-denied", "Whoever may give this role takes it back, too; you may not.");
     }
-    const status = transition("invitation", target.data.status, "withdrawn");
+    const status = transition(invitationStates, target.data.status, "withdrawn");
     work.update(target, { status });
     if (uid !== null) {
       notify(work, uid, { platform_id, kind: "invitation_withdrawn", link: "/invitations", details: { into } });

@@ -3,15 +3,16 @@
  * comes back to the same right.
  */
 import { FieldPath, type Query } from "firebase-admin/firestore";
-import type { Invitation } from "../model/documents.ts";
+import { transition } from "../model/machine.ts";
 import type { EntityRole } from "../model/permissions.ts";
-import { transition } from "../model/states.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
 import { invitations } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
-import { Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Work } from "../runtime/work.ts";
 import { mayInvite } from "./inviter.ts";
+import type { Invitation } from "./model.ts";
+import { invitationStates } from "./model.ts";
 
 // A transaction takes 500 writes, of which whoever calls this has most; the rest follows in transactions of their own.
 const page = 30;
@@ -89,8 +90,7 @@ export async function withdrawRest(
   for (const each of voids) {
     let next: string | null = null;
     do {
-      next = await database().runTransaction(async (tx): Promise<string | null> => {
-        const work = new Work(tx, { uid: withdrawing.uid, request_id, now });
+      next = await transact({ uid: withdrawing.uid, request_id, now }, async (work): Promise<string | null> => {
         const found = await withdrawPage(work, each, next);
         found.write();
         recordWithdrawn(work, scope);
@@ -126,7 +126,7 @@ async function withdrawPage(
     next: found.length < page ? null : (found.at(-1)?.id ?? null),
     write: () => {
       for (const invitation of found.filter(({ id, data }) => id !== except && !unless(data))) {
-        const status = transition("invitation", invitation.data.status, "withdrawn");
+        const status = transition(invitationStates, invitation.data.status, "withdrawn");
         // What has made it void is nothing for whom it was to.
         work.update(invitation, { status }, withdrawing.uid);
       }

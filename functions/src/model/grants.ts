@@ -1,7 +1,7 @@
 /** What a grant is worth while its holder is banned, or its platform disabled. */
-import type { GrantStatus, Platform, PlatformRoleGrant, Stamps, User } from "./documents.ts";
-import type { PlatformRole } from "./permissions.ts";
-import { resolveGrant } from "./roles.ts";
+
+import type { User } from "../people/model.ts";
+import type { Platform } from "../platforms/model.ts";
 
 /** The platform_id of what stands above all platforms; only GOD holds roles there. */
 export const globalScope = "global";
@@ -24,37 +24,5 @@ export function platformGrantStatus(
   return platform.status === "active" ? grantStatus(user, platform.platform_id) : "disabled";
 }
 
-/** A grant that gives nothing yet. */
-export function emptyGrant(
-  platform_id: string,
-  person: { uid: string; name: string },
-  status: GrantStatus,
-): Omit<PlatformRoleGrant, keyof Stamps> {
-  return {
-    platform_id,
-    uid: person.uid,
-    name: person.name,
-    roles: [],
-    role_names: [],
-    permissions: [],
-    second_factor_required: false,
-    department_ids: [],
-    titles: {},
-    status,
-    support_until: null,
-  };
-}
-
-/** Whether nothing of a grant is left, so that the document can go. */
-export function isIdle(grant: Pick<PlatformRoleGrant, "roles" | "department_ids" | "support_until">): boolean {
-  return grant.roles.length === 0 && grant.department_ids.length === 0 && grant.support_until === null;
-}
-
-/** The grant of one system role, for somebody who had none on the platform. */
-export function firstGrant(
-  platform_id: string,
-  person: { uid: string; name: string },
-  role: PlatformRole,
-): Omit<PlatformRoleGrant, keyof Stamps> {
-  return { ...emptyGrant(platform_id, person, "active"), ...resolveGrant([role], new Map()) };
-}
+/** A grant is disabled while its holder is banned there; on a platform, also while that is disabled. */
+export type GrantStatus = "active" | "disabled";

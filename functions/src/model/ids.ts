@@ -14,6 +14,7 @@ export const idPrefixes = {
   role: "rol",
   department: "dep",
   invitation: "inv",
+  announcement: "ann",
   audit: "aud",
   notification: "ntf",
   request: "req",
@@ -43,6 +44,14 @@ export function ticketTypeIdOf(event_id: string, number: number): string {
 export function freeTicketTypeId(event_id: string, taken: readonly string[]): string | null {
   const all = Array.from({ length: ticketTypesMax }, (_, number) => ticketTypeIdOf(event_id, number));
   return all.find((id) => !taken.includes(id)) ?? null;
+}
+
+/** As many saved filters as a person has at most on one platform. */
+export const savedFiltersMax = 20;
+
+/** The id of a person's saved filter on a platform: the number, from 0 on, bounds how many there are. */
+export function savedFilterIdOf(platform_id: string, uid: string, number: number): string {
+  return `${platform_id}_${uid}_${String(number).padStart(2, "0")}`;
 }
 
 /** As many entities as a person applies for at most on one platform, the rejected and the deleted among them. */

@@ -1,12 +1,14 @@
 /** The pieces that operations' inputs are made of. */
 import { z } from "zod";
+import { readCode } from "./codes.ts";
 import { isCountry } from "./countries.ts";
 import { currencies, isCurrency } from "./currencies.ts";
-import { entityKinds } from "./documents.ts";
 import { assignablePermissions, entityRoles, type eventRoles, platformRoleNames } from "./permissions.ts";
 import { holdsContact } from "./text.ts";
+import { isWithinTimes } from "./times.ts";
+import { oneLine, severalLines, type TextBounds, textProblem } from "./visible.ts";
 
-const id = (prefix: string, message = `An id that begins with ${prefix}_`) =>
+const id = (prefix: string, message = "An id of this kind") =>
   z.string().regex(new RegExp(`^${prefix}_[0-9a-z]{10,40}$`), message);
 
 export const entityId = id("ent");
@@ -18,8 +20,17 @@ export const ticketId = id("tkt");
 export const refundId = id("rfd");
 export const roleId = id("rol");
 export const departmentId = id("dep");
+export const announcementId = id("ann");
+/** See `savedFilterIdOf`. */
+export const savedFilterId = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{2,39}_[A-Za-z0-9_-]{6,128}_[01][0-9]$/, "The id of a saved filter");
 
-export const uid = z.string().regex(/^[A-Za-z0-9_-]{6,128}$/, "A user id");
+/** Firestore keeps ids such as `__name__` for itself. */
+export const uid = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{6,128}$/, "A user id")
+  .refine((id) => !/^__.*__$/.test(id), "A user id");
 /** Also the platform's part of addresses; `global` stands above all platforms. */
 export const platformId = z
   .string()
@@ -30,43 +41,66 @@ export const scopeId = z.union([platformId, z.literal("global")]);
 /** Names a department in lists; stays for good. */
 export const departmentCode = z
   .string()
-  .regex(/^[A-Z][A-Z0-9_]{1,19}$/, "2 to 20 capital letters, digits and _, a letter first");
+  .regex(/^[A-Z][A-Z0-9_]{1,19}$/, "2 to 20 capital letters, digits and underscores, a letter first");
 export const email = z.email("An e-mail address").max(254).toLowerCase();
 export const currency = z.string().refine(isCurrency, "The code of a currency that Stripe charges in, such as EUR");
 /** Where somebody does business. */
 export const country = z.string().refine(isCountry, "A country in which Stripe opens accounts, such as DE");
 /** Of the document that somebody looked at: see `versionOf`. */
 export const version = z.string().regex(/^\d{1,12}\.\d{9}$/, "The version of what was looked at");
+/** A text that people read, as it is kept: see `visible.ts`. */
+const visible = (keep: (text: string) => string, bounds: TextBounds) =>
+  z
+    .string()
+    .transform(keep)
+    .superRefine((text, issues) => {
+      const message = textProblem(text, bounds);
+      // What is far too long is not looked at any further.
+      if (message !== null) issues.addIssue({ code: "custom", message, continue: false });
+    });
+/** Of one line. */
+export const line = (least: number, most: number) => visible(oneLine, { least, most });
+/** Of several lines. */
+const lines = (least: number, most: number) => visible(severalLines, { least, most, lines: true });
+/** A code of letters that somebody typed or scanned, in groups and small letters maybe. */
+export const typedCode = (length: number) =>
+  z
+    .string("A code")
+    .max(100, `A code of ${length} letters`)
+    .transform(readCode)
+    .pipe(z.string().regex(new RegExp(`^[A-Z]{${length}}$`), `A code of ${length} letters`));
 /** What people and things are called: names stand in messages that we send, so they lead nowhere. */
-export const name = z
-  .string()
-  .trim()
-  .min(2, "At least 2 characters")
-  .max(80, "At most 80 characters")
-  .refine((value) => !holdsContact(value), "A name holds no address of mail or the web");
+const called = (most: number, what: string) =>
+  line(2, most).refine((value) => !holdsContact(value), `${what} holds no address of mail or the web`);
+export const name = called(80, "A name");
 export const slug = z
   .string()
   .min(2, "At least 2 characters")
   .max(80, "At most 80 characters")
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Small letters, digits and single hyphens");
-export const entityKind = z.enum(entityKinds);
-export const title = z
-  .string()
-  .trim()
-  .min(2, "At least 2 characters")
-  .max(120, "At most 120 characters")
-  .refine((value) => !holdsContact(value), "A title holds no address of mail or the web");
-export const eventCategory = z.string().trim().min(1, "Not empty").max(40, "At most 40 characters");
-export const place = z.strictObject({
-  name: z.string().trim().min(1, "Not empty").max(120, "At most 120 characters"),
-  address: z.string().trim().max(300, "At most 300 characters"),
-});
+export const title = called(120, "A title");
+export const eventCategory = line(1, 40);
+export const place = z.strictObject({ name: line(1, 120), address: line(0, 300) });
+/** As ISO 8601 with an offset or Z. */
+export const moment = z.iso
+  .datetime({ offset: true, error: "A day and a time of day" })
+  .transform((text) => new Date(text))
+  .refine(isWithinTimes, "A day of this century or the next");
 /** A proposal is applied, or turned down with a reason. */
 export const decision = z.enum(["apply", "reject"]);
-export const note = z.string().trim().min(1, "Not empty").max(500, "At most 500 characters");
+export const note = lines(1, 500);
+/** What somebody publishes. */
+export const text = lines(1, 4000);
 /** The largest amount of any currency that Stripe charges at once; where one is given, its currency says more. */
 const amountMinorMax = Math.max(...currencies.map(({ charge_minor_max }) => charge_minor_max));
-export const minor = z.int("A whole number of minor units").min(0).max(amountMinorMax);
+/** A whole number from 0 on. Not -0, of which Firestore would make a number with a point. */
+export const wholeFrom0 = (what: string, most: number, tooMuch?: string) =>
+  z
+    .int(what)
+    .min(0)
+    .max(most, tooMuch)
+    .transform((value) => value + 0);
+export const minor = wholeFrom0("A whole number of minor units", amountMinorMax);
 export const quantity = z.int("A whole number").min(1).max(100_000);
 
 export const entityRole = z.enum(entityRoles);

@@ -177,3 +177,40 @@ const withoutSecondFactor: ReadonlySet<PlatformPermission> = new Set(
 export function asksForSecondFactor(permissions: readonly PlatformPermission[]): boolean {
   return spellOut(permissions).some((permission) => !withoutSecondFactor.has(permission));
 }
+
+/**
+ * The permissions of platforms that an operation or a rule asks for. The tables have more: of what is to come. A test
+ * holds this list to the code.
+ */
+export const askedPermissions: readonly PlatformPermission[] = [
+  "affiliate.manage",
+  "affiliate.read",
+  "audit.read",
+  "billing.read",
+  "commission.read",
+  "department.create",
+  "department.delete",
+  "department.read",
+  "department.update",
+  "entity.approve",
+  "entity.read",
+  "event.approve",
+  "event.read",
+  "fee.update",
+  "order.read",
+  "platform.manage",
+  "platform.read",
+  "referral.read",
+  "refund.approve",
+  "refund.create",
+  "refund.read",
+  "role.create",
+  "role.delete",
+  "role.read",
+  "role.update",
+  "setting.update",
+  "ticket.read",
+  "ticket.update",
+  "user.manage",
+  "user.read",
+];

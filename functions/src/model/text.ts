@@ -5,31 +5,31 @@
  * no entry: they are folded by normalisation.
  */
 const lookAlikes: Record<string, string> = {
-  a: "аАαΑɑᴀᎪꓮ4@",
+  a: "аАαΑɑᴀᎪꓮ4@Ⲁⲁᗩꭺ",
   b: "ьЬвВβΒʙᏴꓐƄ",
-  c: "сСϲϹᴄᏟꓚ",
-  d: "ԁԀᴅᎠꓓđĐ",
-  e: "еЕεΕєЄᴇᎬꓰ3℮",
+  c: "сСϲϹᴄᏟꓚⲤⲥ",
+  d: "ԁԀᴅᎠꓓđĐδᗞ",
+  e: "еЕεΕєЄᴇᎬꓰ3℮Ⲉⲉ",
   f: "ғҒϝϜꓝƒ",
   g: "ɡɢցԌᏀꓖ",
   h: "һҺнНΗհʜᎻꓧħĦ",
   j: "јЈʝᴊᎫꓙϳ",
-  k: "кКκΚᴋᏦꓗ",
+  k: "кКκΚᴋᏦꓗⲔⲕ",
   // An I, an l and a 1 are one stroke each.
-  l: "iI1|іІιΙıɩɪʟӏӀӏᏞᏓⅼǀłŁլꓡꓲᎥ",
-  m: "мМΜᴍᎷꓟ",
-  n: "пηΝոɴꓠ",
-  o: "0оОοΟօՕᴏσꓳøØ",
-  p: "рРρΡᴘᏢꓑ",
+  l: "iI1|іІιΙıɩɪʟӏӀӏᏞᏓⅼǀłŁլꓡꓲᎥⲒⲓ𐌉ᛁ",
+  m: "мМΜᴍᎷꓟⲘⲙᛖ",
+  n: "пηΝոɴꓠⲚⲛ",
+  o: "0оОοΟօՕᴏσꓳøØ໐Ⲟⲟᛜ",
+  p: "рРρΡᴘᏢꓑⲢⲣᑭ",
   q: "ԛԚգզ",
-  r: "гʀᎡᏒꓣ",
-  s: "ѕЅꜱᏚꓢ5$",
-  t: "тТτΤᴛᎢꓔŧŦ",
-  u: "υսՍᴜꓴцμ",
+  r: "гʀᎡᏒꓣᖇ",
+  s: "ѕЅꜱᏚꓢ5$Ⴝ",
+  t: "тТτΤᴛᎢꓔŧŦⲦⲧ",
+  u: "υսՍᴜꓴцμᑌ",
   v: "ѵѴνᴠᏙꓦ",
   w: "ԝԜωᴡᎳꓪшɯ",
-  x: "хХχΧꓫ",
-  y: "уУγΥүҮʏᎩꓬ",
+  x: "хХχΧꓫⲬⲭ",
+  y: "уУγΥүҮʏᎩꓬⲨⲩ",
   z: "ζΖᴢᏃꓜ",
 };
 
@@ -54,7 +54,11 @@ function fold(character: string): string {
  * and never shown.
  */
 export function skeleton(text: string): string {
-  const plain = text.normalize("NFKD").replaceAll(/\p{Default_Ignorable_Code_Point}|[\u0300-\u036f]/gu, "");
+  // A trade mark is no letters, though Unicode takes it apart into two.
+  const plain = text
+    .replaceAll(/[™℠®©]/g, "")
+    .normalize("NFKD")
+    .replaceAll(/\p{Default_Ignorable_Code_Point}|[\u0300-\u036f]/gu, "");
   const letters = [...plain].map(fold).join("").toLowerCase();
   const alike = [...letters].map(fold).join("").replaceAll("rn", "m").replaceAll("vv", "w");
   const bones = alike.normalize("NFKC").replaceAll(/[\p{P}\p{S}\p{Z}\p{C}]/gu, "");

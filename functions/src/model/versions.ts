@@ -1,6 +1,7 @@
 /** Which state of a document somebody looked at before they decided about it. */
-import type { Stamps } from "./documents.ts";
+
 import { GatehouseError } from "./errors.ts";
+import type { Stamps } from "./stored.ts";
 
 /**
  * The version of a document: when it was last changed, to the nanosecond. Each change gives it another, whoever makes

@@ -1,17 +1,21 @@
 import { z } from "zod";
-import type { Platform, Refund } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { note, refundId, version } from "../model/inputs.ts";
-import { type RefundRuling, ruleOnRefund } from "../model/refunds.ts";
-import { transition } from "../model/states.ts";
+import { statesOf, transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
+import type { Platform } from "../platforms/model.ts";
 import type { Actor } from "../runtime/actor.ts";
 import type { Standing } from "../runtime/authorise.ts";
-import { orders, refunds, tickets } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
+import { orders, refunds } from "./collections.ts";
+import type { Refund } from "./model.ts";
+import { refundStates } from "./model.ts";
 import { processRefund } from "./process-refund.ts";
+import { type RefundRuling, ruleOnRefund } from "./refund-rules.ts";
 import { assertIsLeft, assertNotFrozen } from "./request-refund.ts";
+import { tellRequester } from "./tell-deciders.ts";
 
 const refusals = {
   "not-permitted": "You may not approve refunds here.",
@@ -31,6 +35,7 @@ const refusals = {
 export const approveRefund = operation({
   name: "approveRefund",
   input: z.strictObject({ refund_id: refundId, note: note.optional(), version }),
+  output: z.strictObject({ status: z.enum(statesOf(refundStates)) }),
   on: ({ refund_id }) => refunds().doc(refund_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "refund.approved",
@@ -43,7 +48,7 @@ export const approveRefund = operation({
   async run(ctx) {
     const { input, actor, target, work } = ctx;
     const refund = target.data;
-    const status = transition("refund", refund.status, "approved");
+    const status = transition(refundStates, refund.status, "approved");
     assertSeen(target.data, input.version);
     const { ruling, order, refund_approved_minor } = await ruleOn(ctx);
     const [{ tickets: refunded }] = await work.read({ tickets: refund.ticket_ids.map((id) => tickets().doc(id)) });
@@ -59,6 +64,8 @@ export const approveRefund = operation({
     work.update(target, { status, decided_by: actor.uid, decision_note: input.note ?? null });
     work.update(order, { refund_approved_minor });
     for (const ticket of refunded) if (ticket !== null) work.update(ticket, { refund_id: target.id });
+    const said = { decided_by: actor.uid, decision: "approved", note: input.note ?? null } as const;
+    tellRequester(work, refund, order.data, said);
     return {};
   },
   async after(_outcome, { input, actor, now }) {

@@ -1,6 +1,6 @@
 /** What Stripe says of something is as old as the moment it was asked; an older answer must not replace a newer one. */
 import type { DocumentReference } from "firebase-admin/firestore";
-import type { Stamps } from "../model/documents.ts";
+import type { Stamps } from "../model/stored.ts";
 import type { Found } from "../runtime/work.ts";
 
 /** Thrown where a document has changed since Stripe was asked about it: Stripe has to be asked anew. */

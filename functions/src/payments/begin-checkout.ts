@@ -1,12 +1,12 @@
 import type { Stripe } from "stripe";
-import type { Order } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { orders } from "../runtime/collections.ts";
 import { setting } from "../runtime/configuration.ts";
 import { stripe } from "../runtime/stripe.ts";
 import { isKeySpent, isRefusal } from "../runtime/stripe-failures.ts";
 import { type Found, instant, type Unstamped, type Work } from "../runtime/work.ts";
 import { closePage } from "./close-page.ts";
+import { orders } from "./collections.ts";
+import type { Order } from "./model.ts";
 import { releaseOrder } from "./release-order.ts";
 import { transactWithSeats } from "./with-seats.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { note, orderId } from "../model/inputs.ts";
-import { orders } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import { orders } from "./collections.ts";
 import { planCancelling, ticketIds } from "./plan-cancelling.ts";
 
 /**
@@ -15,6 +15,7 @@ import { planCancelling, ticketIds } from "./plan-cancelling.ts";
 export const cancelTickets = operation({
   name: "cancelTickets",
   input: z.strictObject({ order_id: orderId, ticket_ids: ticketIds, reason: note }),
+  output: z.strictObject({ status: z.enum(["paid", "refunded", "partially_refunded"]) }),
   on: ({ order_id }) => orders().doc(order_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "ticket.cancelled",

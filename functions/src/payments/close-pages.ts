@@ -5,17 +5,17 @@
 import { globalScope } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { orders, type SalesClosing, salesClosings } from "../runtime/collections.ts";
 import { drain } from "../runtime/drain.ts";
 import { type Found, foundAll, type Unstamped, type Work } from "../runtime/work.ts";
+import { orders, type SalesClosing, salesClosings } from "./collections.ts";
 import { expireOrder } from "./expire-order.ts";
 
 export type ClosedScope = Unstamped<SalesClosing>;
 
 /**
  * Asks for the open payment pages of a platform, an entity, an event, or a buyer on a platform (`global`: on all of them)
- * to be closed; then call {@link closePages} once that is committed. Closings and orders have the time of their commits, so
- * an order that was placed while this was under way is closed, too.
+ * to be closed; then call {@link closePages} once that is committed. An order that was placed while this was under way is
+ * closed, too.
  */
 export function requestClosing(work: Work, scope: ClosedScope): void {
   work.append(salesClosings().doc(newId("closing")), scope);
@@ -35,11 +35,13 @@ export function resumeClosings(now: Date) {
   return drain("resume closings", salesClosings().orderBy("created_at"), (closing) => closeAll(closing, now), now);
 }
 
-async function closeAll({ ref, data }: Found<SalesClosing>, now: Date): Promise<void> {
+async function closeAll({ ref, data, changed_at }: Found<SalesClosing>, now: Date): Promise<void> {
   const author = systemActor("close-pages").uid;
   const open = openOrders(data)
     .where("status", "==", "pending")
-    .where("created_at", "<=", data.created_at)
+    // Until the commit: the time that Firestore writes as `created_at` is that at which it began with it, and meanwhile
+    // orders may have been committed.
+    .where("created_at", "<=", changed_at)
     .orderBy("created_at");
   const { failed, waiting, complete } = await drain("close pages", open, ({ id }) => expireOrder(id, author, now), now);
   if (failed === 0 && waiting === 0 && complete) await ref.delete();

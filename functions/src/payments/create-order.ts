@@ -1,27 +1,26 @@
 import { z } from "zod";
+import { entities, entityPayments } from "../entities/collections.ts";
+import type { Entity, EntityPayments } from "../entities/model.ts";
+import { events, ticketTypes } from "../events/collections.ts";
+import type { Event, EventStatus, TicketType } from "../events/model.ts";
+import { type BuyerBlocker, blockersForBuyer } from "../events/sales-gate.ts";
 import { chargeProblem, chargeProblemInWords } from "../model/currencies.ts";
-import type { Entity, EntityPayments, Event, Order, OrderLine, Platform, TicketType } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, eventId, minor, platformId, ticketTypeId } from "../model/inputs.ts";
+import { statesOf } from "../model/machine.ts";
 import { sum } from "../model/money.ts";
-import { ticketFee, totals } from "../model/pricing.ts";
-import { type Blocker, salesBlockers } from "../model/sales-gate.ts";
-import type { EventStatus } from "../model/states.ts";
-import {
-  buyerCounts,
-  entities,
-  entityPayments,
-  events,
-  orders,
-  orderTurns,
-  ticketTypes,
-} from "../runtime/collections.ts";
+import type { Platform } from "../platforms/model.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { operation } from "../runtime/operation.ts";
 import { type Found, found, instant, type Unstamped, type Work } from "../runtime/work.ts";
-import { SeatPicks } from "../tickets/seats.ts";
+import { buyerCounts } from "../tickets/collections.ts";
+import { SeatPicks, tooFewLeft } from "../tickets/seats.ts";
 import { pickSeats, takeSeats } from "../tickets/take-seats.ts";
 import { beginCheckout, hold_ms, type OrderToPay, type PlacedOrder } from "./begin-checkout.ts";
+import { orders, orderTurns } from "./collections.ts";
+import type { Order, OrderLine } from "./model.ts";
+import { orderStates } from "./model.ts";
+import { ticketFee, totals } from "./pricing.ts";
 
 /** Different ticket types in one order. */
 const linesMax = 10;
@@ -63,6 +62,13 @@ interface Choice {
 export const createOrder = operation({
   name: "createOrder",
   input,
+  output: z.strictObject({
+    order_id: z.string(),
+    status: z.enum(statesOf(orderStates)),
+    total_minor: z.int(),
+    expires_at: z.string(),
+    checkout_url: z.string().nullable(),
+  }),
   on: ({ event_id }) => events().doc(event_id),
   scope: ({ platform_id, entity_id, event_id }) => ({ platform_id, entity_id, event_id }),
   requires: "signed_in",
@@ -145,6 +151,12 @@ export const createOrder = operation({
     takeTurn?.();
     return { id: order_id, data: order };
   },
+  async hopeless({ event_id, lines }) {
+    const refusals = await Promise.all(
+      lines.map((line) => tooFewLeft(ticketTypes(event_id).doc(line.ticket_type_id).path, line.quantity)),
+    );
+    return refusals.find((refusal) => refusal !== null) ?? null;
+  },
   async known(input, actor, idempotency_key): Promise<OrderToPay | null> {
     const earlier = found(await orders().doc(orderIdFor(actor.uid, idempotency_key)).get());
     if (earlier !== null) assertSameOrder(earlier.data, input);
@@ -198,7 +210,7 @@ function assertOnSale(
   types: readonly Found<TicketType>[],
   now: Date,
 ): void {
-  const missing = new Map<string, Blocker>();
+  const missing = new Map<string, BuyerBlocker>();
   for (const type of types) {
     const gate = {
       entity: entity.data,
@@ -207,7 +219,7 @@ function assertOnSale(
       type: type.data,
       now_ms: now.getTime(),
     };
-    for (const blocker of salesBlockers(gate)) missing.set(blocker.code, blocker);
+    for (const blocker of blockersForBuyer(gate)) missing.set(blocker.code, blocker);
   }
   if (missing.size === 0) return;
   const list = [...missing.values()];

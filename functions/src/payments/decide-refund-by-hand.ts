@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { isOut } from "../model/freezes.ts";
 import { note, orderId } from "../model/inputs.ts";
-import { orders } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { orders } from "./collections.ts";
+import { isOut } from "./freezes.ts";
 import { planFreeze } from "./settle-dispute.ts";
 
 /**
@@ -22,12 +22,13 @@ export const decideRefundByHand = operation({
     tickets: z.enum(["kept", "cancelled"]),
     reason: note,
   }),
+  output: z.strictObject({ decision: z.enum(["cancelled", "kept"]) }),
   on: ({ order_id }) => orders().doc(order_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "order.refund_by_hand_decided",
   decides: ({ target }) => ({ concerned: [target.data.buyer_id], asked_at: target.data.updated_at }),
   async run({ input, target, work }) {
-    const refund = target.data.refunds_by_hand[input.stripe_refund_id];
+    const refund = new Map(Object.entries(target.data.refunds_by_hand)).get(input.stripe_refund_id);
     if (refund === undefined) throw new GatehouseError("not-found", "This order has no such refund.");
     if (refund.decision !== null) throw new GatehouseError("failed-precondition", "This was decided already.");
     if (!isOut(refund)) {

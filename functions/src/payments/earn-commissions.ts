@@ -1,9 +1,9 @@
-import { earnings } from "../model/commissions.ts";
-import type { CommissionRules, Order, OrderLine } from "../model/documents.ts";
-import { entityShare } from "../model/pricing.ts";
-import { commissions } from "../runtime/collections.ts";
-import { derivedId } from "../runtime/derived-ids.ts";
+import { earnings } from "../affiliates/commissions.ts";
+import type { CommissionRules } from "../affiliates/model.ts";
+import { newCommission } from "../affiliates/new-commission.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import type { Order, OrderLine } from "./model.ts";
+import { entityShare } from "./pricing.ts";
 
 /**
  * Writes what each affiliate above the buyer earns on an order, and gives it for the journal.
@@ -24,7 +24,7 @@ export function earnCommissions(
     const sold = { base_minor, quantity: line.quantity, available_minor, currency: order.currency };
     return earnings(sold, terms.upline, rates, terms.share_bps_max).map(
       ({ level, affiliate_id, rate, earned_minor }) => {
-        work.createQuietly(commissions().doc(derivedId("commission", order_id, index, level)), {
+        const commission = {
           platform_id: order.platform_id,
           entity_id: order.entity_id,
           event_id: order.event_id,
@@ -37,14 +37,11 @@ export function earnCommissions(
           category: line.category,
           rate,
           base_minor,
-          refunded_base_minor: 0,
           earned_minor,
-          reversed_minor: 0,
-          amount_minor: earned_minor,
           currency: order.currency,
-          status: "pending",
-          held_for: null,
-        });
+          status: "pending" as const,
+        };
+        newCommission(work, [order_id, index, level], commission, { quietly: true });
         return { affiliate_id, amount_minor: earned_minor };
       },
     );

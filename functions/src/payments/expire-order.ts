@@ -1,6 +1,7 @@
-import { orders } from "../runtime/collections.ts";
+import { GatehouseError } from "../model/errors.ts";
 import { found } from "../runtime/work.ts";
 import { closePage } from "./close-page.ts";
+import { orders } from "./collections.ts";
 import { stateOfSession } from "./payment-of.ts";
 import { releaseOrder } from "./release-order.ts";
 import { settleSession } from "./settle-session.ts";
@@ -11,7 +12,8 @@ import { transactWithSeats } from "./with-seats.ts";
  * it turns out to be paid, because the event of that never arrived, the order is settled instead. A page that Stripe does
  * not know holds nothing.
  *
- * @returns the order's status afterwards
+ * @returns what was done, in a word or two
+ * @throws payment-provider  Stripe did not close the page: somebody may still pay on it
  */
 export async function expireOrder(order_id: string, author_uid: string, now: Date): Promise<string> {
   for (;;) {
@@ -27,8 +29,11 @@ async function tryToExpire(order_id: string, author_uid: string, now: Date): Pro
   const { stripe_session_id } = order.data;
   const session = stripe_session_id === null ? null : await closePage(stripe_session_id);
   const state = session && (await stateOfSession(session));
+  if (state?.kind === "open") {
+    throw new GatehouseError("payment-provider", "The payment page could not be closed yet. Try again.");
+  }
   return transactWithSeats({ uid: author_uid, now }, async (work, picks) => {
-    if (state !== null && state.kind !== "expired" && state.kind !== "open") {
+    if (state !== null && state.kind !== "expired") {
       const settled = await settleSession(work, state, picks);
       // Of a payment that was given back, as being of another amount, the order has nothing.
       if (settled !== "paid already") return settled;

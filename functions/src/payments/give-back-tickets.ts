@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { orderId } from "../model/inputs.ts";
-import { orders } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { orders } from "./collections.ts";
 import { planCancelling, ticketIds } from "./plan-cancelling.ts";
 
 /**
@@ -13,6 +13,7 @@ import { planCancelling, ticketIds } from "./plan-cancelling.ts";
 export const giveBackTickets = operation({
   name: "giveBackTickets",
   input: z.strictObject({ order_id: orderId, ticket_ids: ticketIds }),
+  output: z.strictObject({ status: z.enum(["paid", "refunded", "partially_refunded"]) }),
   on: ({ order_id }) => orders().doc(order_id),
   requires: "signed_in",
   audit: "ticket.given_back",

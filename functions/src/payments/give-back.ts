@@ -1,11 +1,12 @@
-import type { Order } from "../model/documents.ts";
-import { saleEntries } from "../model/journals.ts";
+import { saleEntries } from "../ledger/journals.ts";
+import { post } from "../ledger/post.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { ledger, refunds } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import type { Order } from "./model.ts";
+import { newRefund } from "./new-refund.ts";
 import type { Payment } from "./payment-of.ts";
 import { writeStripeFee } from "./stripe-fee.ts";
 
@@ -32,29 +33,18 @@ export function giveBack(
       checkout_url: null,
     });
   }
-  work.create(refunds().doc(refund_id), {
-    platform_id,
-    entity_id,
-    event_id,
-    order_id: order.id,
-    buyer_id,
-    ticket_ids: [],
+  const author = systemActor("payments").uid;
+  newRefund(work, refund_id, order, {
     stripe_payment_intent_id: payment_intent_id,
-    took_effect: false,
     amount_minor,
     currency,
     reason,
     status: "approved",
-    requested_by: systemActor("payments").uid,
-    decided_by: systemActor("payments").uid,
-    decision_note: null,
-    stripe_refund_id: null,
-    failed_stripe_refund_ids: [],
-    failure: null,
-    attempt: 0,
+    requested_by: author,
+    decided_by: author,
   });
   const isOwnCurrency = payment.stripe_fee.currency === currency;
-  work.createQuietly(ledger().doc(derivedId("journal", "late payment", payment_intent_id)), {
+  post(work, ["late payment", payment_intent_id], {
     platform_id,
     kind: "late_payment",
     order_id: order.id,

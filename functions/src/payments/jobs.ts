@@ -1,8 +1,11 @@
 /** What has to happen without anybody asking. Each job may run twice at once, or be cut off anywhere. */
+
+import type { Jobs } from "../domain.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { orders, refunds } from "../runtime/collections.ts";
 import { drain } from "../runtime/drain.ts";
 import { instant } from "../runtime/work.ts";
+import { resumeClosings } from "./close-pages.ts";
+import { orders, refunds } from "./collections.ts";
 import { expireOrder } from "./expire-order.ts";
 import { processRefund } from "./process-refund.ts";
 
@@ -24,3 +27,5 @@ export function resumeRefunds(now: Date) {
   const author = systemActor("resume-refunds").uid;
   return drain("resume refunds", due, ({ id }) => processRefund(id, author, now), now);
 }
+
+export const jobs: Jobs = { askingStripe: { expireHolds, resumeRefunds, resumeClosings } };

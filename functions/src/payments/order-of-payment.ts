@@ -1,9 +1,9 @@
 import { GatehouseError } from "../model/errors.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { orders, refunds } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { stripe } from "../runtime/stripe.ts";
 import { isMissing } from "../runtime/stripe-failures.ts";
+import { orders, refunds } from "./collections.ts";
 import { orderOfSession, stateOfSession } from "./payment-of.ts";
 import { settleSession } from "./settle-session.ts";
 import { transactWithSeats } from "./with-seats.ts";
@@ -16,11 +16,12 @@ import { transactWithSeats } from "./with-seats.ts";
  * @throws payment-provider  it is ours, and cannot be settled yet
  */
 export async function orderOfPayment(
-  payment_intent: string | { id: string } | null,
+  payment_intent: string | { id: string } | null | undefined,
   now: Date,
 ): Promise<string | null> {
-  if (payment_intent === null) return null;
-  const id = typeof payment_intent === "string" ? payment_intent : payment_intent.id;
+  const id = typeof payment_intent === "object" ? payment_intent?.id : payment_intent;
+  // Stripe would refuse a question about what cannot be an id, which says no more than that it is not ours.
+  if (id === undefined || !/^pi_\w+$/.test(id)) return null;
   const known = await orderWith(id);
   if (known !== null) return known;
   const intent = await stripe()

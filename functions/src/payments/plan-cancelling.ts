@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type { Order } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { ticketId } from "../model/inputs.ts";
-import { paidForTicket } from "../model/pricing.ts";
-import { transition } from "../model/states.ts";
+import { stateInWords, transition } from "../model/machine.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { cancelUnused, fewerPerType, isLiving, readTicketsOf } from "../tickets/take-seats.ts";
+import type { Order } from "./model.ts";
+import { orderStates } from "./model.ts";
+import { paidForTicket } from "./pricing.ts";
 import { countForBuyer } from "./release-order.ts";
 
 export const ticketIds = z
@@ -23,7 +24,10 @@ export const ticketIds = z
 export async function planCancelling(work: Work, order: Found<Order>, ticket_ids: readonly string[]) {
   const { status, fee_bearer, lines } = order.data;
   if (status !== "paid" && status !== "partially_refunded") {
-    throw new GatehouseError("failed-precondition", `An order that is ${status} has no tickets to give back.`);
+    throw new GatehouseError(
+      "failed-precondition",
+      `An order that is ${stateInWords(status)} has no tickets to give back.`,
+    );
   }
   const all = await readTicketsOf(work, order);
   const cancelled = ticket_ids.map((id, index) => {
@@ -38,7 +42,7 @@ export async function planCancelling(work: Work, order: Found<Order>, ticket_ids
     }
     if (ticket.data.status !== "issued" || ticket.data.refund_id !== null) {
       const state = ticket.data.refund_id === null ? ticket.data.status : "being refunded";
-      throw new GatehouseError("failed-precondition", `A ticket that is ${state} stays so.`, { field });
+      throw new GatehouseError("failed-precondition", `A ticket that is ${stateInWords(state)} stays so.`, { field });
     }
     return ticket;
   });
@@ -47,7 +51,7 @@ export async function planCancelling(work: Work, order: Found<Order>, ticket_ids
   return () => {
     cancelUnused(work, cancelled);
     count();
-    const next = isLeft ? status : transition("order", status, "refunded");
+    const next = isLeft ? status : transition(orderStates, status, "refunded");
     if (next !== status) work.update(order, { status: next });
     return { status: next };
   };

@@ -1,23 +1,32 @@
 /** Carrying out an approved refund, so that it may be interrupted anywhere and begun again. */
 import type { Stripe } from "stripe";
+import type { AuditAction } from "../actions.ts";
+import { commissions } from "../affiliates/collections.ts";
+import { reversed } from "../affiliates/commissions.ts";
+import type { Commission } from "../affiliates/model.ts";
+import { commissionStates } from "../affiliates/model.ts";
+import { newCommission } from "../affiliates/new-commission.ts";
 import { planTelling } from "../entities/tell-team.ts";
-import { reversed } from "../model/commissions.ts";
-import type { Commission, Order, Refund, Ticket } from "../model/documents.ts";
+import { refundEntries, returnedEntries, sentAgainEntries } from "../ledger/journals.ts";
+import { post } from "../ledger/post.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
-import { refundEntries, returnedEntries, sentAgainEntries } from "../model/journals.ts";
+import { transition } from "../model/machine.ts";
 import { sum } from "../model/money.ts";
-import { type RefundStatus, transition } from "../model/states.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { commissions, ledger, orders, refunds, tickets } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
-import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import { stripe } from "../runtime/stripe.ts";
 import { isKeySpent, isRefusal } from "../runtime/stripe-failures.ts";
-import { type Found, Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Found, Work } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
+import type { Ticket } from "../tickets/model.ts";
+import { ticketStates } from "../tickets/model.ts";
 import { fewerPerType, isLiving, readTicketsOf } from "../tickets/take-seats.ts";
+import { orders, refunds } from "./collections.ts";
+import type { Order, Refund } from "./model.ts";
+import { orderStates, type RefundStatus, refundStates } from "./model.ts";
 import { countForBuyer } from "./release-order.ts";
 
 /** What Stripe says of a refund. */
@@ -48,14 +57,9 @@ export async function processRefund(refund_id: string, author_uid: string, now: 
       if (isKeySpent(error)) await leaveAttempt(refund_id, begun.attempt, author_uid, now);
       throw error;
     });
-    await database().runTransaction(async (tx) => {
-      await settleRefund(
-        new Work(tx, { uid: author_uid, request_id: newId("request"), now }),
-        refund_id,
-        state,
-        begun.attempt,
-      );
-    });
+    await transact({ uid: author_uid, request_id: newId("request"), now }, (work) =>
+      settleRefund(work, refund_id, state, begun.attempt),
+    );
   }
   const refund = (await refunds().doc(refund_id).get()).data();
   if (refund === undefined) throw new GatehouseError("not-found", "There is no such refund.");
@@ -63,15 +67,14 @@ export async function processRefund(refund_id: string, author_uid: string, now: 
 }
 
 function begin(refund_id: string, author_uid: string, now: Date): Promise<Begun | null> {
-  return database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
+  return transact({ uid: author_uid, request_id: newId("request"), now }, async (work) => {
     const refund = await work.get(refunds().doc(refund_id));
     if (refund === null) return null;
     const order = await work.get(orders().doc(refund.data.order_id));
     const again = refund.data.status === "processing";
     if (!again && refund.data.status !== "approved") return null;
     const attempt = again ? refund.data.attempt : refund.data.attempt + 1;
-    if (!again) work.update(refund, { status: transition("refund", refund.data.status, "processing"), attempt });
+    if (!again) work.update(refund, { status: transition(refundStates, refund.data.status, "processing"), attempt });
     const payment_intent = refund.data.stripe_payment_intent_id ?? order?.data.stripe_payment_intent_id ?? null;
     return { refund: refund.data, attempt, again, payment_intent };
   });
@@ -120,8 +123,7 @@ async function findRefund(
 
 /** The next try has another attempt's key. */
 async function leaveAttempt(refund_id: string, attempt: number, author_uid: string, now: Date): Promise<void> {
-  await database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: author_uid, request_id: newId("request"), now });
+  await transact({ uid: author_uid, request_id: newId("request"), now }, async (work) => {
     const refund = await work.get(refunds().doc(refund_id));
     if (refund?.data.status !== "processing" || refund.data.attempt !== attempt) return;
     work.update(refund, { attempt: attempt + 1 });
@@ -178,7 +180,7 @@ async function failRefund(
   const [{ given }] = await work.read({ given: refund.data.ticket_ids.map((id) => tickets().doc(id)) });
   const tell = await planTellingOf(work, "refund_failed", refund, order, state);
   work.update(refund, {
-    status: transition("refund", refund.data.status, "failed"),
+    status: transition(refundStates, refund.data.status, "failed"),
     ...anotherAttempt(refund.data, state),
   });
   if (!refund.data.took_effect) {
@@ -202,13 +204,13 @@ async function returnRefund(
   const tell = await planTellingOf(work, "refund_returned", refund, order, state);
   const { platform_id, amount_minor, currency, attempt } = refund.data;
   work.update(refund, {
-    status: transition("refund", refund.data.status, "failed"),
+    status: transition(refundStates, refund.data.status, "failed"),
     ...anotherAttempt(refund.data, state),
   });
   if (isOrders(refund.data, order.data)) {
     work.update(order, { refunded_minor: order.data.refunded_minor - amount_minor });
   }
-  work.createQuietly(ledger().doc(derivedId("journal", "refund returned", refund.id, attempt)), {
+  post(work, ["refund returned", refund.id, attempt], {
     platform_id,
     kind: "refund_returned",
     order_id: order.id,
@@ -237,7 +239,7 @@ async function payRefund(
   const { platform_id, amount_minor, currency, attempt, took_effect, buyer_id } = refund.data;
   const follow = took_effect ? null : await planFollowing(work, refund, order);
   work.update(refund, {
-    status: transition("refund", refund.data.status, "succeeded"),
+    status: transition(refundStates, refund.data.status, "succeeded"),
     stripe_refund_id: state.id,
     failure: null,
     took_effect: true,
@@ -246,11 +248,11 @@ async function payRefund(
     const next = follow === null || order.data.status === follow.order_status ? null : follow.order_status;
     work.update(order, {
       refunded_minor: order.data.refunded_minor + amount_minor,
-      ...(next !== null && { status: transition("order", order.data.status, next) }),
+      ...(next !== null && { status: transition(orderStates, order.data.status, next) }),
     });
   }
   follow?.write();
-  work.createQuietly(ledger().doc(derivedId("journal", "refund", refund.id, attempt)), {
+  post(work, ["refund", refund.id, attempt], {
     platform_id,
     kind: "refund",
     order_id: order.id,
@@ -289,7 +291,7 @@ async function planFollowing(work: Work, refund: Found<Refund>, order: Found<Ord
     write() {
       takenBack.push(...takeBackCommissions(work, refund.id, order.data, earned, given));
       for (const ticket of ending) {
-        work.update(ticket, { status: transition("ticket", ticket.data.status, "refunded"), seat_open: true });
+        work.update(ticket, { status: transition(ticketStates, ticket.data.status, "refunded"), seat_open: true });
       }
       count();
     },
@@ -339,7 +341,7 @@ async function planTellingOf(
   };
 }
 
-function recordSettled(work: Work, { id, data }: Found<Refund>, action: string): void {
+function recordSettled(work: Work, { id, data }: Found<Refund>, action: AuditAction): void {
   const { platform_id, entity_id, event_id } = data;
   recordAudit(work, {
     actor: systemActor("payments"),
@@ -379,7 +381,7 @@ function takeBackCommissions(
     const kept_minor = data.earned_minor - reversed_minor;
     if (data.status === "paid") {
       work.update(commission, { refunded_base_minor, reversed_minor });
-      work.create(commissions().doc(derivedId("commission", "taken back", refund_id, commission.id)), {
+      newCommission(work, ["taken back", refund_id, commission.id], {
         platform_id: data.platform_id,
         entity_id: data.entity_id,
         event_id: data.event_id,
@@ -393,19 +395,15 @@ function takeBackCommissions(
         rate: data.rate,
         currency: data.currency,
         base_minor: 0,
-        refunded_base_minor: 0,
         earned_minor: -amount_minor,
-        reversed_minor: 0,
-        amount_minor: -amount_minor,
         status: "approved",
-        held_for: null,
       });
     } else if (data.status !== "rejected" && data.status !== "reversed") {
       work.update(commission, {
         refunded_base_minor,
         reversed_minor,
         amount_minor: kept_minor,
-        ...(kept_minor === 0 && { status: transition("commission", data.status, "reversed") }),
+        ...(kept_minor === 0 && { status: transition(commissionStates, data.status, "reversed") }),
       });
     } else return [];
     return [{ affiliate_id: data.affiliate_id, amount_minor }];

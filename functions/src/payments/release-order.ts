@@ -1,9 +1,10 @@
-import type { Order } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { transition } from "../model/states.ts";
-import { buyerCounts } from "../runtime/collections.ts";
+import { transition } from "../model/machine.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import { buyerCounts } from "../tickets/collections.ts";
 import { readTicketsOf, releaseHeld } from "../tickets/take-seats.ts";
+import type { Order } from "./model.ts";
+import { orderStates } from "./model.ts";
 
 /**
  * Gives an unpaid order's seats back to the sale. Does nothing to an order that holds none any more. Call it after the
@@ -36,7 +37,7 @@ export async function planRelease(
   if (held.some(({ data }) => data.status !== "held")) {
     throw new GatehouseError("aborted", "The order has changed in the meantime. Try again.");
   }
-  const next = transition("order", order.data.status, status);
+  const next = transition(orderStates, order.data.status, status);
   return () => {
     work.update(order, { status: next, checkout_url: null });
     releaseHeld(work, held);

@@ -1,17 +1,20 @@
 import { z } from "zod";
-import { planTelling } from "../entities/tell-team.ts";
-import type { Order } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { freezeOf, isOut } from "../model/freezes.ts";
 import { newId } from "../model/ids.ts";
 import { note, orderId, ticketId } from "../model/inputs.ts";
+import { stateInWords } from "../model/machine.ts";
 import { sum } from "../model/money.ts";
-import { paidForTicket } from "../model/pricing.ts";
-import { ruleOnRefund } from "../model/refunds.ts";
 import { versionOf } from "../model/versions.ts";
-import { orders, refunds, tickets } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { instant } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
+import { orders } from "./collections.ts";
+import { freezeOf, outsideRefunds_minor } from "./freezes.ts";
+import type { Order } from "./model.ts";
+import { newRefund } from "./new-refund.ts";
+import { paidForTicket } from "./pricing.ts";
+import { isAboveTeam, ruleOnRefund } from "./refund-rules.ts";
+import { planTellingDeciders } from "./tell-deciders.ts";
 
 /**
  * Asks for the refund of some tickets of an order, for what the buyer paid for them. Nothing moves until it is approved.
@@ -31,6 +34,12 @@ export const requestRefund = operation({
       .refine((ids) => new Set(ids).size === ids.length, "Each ticket once"),
     reason: note,
   }),
+  output: z.strictObject({
+    refund_id: z.string(),
+    amount_minor: z.int(),
+    may_approve_own: z.boolean(),
+    version: z.string(),
+  }),
   on: ({ order_id }) => orders().doc(order_id),
   requires: { entity: "refund.request", platform: "refund.create" },
   audit: "refund.requested",
@@ -39,7 +48,10 @@ export const requestRefund = operation({
   async run({ input, actor, standing, target, platform, docs, work }) {
     const order = target.data;
     if (order.status !== "paid" && order.status !== "partially_refunded") {
-      throw new GatehouseError("failed-precondition", `An order that is ${order.status} has nothing to refund.`);
+      throw new GatehouseError(
+        "failed-precondition",
+        `An order that is ${stateInWords(order.status)} has nothing to refund.`,
+      );
     }
     assertNotFrozen(order);
     const amounts = docs.tickets.map((ticket, index) => {
@@ -50,7 +62,9 @@ export const requestRefund = operation({
       }
       if (ticket.data.status !== "issued" || ticket.data.refund_id !== null) {
         const state = ticket.data.refund_id === null ? ticket.data.status : "being refunded";
-        throw new GatehouseError("failed-precondition", `A ticket that is ${state} is not refunded.`, { field });
+        throw new GatehouseError("failed-precondition", `A ticket that is ${stateInWords(state)} is not refunded.`, {
+          field,
+        });
       }
       return paidForTicket(line, order.fee_bearer);
     });
@@ -59,39 +73,20 @@ export const requestRefund = operation({
 
     assertIsLeft(order, amount_minor);
 
-    const tell = await planTelling(
-      work,
-      order.entity_id,
-      "refund.approve",
-      {
-        platform_id: order.platform_id,
-        kind: "refund_requested",
-        link: `/workspace/${order.entity_id}/events/${order.event_id}/sales`,
-        details: { event: order.event_title, amount_minor: String(amount_minor), currency: order.currency },
-      },
-      actor.uid,
-    );
+    const order_refunded_minor = order.refund_approved_minor + amount_minor;
+    const tell = await planTellingDeciders(work, {
+      order,
+      amount_minor,
+      requested_by: actor.uid,
+      isAboveTeam: platform !== null && isAboveTeam(order_refunded_minor, platform.data.settings),
+    });
     const refund_id = newId("refund");
-    work.create(refunds().doc(refund_id), {
-      platform_id: order.platform_id,
-      entity_id: order.entity_id,
-      event_id: order.event_id,
-      order_id: target.id,
-      buyer_id: order.buyer_id,
+    newRefund(work, refund_id, target, {
       ticket_ids: input.ticket_ids,
       amount_minor,
-      currency: order.currency,
       reason: input.reason,
       status: "requested",
       requested_by: actor.uid,
-      decided_by: null,
-      decision_note: null,
-      stripe_payment_intent_id: null,
-      took_effect: false,
-      stripe_refund_id: null,
-      failed_stripe_refund_ids: [],
-      failure: null,
-      attempt: 0,
     });
     const ruling =
       platform &&
@@ -101,7 +96,7 @@ export const requestRefund = operation({
         entity_role: standing.entityRole,
         platform_approver: standing.platformPermissions.has("refund.approve"),
         second_factor: actor.second_factor,
-        order_refunded_minor: order.refund_approved_minor + amount_minor,
+        order_refunded_minor,
         settings: platform.data.settings,
       });
     tell();
@@ -130,10 +125,7 @@ export function assertNotFrozen(order: Pick<Order, "disputes" | "refunds_by_hand
 
 /** @throws failed-precondition  more than is left of what was paid */
 export function assertIsLeft(order: Order, amount_minor: number): void {
-  const by_hand_minor = sum(
-    Object.values(order.refunds_by_hand).map((refund) => (isOut(refund) ? refund.amount_minor : 0)),
-  );
-  if (order.refund_approved_minor + by_hand_minor + amount_minor > order.total_minor) {
+  if (order.refund_approved_minor + outsideRefunds_minor(order) + amount_minor > order.total_minor) {
     throw new GatehouseError("failed-precondition", "That is more than is left of what was paid.");
   }
 }

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { note, refundId } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
-import { orders, refunds, tickets } from "../runtime/collections.ts";
+import { stateInWords, statesOf, transition } from "../model/machine.ts";
 import { operation } from "../runtime/operation.ts";
+import { instant } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
 import { assertRuledFor, ruleOn } from "./approve-refund.ts";
+import { orders, refunds } from "./collections.ts";
+import { refundStates } from "./model.ts";
 import { isOrders, processRefund } from "./process-refund.ts";
 import { assertIsLeft, assertNotFrozen } from "./request-refund.ts";
 
@@ -20,16 +23,17 @@ import { assertIsLeft, assertNotFrozen } from "./request-refund.ts";
 export const retryRefund = operation({
   name: "retryRefund",
   input: z.strictObject({ refund_id: refundId, reason: note }),
+  output: z.strictObject({ status: z.enum(statesOf(refundStates)) }),
   on: ({ refund_id }) => refunds().doc(refund_id),
   requires: { entity: "refund.approve", platform: "refund.approve" },
   audit: "refund.retried",
   async run(ctx) {
-    const { actor, target, work } = ctx;
+    const { input, actor, target, work, now } = ctx;
     const refund = target.data;
     if (refund.status !== "failed") {
       throw new GatehouseError(
         "failed-precondition",
-        `This refund is ${refund.status}: there is nothing to try again.`,
+        `This refund is ${stateInWords(refund.status)}: there is nothing to try again.`,
       );
     }
     const [{ order, given }] = await work.read({
@@ -46,9 +50,10 @@ export const retryRefund = operation({
       assertRuledFor((await ruleOn(ctx, other)).ruling);
     }
     work.update(target, {
-      status: transition("refund", refund.status, "processing"),
+      status: transition(refundStates, refund.status, "processing"),
       attempt: refund.attempt + 1,
       failure: null,
+      sent_again: { by: actor.uid, at: instant(now), reason: input.reason },
     });
     // The money had gone back once: only the money is missing.
     if (refund.took_effect) return {};

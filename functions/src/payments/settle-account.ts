@@ -1,11 +1,11 @@
 import type { Stripe } from "stripe";
 import { z } from "zod";
+import { entities, entityPayments, paymentsOfAccount } from "../entities/collections.ts";
 import { planDisconnecting } from "../entities/disconnect-payments.ts";
-import type { EntityPayments } from "../model/documents.ts";
+import type { EntityPayments } from "../entities/model.ts";
 import { entityId } from "../model/inputs.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { entities, entityPayments, paymentsOfAccount } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import type { Work } from "../runtime/work.ts";
 import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";

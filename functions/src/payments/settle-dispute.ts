@@ -1,19 +1,26 @@
 import type { Stripe } from "stripe";
+import { commissions } from "../affiliates/collections.ts";
+import type { Commission } from "../affiliates/model.ts";
+import { commissionStates } from "../affiliates/model.ts";
 import { planTelling } from "../entities/tell-team.ts";
-import type { Commission, Order, Ticket } from "../model/documents.ts";
-import { disputeState, freezeOf } from "../model/freezes.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { commissions, orders } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import type { Ticket } from "../tickets/model.ts";
+import { ticketStates } from "../tickets/model.ts";
 import { cancelUnused, fewerPerType, isLiving, readTicketsOf } from "../tickets/take-seats.ts";
 import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
+import { orders } from "./collections.ts";
+import { disputeState, freezeOf, outsideRefunds_minor } from "./freezes.ts";
+import type { Order, OrderDispute } from "./model.ts";
+import { orderStates } from "./model.ts";
 import { countForBuyer } from "./release-order.ts";
 
 /**
  * Records what Stripe says of a dispute on its order. While it is open, unused tickets let nobody in and commissions are
- * held; once it is won both are as before, once it is lost the unused tickets are cancelled. The team is told.
+ * held; once it is won both are as before, once it is lost the unused tickets are cancelled, unless it was about a part of
+ * what was left of the payment. The team is told.
  */
 export async function settleDispute(work: Work, order_id: string, asked: Asked<Stripe.Dispute>): Promise<string> {
   const order = await work.get(orders().doc(order_id));
@@ -24,7 +31,12 @@ export async function settleDispute(work: Work, order_id: string, asked: Asked<S
   if (before?.status === dispute.status && before.amount_minor === dispute.amount) return "unchanged";
   const currency = dispute.currency.toUpperCase();
   const { status, amount: amount_minor, reason } = dispute;
-  const disputes = { ...order.data.disputes, [dispute.id]: { status, amount_minor, currency, reason } };
+  // What was about all that was left stays so, whatever comes back of it meanwhile.
+  const wasWhole = before !== undefined && before.part !== true && before.amount_minor === amount_minor;
+  const isLess = currency === order.data.currency && amount_minor < leftBeside(order.data, dispute.id);
+  const isPart = isLess && !wasWhole;
+  const now: OrderDispute = { status, amount_minor, currency, reason, ...(isPart && { part: true }) };
+  const disputes = { ...order.data.disputes, [dispute.id]: now };
   const tell = await planTelling(work, order.data.entity_id, "refund.approve", {
     platform_id: order.data.platform_id,
     kind: "payment_disputed",
@@ -44,6 +56,12 @@ export async function settleDispute(work: Work, order_id: string, asked: Asked<S
   });
   tell();
   return `dispute ${status}`;
+}
+
+/** What is left of an order's payment, but for what one dispute is about. */
+function leftBeside(order: Order, dispute_id: string): number {
+  const { [dispute_id]: _, ...others } = order.disputes;
+  return order.total_minor - order.refunded_minor - outsideRefunds_minor({ ...order, disputes: others });
 }
 
 /**
@@ -73,10 +91,11 @@ export async function planFreeze(
   const count = await countForBuyer(work, order.data, fewerPerType(cancelled));
   const isEmpty = all.length > 0 && all.every((ticket) => cancelled.includes(ticket) || !isLiving(ticket));
   return {
-    status: isEmpty ? { status: transition("order", order.data.status, "refunded") } : {},
+    status: isEmpty ? { status: transition(orderStates, order.data.status, "refunded") } : {},
     write: () => {
-      for (const ticket of blocked) work.updateQuietly(ticket, { status: transition("ticket", "issued", "blocked") });
-      for (const ticket of freed) work.updateQuietly(ticket, { status: transition("ticket", "blocked", "issued") });
+      for (const ticket of blocked)
+        work.updateQuietly(ticket, { status: transition(ticketStates, "issued", "blocked") });
+      for (const ticket of freed) work.updateQuietly(ticket, { status: transition(ticketStates, "blocked", "issued") });
       cancelUnused(work, cancelled);
       count();
       for (const commission of earned) holdOrFree(work, commission, freeze.commissions);
@@ -92,8 +111,8 @@ function isUnused({ data }: Found<Ticket>): boolean {
 function holdOrFree(work: Work, commission: Found<Commission>, hold: boolean): void {
   const { status, held_for } = commission.data;
   if (hold && (status === "pending" || status === "approved")) {
-    work.update(commission, { status: transition("commission", status, "held"), held_for: "payment" });
+    work.update(commission, { status: transition(commissionStates, status, "held"), held_for: "payment" });
   } else if (!hold && status === "held" && held_for === "payment") {
-    work.update(commission, { status: transition("commission", status, "pending"), held_for: null });
+    work.update(commission, { status: transition(commissionStates, status, "pending"), held_for: null });
   }
 }

@@ -1,44 +1,33 @@
 /** What happens when an order's money has come in. */
-import type {
-  CommissionRules,
-  Entity,
-  EntityPayments,
-  Event,
-  Order,
-  OrderLine,
-  Platform,
-  TicketType,
-  User,
-} from "../model/documents.ts";
+
+import { affiliates, commissionRules, referrals } from "../affiliates/collections.ts";
+import type { CommissionRules } from "../affiliates/model.ts";
+import { entities, entityPayments } from "../entities/collections.ts";
+import type { Entity, EntityPayments } from "../entities/model.ts";
+import { events, ticketTypes } from "../events/collections.ts";
+import type { Event, TicketType } from "../events/model.ts";
+import { salesBlockers, windowBlockers } from "../events/sales-gate.ts";
+import { saleEntries } from "../ledger/journals.ts";
+import { post } from "../ledger/post.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { isBannedOn } from "../model/grants.ts";
-import { saleEntries } from "../model/journals.ts";
-import { salesBlockers, windowBlockers } from "../model/sales-gate.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
+import type { User } from "../people/model.ts";
+import type { Platform } from "../platforms/model.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import {
-  affiliates,
-  buyerCounts,
-  commissionRules,
-  entities,
-  entityPayments,
-  events,
-  ledger,
-  orders,
-  platforms,
-  referrals,
-  refunds,
-  ticketTypes,
-  users,
-} from "../runtime/collections.ts";
+import { platforms, users } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { notify } from "../runtime/notify.ts";
 import { type Found, instant, type Work } from "../runtime/work.ts";
+import { buyerCounts } from "../tickets/collections.ts";
 import type { SeatPicks } from "../tickets/seats.ts";
 import { issueHeld, pickSeats, readTicketsOf, takeSeats } from "../tickets/take-seats.ts";
+import { orders, refunds } from "./collections.ts";
 import { earnCommissions } from "./earn-commissions.ts";
 import { giveBack } from "./give-back.ts";
+import type { Order, OrderLine } from "./model.ts";
+import { orderStates } from "./model.ts";
 import type { Payment } from "./payment-of.ts";
 import { countForBuyer, perType, planRelease } from "./release-order.ts";
 import { writeStripeFee } from "./stripe-fee.ts";
@@ -88,7 +77,7 @@ export async function settlePayment(work: Work, payment: Payment, picks: SeatPic
   const upline = await activeUpline(work, order.data, scene);
   const { lines } = seats;
   work.update(order, {
-    status: transition("order", order.data.status, "paid"),
+    status: transition(orderStates, order.data.status, "paid"),
     lines,
     upline: upline.filter((uid) => uid !== null),
     paid_at: instant(work.now),
@@ -249,7 +238,7 @@ function writeSale(
 ): void {
   const { platform_id, entity_id, total_minor, fee_minor, currency } = order;
   const isOwnCurrency = payment.stripe_fee.currency === currency;
-  work.createQuietly(ledger().doc(derivedId("journal", "sale", id)), {
+  post(work, ["sale", id], {
     platform_id,
     kind: "sale",
     order_id: id,

@@ -1,14 +1,16 @@
 import type { Stripe } from "stripe";
 import { planTelling } from "../entities/tell-team.ts";
-import type { Order, RefundByHand } from "../model/documents.ts";
-import { isOut } from "../model/freezes.ts";
-import { returnedEntries, unexplainedEntries } from "../model/journals.ts";
+import { returnedEntries, unexplainedEntries } from "../ledger/journals.ts";
+import { post } from "../ledger/post.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
-import { ledger, orders, refunds } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
+import { orders } from "./collections.ts";
+import { isOut } from "./freezes.ts";
+import type { Order, RefundByHand } from "./model.ts";
+import { newRefund } from "./new-refund.ts";
 import { planFreeze } from "./settle-dispute.ts";
 
 /**
@@ -67,7 +69,7 @@ function journal(
   const sign = isOut(now) ? 1 : -1;
   // Where the tickets are gone already, the buyer has neither: they are owed it still.
   const isOwed = sign < 0 && now.decision === "cancelled";
-  work.createQuietly(ledger().doc(derivedId("journal", "refund by hand", stripe_refund_id, now.status)), {
+  post(work, ["refund by hand", stripe_refund_id, now.status], {
     platform_id: data.platform_id,
     kind: "refund_by_hand",
     order_id: id,
@@ -80,17 +82,10 @@ function journal(
 }
 
 /** A refund that can be sent again, for money that came back after the tickets were cancelled for it. */
-function owe(work: Work, { id, data }: Found<Order>, refund: Stripe.Refund, by_hand: RefundByHand): void {
-  const { platform_id, entity_id, event_id, buyer_id, stripe_payment_intent_id } = data;
+function owe(work: Work, order: Found<Order>, refund: Stripe.Refund, by_hand: RefundByHand): void {
   const author = systemActor("payments").uid;
-  work.create(refunds().doc(derivedId("refund", "by hand", refund.id)), {
-    platform_id,
-    entity_id,
-    event_id,
-    order_id: id,
-    buyer_id,
-    ticket_ids: [],
-    stripe_payment_intent_id,
+  newRefund(work, derivedId("refund", "by hand", refund.id), order, {
+    stripe_payment_intent_id: order.data.stripe_payment_intent_id,
     took_effect: true,
     amount_minor: by_hand.amount_minor,
     currency: by_hand.currency,
@@ -98,10 +93,7 @@ function owe(work: Work, { id, data }: Found<Order>, refund: Stripe.Refund, by_h
     status: "failed",
     requested_by: author,
     decided_by: author,
-    decision_note: null,
-    stripe_refund_id: null,
     failed_stripe_refund_ids: [refund.id],
     failure: refund.failure_reason ?? refund.status ?? "failed",
-    attempt: 0,
   });
 }

@@ -1,7 +1,8 @@
-import { transition } from "../model/states.ts";
-import { orders } from "../runtime/collections.ts";
+import { transition } from "../model/machine.ts";
 import type { Work } from "../runtime/work.ts";
 import type { SeatPicks } from "../tickets/seats.ts";
+import { orders } from "./collections.ts";
+import { orderStates } from "./model.ts";
 import type { SessionState } from "./payment-of.ts";
 import { releaseOrder } from "./release-order.ts";
 import { settlePayment } from "./settle-payment.ts";
@@ -24,7 +25,7 @@ export async function settleSession(work: Work, state: SessionState, picks: Seat
       return "open";
     case "processing":
       if (order.data.status !== "pending") return `${order.data.status} already`;
-      beside.update(order, { status: transition("order", order.data.status, "processing"), checkout_url: null });
+      beside.update(order, { status: transition(orderStates, order.data.status, "processing"), checkout_url: null });
       return "processing";
     case "expired":
     case "failed": {

@@ -1,6 +1,5 @@
-import { stripeFeeEntries } from "../model/journals.ts";
-import { ledger } from "../runtime/collections.ts";
-import { derivedId } from "../runtime/derived-ids.ts";
+import { stripeFeeEntries } from "../ledger/journals.ts";
+import { post } from "../ledger/post.ts";
 import type { Work } from "../runtime/work.ts";
 import type { Payment } from "./payment-of.ts";
 
@@ -10,7 +9,7 @@ export function writeStripeFee(
   { platform_id, order_id }: { platform_id: string; order_id: string },
   { payment_intent_id, stripe_fee }: Payment,
 ): void {
-  work.createQuietly(ledger().doc(derivedId("journal", "stripe fee", payment_intent_id)), {
+  post(work, ["stripe fee", payment_intent_id], {
     platform_id,
     kind: "stripe_fee",
     order_id,

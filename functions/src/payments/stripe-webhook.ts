@@ -4,11 +4,11 @@
  * moves a state machine forward, or does nothing.
  */
 import type { Stripe } from "stripe";
+import { entityPayments } from "../entities/collections.ts";
 import type { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
 import { refundId } from "../model/inputs.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { entityPayments, orders, stripeEvents } from "../runtime/collections.ts";
 import { setting } from "../runtime/configuration.ts";
 import { httpStatus, toGatehouseError } from "../runtime/failures.ts";
 import { log } from "../runtime/log.ts";
@@ -17,6 +17,7 @@ import { isAccountGone } from "../runtime/stripe-failures.ts";
 import type { Work } from "../runtime/work.ts";
 import type { SeatPicks } from "../tickets/seats.ts";
 import { ask, OutOfDate } from "./asked-of-stripe.ts";
+import { orders, stripeEvents } from "./collections.ts";
 import { orderOfPayment } from "./order-of-payment.ts";
 import { stateOfSession } from "./payment-of.ts";
 import { refundState, settleRefund } from "./process-refund.ts";
@@ -24,6 +25,7 @@ import { entityOfAccount, settleAccount, settleDeauthorisation } from "./settle-
 import { settleDispute } from "./settle-dispute.ts";
 import { settleRefundByHand } from "./settle-refund-by-hand.ts";
 import { settleSession } from "./settle-session.ts";
+import { type HandledEvent, isHandled } from "./stripe-events.ts";
 import { transactWithSeats } from "./with-seats.ts";
 
 /** The work for one event; gives a word for its record. */
@@ -36,7 +38,7 @@ const ignored: Effect = async () => "not ours";
  * program may use the same Stripe account, and its events are none of our business. What Stripe has to be asked is asked
  * here, before the transaction.
  */
-async function effectOf(event: Stripe.Event, now: Date): Promise<Effect> {
+async function effectOf(event: HandledEvent, now: Date): Promise<Effect> {
   switch (event.type) {
     case "account.updated": {
       const { id } = event.data.object;
@@ -83,8 +85,6 @@ async function effectOf(event: Stripe.Event, now: Date): Promise<Effect> {
       const dispute = await ask(orders().doc(order_id), () => stripe().disputes.retrieve(id));
       return (work) => settleDispute(work, order_id, dispute);
     }
-    default:
-      return ignored;
   }
 }
 
@@ -166,7 +166,7 @@ async function carryOut(event: Stripe.Event, request_id: string, now: Date): Pro
 }
 
 async function tryToCarryOut(event: Stripe.Event, request_id: string, now: Date): Promise<string> {
-  const effect = await effectOf(event, now);
+  const effect = isHandled(event) ? await effectOf(event, now) : ignored;
   return transactWithSeats({ uid: stripeActor.uid, request_id, now }, async (work, picks) => {
     const ref = stripeEvents().doc(event.id);
     const earlier = await work.get(ref);

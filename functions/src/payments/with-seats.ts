@@ -1,7 +1,7 @@
 import { newId } from "../model/ids.ts";
-import { database } from "../runtime/database.ts";
 import { isOvertaken } from "../runtime/failures.ts";
-import { Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Work } from "../runtime/work.ts";
 import { SeatPicks } from "../tickets/seats.ts";
 
 const collisionsMax = 8;
@@ -22,8 +22,8 @@ export async function transactWithSeats<T>(
   try {
     for (let collisions = 0; ; collisions += 1) {
       try {
-        const result = await database().runTransaction((tx) =>
-          run(new Work(tx, { ...author, request_id }), collisions < collisionsMax ? picks : null),
+        const result = await transact({ ...author, request_id }, (work) =>
+          run(work, collisions < collisionsMax ? picks : null),
         );
         committed = true;
         return result;

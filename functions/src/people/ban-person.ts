@@ -18,13 +18,14 @@ import { alignGrants, alignRemainingGrants } from "./grants-of.ts";
  * their address is banned, too.
  * They keep reading their own orders and tickets. An entity keeps its banned owner, and its team goes on.
  *
- * @throws not-found            no such account
+ * @throws not-found            no such account, nor ever a profile of one
  * @throws permission-denied    oneself, a GOD, a superadmin (but by GOD), or somebody who holds what the actor lacks
  * @throws failed-precondition  banned there already
  */
 export const banPerson = operation({
   name: "banPerson",
   input: z.strictObject({ platform_id: scopeId, uid, reason: note }),
+  output: z.strictObject({ uid: z.string() }),
   on: ({ platform_id }) => scopeDocument(platform_id),
   requires: { platform: "user.manage" },
   audit: "person.banned",
@@ -32,8 +33,9 @@ export const banPerson = operation({
   prepare: ({ uid }) => findAccount({ uid }),
   async run({ input, actor, standing, platform, prepared, work, request_id }) {
     const { platform_id } = input;
-    const person = existing(prepared);
-    const user = await assertMayBan(work, { uid: actor.uid, standing }, person.uid, platform_id, platform);
+    const user = await assertMayBan(work, { uid: actor.uid, standing }, input.uid, platform_id, platform);
+    // Whoever deletes their account keeps what they have here, such as an affiliate's code, and is banned from it.
+    const person = existing(prepared ?? (user && { uid: user.id, name: user.data.name, email: null }));
     const before = user?.data.banned_on ?? [];
     const banned_on = [...new Set([...before, platform_id])];
     const grants = await alignGrants(work, person.uid, platform_id, { banned_on });

@@ -1,10 +1,11 @@
 /** A ban holds for the person's addresses, too: it outlives an account that is deleted and made again. */
-import type { BannedAddress } from "../model/documents.ts";
+
 import { GatehouseError } from "../model/errors.ts";
 import { isBannedOn } from "../model/grants.ts";
 import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
 import { bannedAddresses } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import type { BannedAddress } from "./model.ts";
 
 interface Holder {
   uid: string;

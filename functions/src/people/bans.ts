@@ -1,14 +1,15 @@
 /** Who may ban whom, and where. */
 import type { DocumentReference } from "firebase-admin/firestore";
 import { madeBy, type Void } from "../invitations/withdraw-void.ts";
-import type { Platform, User } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
+import type { Platform } from "../platforms/model.ts";
 import type { Standing } from "../runtime/authorise.ts";
 import { deployment, platformRoles, platforms, users } from "../runtime/collections.ts";
 import type { Scoped } from "../runtime/operation.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import type { Person } from "./find-person.ts";
+import type { User } from "./model.ts";
 
 /** What a ban is about: the platform's document; `global` is what stands above all of them. */
 export function scopeDocument(platform_id: string): DocumentReference<Scoped> {

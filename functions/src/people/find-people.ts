@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { email, platformId, uid } from "../model/inputs.ts";
-import { affiliates, entityRoles, orders, platformRoles, platforms } from "../runtime/collections.ts";
+import { affiliates } from "../affiliates/collections.ts";
+import { email, line, platformId, uid } from "../model/inputs.ts";
+import { orders } from "../payments/collections.ts";
+import { entityRoles, platformRoles, platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import type { Work } from "../runtime/work.ts";
 import { findAccount } from "./find-person.ts";
-import { describePeople } from "./person-here.ts";
+import { describePeople, personHere } from "./person-here.ts";
 
 const most = 10;
 
@@ -15,7 +17,8 @@ const most = 10;
  */
 export const findPeople = operation({
   name: "findPeople",
-  input: z.strictObject({ platform_id: platformId, query: z.string().trim().min(2, "At least 2 characters").max(254) }),
+  input: z.strictObject({ platform_id: platformId, query: line(2, 254) }),
+  output: z.strictObject({ people: z.array(personHere), more: z.boolean() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "user.read" },
   audit: "person.looked_up",

@@ -3,12 +3,15 @@
  * it, and the end of the ban restores it.
  */
 import type { Query } from "firebase-admin/firestore";
-import type { GrantStatus, Stamps, User } from "../model/documents.ts";
+import { affiliates } from "../affiliates/collections.ts";
+import type { GrantStatus } from "../model/grants.ts";
 import { globalScope, grantStatus, platformGrantStatus } from "../model/grants.ts";
+import type { Stamps } from "../model/stored.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { affiliates, entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
-import { type Author, Work } from "../runtime/work.ts";
+import { entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Author, Work } from "../runtime/work.ts";
+import type { User } from "./model.ts";
 
 // A transaction takes 500 writes; the rest follows in transactions of their own.
 const page = 400;
@@ -82,8 +85,7 @@ export async function alignGrants(
 /** The rest, where a person holds more than one transaction takes. Operations are closed to them without it. */
 export async function alignRemainingGrants(uid: string, platform_id: string, author: Author): Promise<void> {
   for (let complete = false; !complete; ) {
-    complete = await database().runTransaction(async (tx) => {
-      const work = new Work(tx, author);
+    complete = await transact(author, async (work) => {
       const user = await work.get(users().doc(uid));
       const grants = await alignGrants(work, uid, platform_id, user?.data ?? null);
       grants.write();

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { platformId } from "../model/inputs.ts";
 import { platforms, users } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { describePeople } from "./person-here.ts";
+import { describePeople, personHere } from "./person-here.ts";
 
 const most = 50;
 
@@ -10,6 +10,7 @@ const most = 50;
 export const listBanned = operation({
   name: "listBanned",
   input: z.strictObject({ platform_id: platformId }),
+  output: z.strictObject({ people: z.array(personHere), more: z.boolean() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "user.read" },
   audit: { god: "person.banned_listed" },

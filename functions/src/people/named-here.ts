@@ -1,5 +1,5 @@
-import type { PlatformRoleGrant } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import type { PlatformRoleGrant } from "../roles/model.ts";
 import type { Standing } from "../runtime/authorise.ts";
 import { platformRoles } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";

@@ -1,22 +1,25 @@
 /** What staff get to see of a person: their name, and what they are on one platform. */
-import type { GrantStatus } from "../model/documents.ts";
+
+import { z } from "zod";
+import { entities } from "../entities/collections.ts";
 import { globalScope } from "../model/grants.ts";
+import { entityRole } from "../model/inputs.ts";
 import { nameOf } from "../model/names.ts";
-import type { EntityRole } from "../model/permissions.ts";
 import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
-import { entities, entityRoles, platformRoles, users } from "../runtime/collections.ts";
+import { entityRoles, platformRoles, users } from "../runtime/collections.ts";
 import type { Work } from "../runtime/work.ts";
 
-export interface PersonHere {
-  uid: string;
-  name: string;
+export const personHere = z.strictObject({
+  uid: z.string(),
+  name: z.string(),
   /** For people to read. */
-  roles: string[];
-  role_status: GrantStatus | null;
+  roles: z.array(z.string()),
+  role_status: z.enum(["active", "disabled"]).nullable(),
   /** At most ten. */
-  entities: { entity_id: string; name: string; role: EntityRole }[];
-  banned: "here" | "everywhere" | null;
-}
+  entities: z.array(z.strictObject({ entity_id: z.string(), name: z.string(), role: entityRole })),
+  banned: z.enum(["here", "everywhere"]).nullable(),
+});
+export type PersonHere = z.output<typeof personHere>;
 
 const entitiesMost = 10;
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { emptyGrant, platformGrantStatus } from "../model/grants.ts";
+import { platformGrantStatus } from "../model/grants.ts";
 import { departmentId, name, note, platformId } from "../model/inputs.ts";
+import { departments } from "../roles/collections.ts";
+import { emptyGrant } from "../roles/platform-grants.ts";
 import { saveGrant } from "../roles/save-grant.ts";
-import { departments, platformRoles, platforms, users } from "../runtime/collections.ts";
+import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { findPerson, namesOne, whom } from "./find-person.ts";
@@ -30,6 +32,7 @@ export const setDepartments = operation({
       reason: note,
     })
     .refine(...namesOne),
+  output: z.strictObject({ uid: z.string() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "department.update" },
   audit: "platform.departments_changed",

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { emptyGrant, platformGrantStatus } from "../model/grants.ts";
+import { platformGrantStatus } from "../model/grants.ts";
 import { anyPlatformRole, note, platformId } from "../model/inputs.ts";
-import { resolveGrant } from "../model/roles.ts";
 import { assertWithinPower, readActiveRoles } from "../roles/own-roles.ts";
+import { emptyGrant } from "../roles/platform-grants.ts";
+import { resolveGrant } from "../roles/resolve-grant.ts";
 import { saveGrant } from "../roles/save-grant.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
@@ -28,6 +29,7 @@ export const setPlatformRoles = operation({
   input: z
     .strictObject({ platform_id: platformId, ...whom, roles: z.array(anyPlatformRole).max(10), reason: note })
     .refine(...namesOne),
+  output: z.strictObject({ uid: z.string() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "role.update" },
   audit: "platform.roles_changed",

@@ -20,6 +20,7 @@ import { alignGrants, alignRemainingGrants } from "./grants-of.ts";
 export const unbanPerson = operation({
   name: "unbanPerson",
   input: z.strictObject({ platform_id: scopeId, uid, reason: note }),
+  output: z.strictObject({ uid: z.string() }),
   on: ({ platform_id }) => scopeDocument(platform_id),
   requires: { platform: "user.manage" },
   audit: "person.unbanned",

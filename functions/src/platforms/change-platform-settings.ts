@@ -1,22 +1,24 @@
 import { z } from "zod";
-import { commissionLevels } from "../model/commissions.ts";
+import { commissionLevels } from "../affiliates/commissions.ts";
+import { carryToRest, planCarrying } from "../entities/carry-to-events.ts";
+import { entities } from "../entities/collections.ts";
 import { chargeProblemInWords, partProblem } from "../model/currencies.ts";
-import type { PlatformSettings } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { minor, name, note, platformId } from "../model/inputs.ts";
+import { minor, name, note, platformId, wholeFrom0 } from "../model/inputs.ts";
 import { deployment, platformRoles, platforms } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import type { Work } from "../runtime/work.ts";
-import { assertLooksLikeNoOther, platformsByName } from "./platform-names.ts";
+import type { Platform, PlatformSettings } from "./model.ts";
+import { planNaming } from "./platform-names.ts";
 
 const feeFields = ["fee_bps", "fee_fixed_minor"] as const;
 
 const amountFields = ["fee_fixed_minor", "refund_own_limit_minor", "refund_entity_limit_minor"] as const;
 
 /**
- * Changes what is given of a platform's settings; they hold from the next order, refund or event on. The currency stays
- * for good. The fees are for who may change fees.
+ * Changes what is given of a platform's settings, the name of its house entity with its own; they hold from the next
+ * order, refund or event on. The currency stays for good. The fees are for who may change fees.
  *
  * @throws permission-denied    a fee, without the right to change fees
  * @throws failed-precondition  a name that looks like another platform's
@@ -27,23 +29,36 @@ export const changePlatformSettings = operation({
   input: z.strictObject({
     platform_id: platformId,
     name: name.optional(),
-    fee_bps: z.int("A whole number of basis points").min(0).max(5_000, "At most half of the price").optional(),
+    fee_bps: wholeFrom0("A whole number of basis points", 5_000, "At most half of the price").optional(),
     fee_fixed_minor: minor.optional(),
     event_review: z.boolean().optional(),
     refund_own_limit_minor: minor.optional(),
     refund_entity_limit_minor: minor.optional(),
-    commission_levels: z.int("A whole number of levels").min(0).max(commissionLevels).optional(),
-    commission_share_bps_max: z.int("A whole number of basis points").min(0).max(10_000).optional(),
+    commission_levels: wholeFrom0("A whole number of levels", commissionLevels).optional(),
+    commission_share_bps_max: wholeFrom0("A whole number of basis points", 10_000).optional(),
     unpaid_tickets_max: z.int("A whole number of tickets").min(1).max(100).optional(),
     reason: note,
+  }),
+  output: z.strictObject({
+    settings: z.strictObject({
+      currency: z.string(),
+      fee_bps: z.int(),
+      fee_fixed_minor: z.int(),
+      event_review: z.boolean(),
+      refund_own_limit_minor: z.int(),
+      refund_entity_limit_minor: z.int(),
+      commission_levels: z.int(),
+      commission_share_bps_max: z.int(),
+      unpaid_tickets_max: z.int(),
+    }),
   }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "setting.update" },
   audit: "platform.settings_changed",
-  prepare: ({ name }) => (name === undefined ? Promise.resolve([]) : platformsByName()),
-  async run({ input, actor, standing, target, prepared: all, work }) {
+  async run({ input, actor, standing, target, work, request_id }) {
     const { platform_id, reason, name: changedName = target.data.name, ...changed } = input;
-    if (changedName !== target.data.name) assertLooksLikeNoOther(all, { platform_id, name: changedName });
+    const isRenamed = changedName !== target.data.name;
+    const naming = isRenamed ? await planNaming(work, { platform_id, name: changedName }) : null;
     const { settings, master_id } = target.data;
     for (const field of feeFields) {
       const isTouched = changed[field] !== undefined && changed[field] !== settings[field];
@@ -63,7 +78,10 @@ export const changePlatformSettings = operation({
     }
     const told = new Set([master_id, ...(loosens(settings, next) ? await overseers(work, platform_id) : [])]);
     told.delete(actor.uid);
+    const house = await planRenamingHouse(work, target.data, changedName);
+    naming?.();
     work.update(target, { name: changedName, settings: next });
+    house.write();
     for (const uid of told) {
       notify(work, uid, {
         platform_id,
@@ -72,9 +90,27 @@ export const changePlatformSettings = operation({
         details: { platform: changedName, by: actor.name, reason },
       });
     }
-    return { settings: next };
+    return { settings: next, house_behind: house.behind, request_id };
+  },
+  async after({ house_behind, request_id, ...outcome }, { actor, now }) {
+    if (house_behind !== null) await carryToRest(house_behind, { uid: actor.uid, request_id, now });
+    return outcome;
   },
 });
+
+/** The house entity has its platform's name, so it follows that, unless it was given another one of its own. */
+async function planRenamingHouse(work: Work, { house_entity_id, name: before }: Platform, name: string) {
+  const house = name === before ? null : await work.get(entities().doc(house_entity_id));
+  if (house === null || house.data.name !== before) return { behind: null, write() {} };
+  const events = await planCarrying(work, house.id, { ...house.data, name });
+  return {
+    behind: events.complete ? null : house.id,
+    write() {
+      work.update(house, { name, ...events.mark });
+      events.write();
+    },
+  };
+}
 
 /** Of which more means that somebody decides about more money, or takes more of it. */
 const moreIsMoney = [...amountFields, "fee_bps", "commission_levels", "commission_share_bps_max"] as const;

@@ -9,6 +9,7 @@ import { endSupport } from "./end-support.ts";
 export const closeSupportAccess = operation({
   name: "closeSupportAccess",
   input: z.strictObject({ platform_id: platformId }),
+  output: z.strictObject({ closed: z.boolean() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "support_access.closed",

@@ -1,24 +1,19 @@
 import { z } from "zod";
-import { defaultRates } from "../model/commissions.ts";
+import { commissionRules } from "../affiliates/collections.ts";
+import { defaultRates } from "../affiliates/commissions.ts";
+import { entities } from "../entities/collections.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { firstGrant, isBannedOn } from "../model/grants.ts";
+import { isBannedOn } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
 import { currency, email, name, platformId } from "../model/inputs.ts";
 import { assertAddressNotBanned } from "../people/banned-addresses.ts";
 import { findPerson, known } from "../people/find-person.ts";
+import { firstGrant } from "../roles/platform-grants.ts";
 import { seedDepartments } from "../roles/seed-departments.ts";
-import {
-  commissionRules,
-  deployment,
-  entities,
-  entityRoles,
-  platformRoles,
-  platforms,
-  users,
-} from "../runtime/collections.ts";
+import { deployment, entityRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { assertLooksLikeNoOther, platformsByName } from "./platform-names.ts";
+import { planNaming } from "./platform-names.ts";
 import { defaultSettings } from "./settings.ts";
 
 /**
@@ -37,20 +32,18 @@ export const createPlatform = operation({
     master_email: email,
     event_review: z.boolean().default(true),
   }),
+  output: z.strictObject({ platform_id: z.string(), house_entity_id: z.string() }),
   on: deployment,
   requires: { global: "platform.manage" },
   audit: "platform.created",
-  prepare: async ({ master_email }) => ({
-    person: await findPerson({ email: master_email }),
-    all: await platformsByName(),
-  }),
-  async run({ input, prepared: { person, all }, work }) {
+  prepare: ({ master_email }) => findPerson({ email: master_email }),
+  async run({ input, prepared: person, work }) {
     const { platform_id } = input;
     const ref = platforms().doc(platform_id);
     if ((await work.get(ref)) !== null) {
       throw new GatehouseError("already-exists", "A platform with this id exists already.", { field: "platform_id" });
     }
-    assertLooksLikeNoOther(all, input);
+    const naming = await planNaming(work, input);
     const master = known(person);
     await assertAddressNotBanned(work, master, platform_id);
     const user = await work.get(users().doc(master.uid));
@@ -58,6 +51,7 @@ export const createPlatform = operation({
       throw new GatehouseError("failed-precondition", "This person is banned.", { field: "master_email" });
     }
     const house_entity_id = newId("entity");
+    naming();
     work.create(ref, {
       platform_id,
       name: input.name,

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { note, platformId } from "../model/inputs.ts";
-import { transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
 import { platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { changeStatus, followChange } from "./follow-status.ts";
+import { platformStates } from "./model.ts";
 import { describeOpenEnds, findOpenEnds, sumUpLedger } from "./open-ends.ts";
 
 /**
@@ -15,13 +16,14 @@ import { describeOpenEnds, findOpenEnds, sumUpLedger } from "./open-ends.ts";
 export const deletePlatform = operation({
   name: "deletePlatform",
   input: z.strictObject({ platform_id: platformId, reason: note }),
+  output: z.strictObject({ status: z.enum(["active", "disabled", "deleted"]) }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "platform.deleted",
   prepare: ({ platform_id }) => sumUpLedger(platform_id),
   async run(ctx) {
     const { target, work, prepared: summed } = ctx;
-    transition("platform", target.data.status, "deleted");
+    transition(platformStates, target.data.status, "deleted");
     if (target.data.applying) {
       throw new GatehouseError("aborted", "Its staff is still being locked out. Try again in a minute.");
     }

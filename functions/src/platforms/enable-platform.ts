@@ -12,6 +12,7 @@ import { changeStatus, followChange } from "./follow-status.ts";
 export const enablePlatform = operation({
   name: "enablePlatform",
   input: z.strictObject({ platform_id: platformId, reason: note }),
+  output: z.strictObject({ status: z.enum(["active", "disabled", "deleted"]) }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "platform.enabled",

@@ -1,4 +1,4 @@
-import type { PlatformRoleGrant } from "../model/documents.ts";
+import type { PlatformRoleGrant } from "../roles/model.ts";
 import { saveGrant } from "../roles/save-grant.ts";
 import type { Found, Work } from "../runtime/work.ts";
 

@@ -1,24 +1,26 @@
 /** What a platform's status means for its people: their grants are disabled while it is not active; its master is told. */
 import { FieldPath } from "firebase-admin/firestore";
-import type { NotificationKind, Platform } from "../model/documents.ts";
 import { platformGrantStatus } from "../model/grants.ts";
-import { type PlatformStatus, transition } from "../model/states.ts";
+import { transition } from "../model/machine.ts";
+import type { NotificationKind } from "../notices.ts";
 import { type ClosedScope, closePages, requestClosing } from "../payments/close-pages.ts";
 import { type Actor, systemActor } from "../runtime/actor.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
 import { drain } from "../runtime/drain.ts";
 import { notify } from "../runtime/notify.ts";
-import { type Author, type Found, Work } from "../runtime/work.ts";
+import { transact } from "../runtime/transact.ts";
+import type { Author, Found, Work } from "../runtime/work.ts";
+import type { Platform } from "./model.ts";
+import { type PlatformStatus, platformStates } from "./model.ts";
 
 // A transaction takes 500 writes, and each holder is read as well.
 const page = 200;
 
-const notices: Record<PlatformStatus, NotificationKind> = {
+const kinds = {
   active: "platform_enabled",
   disabled: "platform_disabled",
   deleted: "platform_deleted",
-};
+} as const satisfies Record<PlatformStatus, NotificationKind>;
 
 /** Of an operation's context, what a change of a platform's status takes. */
 interface Changing {
@@ -44,7 +46,7 @@ export async function changeStatus(
   { target: platform, input, work, request_id }: Changing,
   to: PlatformStatus,
 ): Promise<StatusChange> {
-  const status = transition("platform", platform.data.status, to);
+  const status = transition(platformStates, platform.data.status, to);
   const grants = await alignGrants(work, { platform_id: platform.id, status }, null);
   const applying = grants.next !== null;
   work.update(platform, { status, applying });
@@ -52,7 +54,7 @@ export async function changeStatus(
   if (status === "disabled") requestClosing(work, closingOf(platform.id));
   notify(work, platform.data.master_id, {
     platform_id: platform.id,
-    kind: notices[status],
+    kind: kinds[status],
     link: status === "deleted" ? "/" : `/console/${platform.id}`,
     details: { platform: platform.data.name, reason: input.reason },
   });
@@ -78,23 +80,27 @@ export async function followChange(
  * another one: each page asks the platform as it is.
  */
 async function followStatus(platform_id: string, author: Author): Promise<void> {
-  let next: string | null = null;
-  // Which change of the platform the pages so far belong to: after another one they count for nothing.
-  let change: string | undefined;
-  for (let done = false; !done; ) {
-    done = await database().runTransaction(async (tx) => {
-      const work = new Work(tx, author);
-      const platform = await work.get(platforms().doc(platform_id));
-      if (platform === null || !platform.data.applying) return true;
-      if (platform.data.request_id !== change) next = null;
-      change = platform.data.request_id;
-      const grants = await alignGrants(work, platform.data, next);
-      grants.write();
-      next = grants.next;
-      if (next === null) work.updateQuietly(platform, { applying: false });
-      return next === null;
-    });
-  }
+  let from: Reached | null = { after: null, change: undefined };
+  while (from !== null) from = await followPage(platform_id, author, from);
+}
+
+/** How far it is, and which change of the platform that belongs to: after another one it counts for nothing. */
+interface Reached {
+  after: string | null;
+  change: string | undefined;
+}
+
+/** Firestore runs a transaction anew where it met another one, so how far it came is told by what was committed alone. */
+function followPage(platform_id: string, author: Author, { after, change }: Reached): Promise<Reached | null> {
+  return transact(author, async (work) => {
+    const platform = await work.get(platforms().doc(platform_id));
+    if (platform === null || !platform.data.applying) return null;
+    const { request_id } = platform.data;
+    const grants = await alignGrants(work, platform.data, request_id === change ? after : null);
+    grants.write();
+    if (grants.next === null) work.updateQuietly(platform, { applying: false });
+    return grants.next === null ? null : { after: grants.next, change: request_id };
+  });
 }
 
 /** Goes on where an operation was cut off before all grants had followed. */

@@ -1,13 +1,12 @@
 import { GatehouseError } from "../model/errors.ts";
-import { firstGrant, globalScope } from "../model/grants.ts";
-import { newId } from "../model/ids.ts";
+import { globalScope } from "../model/grants.ts";
 import { email } from "../model/inputs.ts";
 import { findPerson, known } from "../people/find-person.ts";
+import { firstGrant } from "../roles/platform-grants.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
 import { deployment, platformRoles } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
-import { Work } from "../runtime/work.ts";
+import { authorOf, transact } from "../runtime/transact.ts";
 
 /**
  * Makes the first GOD of a deployment. Not deployed: whoever holds the project's service account runs it once.
@@ -18,8 +17,7 @@ import { Work } from "../runtime/work.ts";
 export async function grantFirstGod(input: { email: string }): Promise<{ uid: string }> {
   const god = known(await findPerson({ email: email.parse(input.email) }));
   const actor = systemActor("deployer");
-  await database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: actor.uid, request_id: newId("request"), now: new Date() });
+  await transact(authorOf("deployer", new Date()), async (work) => {
     if ((await work.get(deployment())) !== null) {
       throw new GatehouseError("failed-precondition", "This deployment has a GOD already.");
     }

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
-import { firstGrant, globalScope, grantStatus } from "../model/grants.ts";
+import { globalScope, grantStatus } from "../model/grants.ts";
 import { email, note } from "../model/inputs.ts";
 import { assertAddressNotBanned } from "../people/banned-addresses.ts";
 import { findPerson, known } from "../people/find-person.ts";
+import { firstGrant } from "../roles/platform-grants.ts";
 import { deployment, platformRoles, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -20,6 +21,7 @@ const godsMax = 5;
 export const grantGod = operation({
   name: "grantGod",
   input: z.strictObject({ email, reason: note }),
+  output: z.strictObject({ uid: z.string() }),
   on: deployment,
   requires: { global: "platform.manage" },
   audit: "god.granted",

@@ -1,12 +1,16 @@
 /** What keeps a platform from being closed for good. */
 
 import { FieldPath } from "firebase-admin/firestore";
+import { events } from "../events/collections.ts";
+import type { EventStatus } from "../events/model.ts";
+import { ledger } from "../ledger/collections.ts";
 import { GatehouseError } from "../model/errors.ts";
+import { allOf } from "../model/lists.ts";
 import { sum } from "../model/money.ts";
-import type { EventStatus } from "../model/states.ts";
-import { events, ledger, orders, refunds, tickets } from "../runtime/collections.ts";
+import { orders, refunds } from "../payments/collections.ts";
 import { pages } from "../runtime/pages.ts";
 import { instant, type Work } from "../runtime/work.ts";
+import { tickets } from "../tickets/collections.ts";
 
 /**
  * In words only: GOD closes platforms, and looks at what is on one on the record. How much is owed to whom, and for what
@@ -51,7 +55,7 @@ export async function findOpenEnds(platform_id: string, work: Work, summed: Summ
 
 /** The same for a person. */
 export function describeOpenEnds(ends: readonly OpenEnd[]): string {
-  return `This platform cannot be deleted yet: ${ends.map((end) => words[end]).join(", ")}.`;
+  return `This platform cannot be deleted yet: ${allOf(ends.map((end) => words[end]))}.`;
 }
 
 const pageLength = 500;

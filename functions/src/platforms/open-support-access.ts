@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { emptyGrant, platformGrantStatus } from "../model/grants.ts";
+import { platformGrantStatus } from "../model/grants.ts";
 import { note, platformId } from "../model/inputs.ts";
+import { emptyGrant } from "../roles/platform-grants.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
@@ -17,6 +18,7 @@ export const openSupportAccess = operation({
     reason: note,
     hours: z.int("A whole number of hours").min(1, "At least 1 hour").max(8, "At most 8 hours"),
   }),
+  output: z.strictObject({ support_until_ms: z.int() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "support_access.opened",

@@ -1,19 +1,15 @@
 import { z } from "zod";
-import type { Platform } from "../model/documents.ts";
+import { entities } from "../entities/collections.ts";
+import { type EntityStatus, entityStates } from "../entities/model.ts";
+import { events } from "../events/collections.ts";
 import { platformId } from "../model/inputs.ts";
+import { statesOf } from "../model/machine.ts";
 import { nameOf } from "../model/names.ts";
-import { type EntityStatus, machines, type PlatformStatus } from "../model/states.ts";
-import {
-  deployment,
-  entities,
-  events,
-  orders,
-  platformRoles,
-  platforms,
-  tickets,
-  users,
-} from "../runtime/collections.ts";
+import { orders } from "../payments/collections.ts";
+import { deployment, platformRoles, platforms, users } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { tickets } from "../tickets/collections.ts";
+import type { Platform, PlatformStatus } from "./model.ts";
 
 export interface PlatformNumbers {
   platform_id: string;
@@ -32,6 +28,18 @@ export interface PlatformNumbers {
 export const readPlatformNumbers = operation({
   name: "readPlatformNumbers",
   input: z.strictObject({ platform_ids: z.array(platformId).min(1).max(50) }),
+  output: z.array(
+    z.strictObject({
+      platform_id: z.string(),
+      status: z.enum(["active", "disabled", "deleted"]),
+      master_name: z.string(),
+      entities: z.partialRecord(z.enum(statesOf(entityStates)), z.int()),
+      events: z.int(),
+      valid_tickets: z.int(),
+      paid_orders: z.int(),
+      staff: z.int(),
+    }),
+  ),
   on: deployment,
   requires: { global: "platform.read" },
   audit: "platform.numbers_read",
@@ -53,7 +61,7 @@ export const readPlatformNumbers = operation({
 async function numbersOf({ platform_id, status, master_id }: Platform): Promise<PlatformNumbers> {
   const here = ["platform_id", "==", platform_id] as const;
   const grants = platformRoles().where(...here);
-  const statuses = Object.keys(machines.entity) as EntityStatus[];
+  const statuses = Object.keys(entityStates.steps) as EntityStatus[];
   const [master, perStatus, eventCount, valid_tickets, paid_orders, held, empty] = await Promise.all([
     users().doc(master_id).get(),
     Promise.all(

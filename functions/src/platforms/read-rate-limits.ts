@@ -21,6 +21,15 @@ export interface RateLimitInForce {
 export const readRateLimits = operation({
   name: "readRateLimits",
   input: z.strictObject({}),
+  output: z.array(
+    z.strictObject({
+      operation: z.string(),
+      declared: z.strictObject({ max: z.int(), per_seconds: z.int() }),
+      set: z.strictObject({ max: z.int(), per_seconds: z.int() }).nullable(),
+      is_own: z.boolean(),
+      people_per_address: z.int(),
+    }),
+  ),
   on: deployment,
   requires: { global: "platform.read" },
   audit: { god: "rate_limit.listed" },
@@ -40,9 +49,8 @@ export const readRateLimits = operation({
 });
 
 async function declaredLimits(): Promise<{ name: string; limit: RateLimit; isOwn: boolean }[]> {
-  const deployed = Object.values(await import("../index.ts"));
-  const operations = await Promise.all(deployed.flatMap((each) => ("load" in each ? [each.load()] : [])));
-  return operations
+  const { allOperations } = await import("../operations.ts");
+  return (await allOperations())
     .map(({ name, limit }) => ({ name, limit, isOwn: limit !== ordinaryLimit }))
     .toSorted((one, other) => one.name.localeCompare(other.name));
 }

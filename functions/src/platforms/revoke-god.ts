@@ -18,6 +18,7 @@ import { endSupport } from "./end-support.ts";
 export const revokeGod = operation({
   name: "revokeGod",
   input: z.strictObject({ uid, reason: note }),
+  output: z.strictObject({ uid: z.string() }),
   on: deployment,
   requires: { global: "platform.manage" },
   audit: "god.revoked",

@@ -1,16 +1,18 @@
 import { z } from "zod";
+import { entities } from "../entities/collections.ts";
 import { planDisconnecting } from "../entities/disconnect-payments.ts";
 import { planTaking, takeRest } from "../entities/take-member.ts";
 import { toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { emptyGrant, isBannedOn, platformGrantStatus } from "../model/grants.ts";
+import { isBannedOn, platformGrantStatus } from "../model/grants.ts";
 import { email, note, platformId } from "../model/inputs.ts";
-import { resolveGrant } from "../model/roles.ts";
 import { assertAddressNotBanned } from "../people/banned-addresses.ts";
 import { findPerson, known } from "../people/find-person.ts";
 import { readOwnRoles } from "../roles/own-roles.ts";
+import { emptyGrant } from "../roles/platform-grants.ts";
+import { resolveGrant } from "../roles/resolve-grant.ts";
 import { saveGrant } from "../roles/save-grant.ts";
-import { entities, entityRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
+import { entityRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 
@@ -26,6 +28,7 @@ import { operation } from "../runtime/operation.ts";
 export const setPlatformMaster = operation({
   name: "setPlatformMaster",
   input: z.strictObject({ platform_id: platformId, email, reason: note }),
+  output: z.strictObject({ uid: z.string() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { global: "platform.manage" },
   audit: "platform.master_changed",

@@ -14,7 +14,7 @@ import { operation } from "../runtime/operation.ts";
 export const setRateLimit = operation({
   name: "setRateLimit",
   input: z.strictObject({
-    operation: z.string().max(60),
+    operation: z.string().regex(/^[A-Za-z]{1,60}$/, "The name of an operation"),
     limit: z
       .strictObject({
         max: z.int("A whole number").min(1).max(100_000),
@@ -23,10 +23,11 @@ export const setRateLimit = operation({
       .nullable(),
     reason: note,
   }),
+  output: z.strictObject({ operation: z.string() }),
   on: deployment,
   requires: { global: "platform.manage" },
   audit: "rate_limit.changed",
-  prepare: callables,
+  prepare: names,
   async run({ input, prepared, work }) {
     if (!prepared.has(input.operation)) {
       throw new GatehouseError("not-found", "There is no such operation.", { field: "operation" });
@@ -40,7 +41,8 @@ export const setRateLimit = operation({
   },
 });
 
-async function callables(): Promise<ReadonlySet<string>> {
-  const deployed = Object.entries(await import("../index.ts"));
-  return new Set(deployed.flatMap(([name, { __endpoint }]) => (__endpoint.callableTrigger ? [name] : [])));
+/** The operations that there are. */
+async function names(): Promise<ReadonlySet<string>> {
+  const { serviceOf } = await import("../operations.ts");
+  return new Set(Object.keys(serviceOf));
 }

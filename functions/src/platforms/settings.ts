@@ -1,6 +1,6 @@
-import { commissionLevels, commissionShareBps } from "../model/commissions.ts";
+import { commissionLevels, commissionShareBps } from "../affiliates/commissions.ts";
 import { currencyOf } from "../model/currencies.ts";
-import type { PlatformSettings } from "../model/documents.ts";
+import type { PlatformSettings } from "./model.ts";
 
 /**
  * What a new platform begins with: limits of 100.00 and 1,000.00 euros or dollars. Where the smallest charge of a

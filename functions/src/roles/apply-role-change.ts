@@ -1,19 +1,20 @@
 /** How a change of a role reaches everybody who holds it: in batches, and further after a crash. */
 import { FieldPath } from "firebase-admin/firestore";
 import { recordWithdrawn, toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
-import type { Platform, PlatformRoleGrant, Role } from "../model/documents.ts";
-import { newId } from "../model/ids.ts";
-import { type ResolvedRoles, resolveGrant } from "../model/roles.ts";
+import type { Platform } from "../platforms/model.ts";
 import type { Actor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
 import type { Standing } from "../runtime/authorise.ts";
-import { platformRoles, type RoleChange, roleChanges, roles } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
+import { platformRoles } from "../runtime/collections.ts";
 import { drain } from "../runtime/drain.ts";
 import { logFailure } from "../runtime/log.ts";
 import { notify } from "../runtime/notify.ts";
-import { type Found, type Unstamped, Work } from "../runtime/work.ts";
+import { authorOf, transact } from "../runtime/transact.ts";
+import type { Found, Unstamped, Work } from "../runtime/work.ts";
+import { type RoleChange, roleChanges, roles } from "./collections.ts";
+import type { PlatformRoleGrant, Role } from "./model.ts";
 import { readOwnRoles } from "./own-roles.ts";
+import { type ResolvedRoles, resolveGrant } from "./resolve-grant.ts";
 import { saveGrant } from "./save-grant.ts";
 
 const holdersInBatch = 100;
@@ -73,9 +74,8 @@ export async function applyRoleChange(role_id: string, now: Date, batchesMax: nu
  * @returns whether those were the last
  */
 export async function applyNextBatch(role_id: string, now: Date): Promise<boolean> {
-  const request_id = newId("request");
-  const batch = await database().runTransaction(async (tx) => {
-    const reading = new Work(tx, { uid: "system:roles", request_id, now });
+  const author = authorOf("roles", now);
+  const batch = await transact(author, async (reading) => {
     const change = await reading.get(roleChanges().doc(role_id));
     if (change === null) return { last: true, platform_id: "", losers: [], complete: true };
     const byId = platformRoles().where("roles", "array-contains", role_id).orderBy(FieldPath.documentId());
@@ -95,7 +95,7 @@ export async function applyNextBatch(role_id: string, now: Date): Promise<boolea
     for (const holder of holders) {
       const resolved = resolveGrant(holder.data.roles, own);
       if (isAsResolved(holder.data, resolved)) continue;
-      const work = new Work(tx, { uid: actor_id, request_id, now });
+      const work = reading.as(actor_id);
       saveGrant(work, holder.ref, holder, holder.data, resolved);
       recordHolder(work, holder, change.data);
       notify(work, holder.data.uid, {
@@ -112,8 +112,8 @@ export async function applyNextBatch(role_id: string, now: Date): Promise<boolea
 
     const last = holders.length < holdersInBatch;
     if (last) {
-      tx.delete(change.ref);
-      if (role !== null) new Work(tx, { uid: actor_id, request_id, now }).updateQuietly(role, { applying: false });
+      reading.deleteQuietly(change);
+      if (role !== null) reading.as(actor_id).updateQuietly(role, { applying: false });
     } else {
       reading.updateQuietly(change, { reached: holders.at(-1)?.id ?? null });
     }
@@ -123,7 +123,7 @@ export async function applyNextBatch(role_id: string, now: Date): Promise<boolea
   });
   const { last, platform_id, losers, complete } = batch;
   if (!complete) {
-    await withdrawRest(toProgrammeBy(platform_id, losers), { platform_id, entity_id: null }, request_id, now);
+    await withdrawRest(toProgrammeBy(platform_id, losers), { platform_id, entity_id: null }, author.request_id, now);
   }
   return last;
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { DepartmentTitle } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { departmentCode, name, note, platformId, platformRole, roleId } from "../model/inputs.ts";
-import { nameKey } from "../model/roles.ts";
+import { departmentCode, line, name, note, platformId, platformRole, roleId } from "../model/inputs.ts";
 import { platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import type { DepartmentTitle } from "./model.ts";
 import { readActiveRoles } from "./own-roles.ts";
+import { nameKey } from "./resolve-grant.ts";
 import { departmentRef } from "./seed-departments.ts";
 
 const proposedRole = z.union([platformRole.exclude(["god"]), roleId], "The name of a system role, or a role's id");
@@ -17,7 +17,7 @@ const titles = z
 /** What a department says of itself. */
 export const departmentText = {
   name,
-  purpose: z.string().trim().max(300, "At most 300 characters").default(""),
+  purpose: line(0, 300).default(""),
   titles: titles.default([]),
 };
 
@@ -40,6 +40,7 @@ export const createDepartment = operation({
     ...departmentText,
     reason: note.optional(),
   }),
+  output: z.strictObject({ department_id: z.string() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "department.create" },
   audit: "department.created",

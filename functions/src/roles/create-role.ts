@@ -1,14 +1,15 @@
 import { z } from "zod";
 import { newId } from "../model/ids.ts";
-import { assignablePermission, name, note, platformId } from "../model/inputs.ts";
+import { assignablePermission, line, name, note, platformId } from "../model/inputs.ts";
 import { spellOut } from "../model/permissions.ts";
-import { platforms, roles } from "../runtime/collections.ts";
+import { platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { roles } from "./collections.ts";
 import { assertWithinPower } from "./own-roles.ts";
 import { nameRole } from "./role-names.ts";
 
 /** What a role says of itself. */
-export const roleText = { name, description: z.string().trim().max(300, "At most 300 characters").default("") };
+export const roleText = { name, description: line(0, 300).default("") };
 export const rolePermissions = z.array(assignablePermission).min(1, "At least one permission").max(200);
 
 /**
@@ -25,6 +26,7 @@ export const createRole = operation({
     permissions: rolePermissions,
     reason: note.optional(),
   }),
+  output: z.strictObject({ role_id: z.string() }),
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "role.create" },
   audit: "role.created",

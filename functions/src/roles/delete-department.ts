@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { departmentId, note } from "../model/inputs.ts";
-import { departments, platformRoles } from "../runtime/collections.ts";
+import { platformRoles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { departments } from "./collections.ts";
 
 /**
  * Deletes a department that nobody is in.
@@ -12,6 +13,7 @@ import { operation } from "../runtime/operation.ts";
 export const deleteDepartment = operation({
   name: "deleteDepartment",
   input: z.strictObject({ department_id: departmentId, reason: note.optional() }),
+  output: z.strictObject({ department_id: z.string() }),
   on: ({ department_id }) => departments().doc(department_id),
   requires: { platform: "department.delete" },
   audit: "department.deleted",

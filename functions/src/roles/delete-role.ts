@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { note, ownRole } from "../model/inputs.ts";
-import { departments, roles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { applyRoleChange, planRoleChange } from "./apply-role-change.ts";
+import { departments, roles } from "./collections.ts";
 import { assertActive, assertWithinPower } from "./own-roles.ts";
 import { nameRole } from "./role-names.ts";
 import { batchesAtOnce } from "./update-role.ts";
@@ -18,6 +18,7 @@ import { batchesAtOnce } from "./update-role.ts";
 export const deleteRole = operation({
   name: "deleteRole",
   input: z.strictObject({ role_id: ownRole, reason: note }),
+  output: z.strictObject({ role_id: z.string(), applying: z.boolean() }),
   on: ({ role_id }) => roles().doc(role_id),
   requires: { platform: "role.delete" },
   audit: "role.deleted",

@@ -1,10 +1,10 @@
-import type { Role } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
 import type { PlatformPermission } from "../model/permissions.ts";
-import { isSystemRole } from "../model/roles.ts";
 import type { Standing } from "../runtime/authorise.ts";
-import { roles } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import { roles } from "./collections.ts";
+import type { Role } from "./model.ts";
+import { isSystemRole } from "./resolve-grant.ts";
 
 /**
  * Reads those of the ids that are a platform's own roles, deleted ones too. Whoever resolves a grant from them does so
@@ -40,7 +40,7 @@ export async function readActiveRoles(
 /**
  * Nobody grants what they lack, nor changes or takes a role that is stronger than they are.
  *
- * @throws permission-denied  naming what the actor lacks
+ * @throws permission-denied  with what the actor lacks in `details.lacking`
  */
 export function assertWithinPower(
   standing: Pick<Standing, "platformPermissions">,
@@ -49,15 +49,11 @@ export function assertWithinPower(
 ): void {
   const lacking = [...new Set(permissions)].filter((permission) => !standing.platformPermissions.has(permission));
   if (lacking.length > 0) {
-    throw new GatehouseError("permission-denied", `Nobody grants, changes or takes what they lack: ${some(lacking)}.`, {
+    throw new GatehouseError("permission-denied", "Nobody grants, changes or takes what they lack.", {
       field,
       details: { lacking },
     });
   }
-}
-
-function some(names: readonly string[]): string {
-  return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }
 
 /** @throws failed-precondition for a role that was deleted */

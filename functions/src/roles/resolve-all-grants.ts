@@ -1,15 +1,14 @@
 import { FieldPath } from "firebase-admin/firestore";
-import type { PlatformRoleGrant } from "../model/documents.ts";
-import { newId } from "../model/ids.ts";
-import { resolveGrant } from "../model/roles.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
 import { platformRoles, platforms } from "../runtime/collections.ts";
-import { database } from "../runtime/database.ts";
 import { notify } from "../runtime/notify.ts";
-import { type Found, foundAll, Work } from "../runtime/work.ts";
+import { authorOf, transact } from "../runtime/transact.ts";
+import { type Found, foundAll } from "../runtime/work.ts";
 import { isAsResolved } from "./apply-role-change.ts";
+import type { PlatformRoleGrant } from "./model.ts";
 import { readOwnRoles } from "./own-roles.ts";
+import { resolveGrant } from "./resolve-grant.ts";
 import { saveGrant } from "./save-grant.ts";
 
 const page = 200;
@@ -35,20 +34,20 @@ export async function resolveAllGrants(now: Date): Promise<number> {
 
 /** Those that look stale. Each is looked at again in a transaction of its own. */
 async function stale(grants: Found<PlatformRoleGrant>[]): Promise<Found<PlatformRoleGrant>[]> {
-  const own = await database().runTransaction(
-    (tx) =>
+  const own = await transact(
+    authorOf("deployer", new Date()),
+    (work) =>
       readOwnRoles(
-        new Work(tx, { uid: deployer.uid, request_id: newId("request"), now: new Date() }),
+        work,
         grants.flatMap(({ data }) => data.roles),
       ),
-    { readOnly: true },
+    { reads: true },
   );
   return grants.filter(({ data }) => !isAsResolved(data, resolveGrant(data.roles, own)));
 }
 
 function resolveOne(grant_id: string, now: Date): Promise<boolean> {
-  return database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid: deployer.uid, request_id: newId("request"), now });
+  return transact(authorOf("deployer", now), async (work) => {
     const grant = await work.get(platformRoles().doc(grant_id));
     if (grant === null) return false;
     const { platform_id, uid, roles } = grant.data;

@@ -1,8 +1,8 @@
 import { GatehouseError } from "../model/errors.ts";
-import { isSystemRoleName, nameKey } from "../model/roles.ts";
-import { type RoleName, roleNames } from "../runtime/collections.ts";
 import { derivedKey } from "../runtime/derived-ids.ts";
 import type { Found, Work } from "../runtime/work.ts";
+import { type RoleName, roleNames } from "./collections.ts";
+import { isSystemRoleName, nameKey } from "./resolve-grant.ts";
 
 /**
  * Prepares to give a role a name, or, with null, to set its name free. Two roles that want the same one write the same

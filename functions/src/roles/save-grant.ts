@@ -1,7 +1,7 @@
 import type { DocumentReference } from "firebase-admin/firestore";
-import type { PlatformRoleGrant } from "../model/documents.ts";
-import { isIdle } from "../model/grants.ts";
 import type { Found, Unstamped, Work } from "../runtime/work.ts";
+import type { PlatformRoleGrant } from "./model.ts";
+import { isIdle } from "./platform-grants.ts";
 
 /**
  * Writes what changes in a person's grant on a platform. One that says nothing any more is removed.

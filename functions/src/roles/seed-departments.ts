@@ -1,7 +1,7 @@
-import { firstDepartments } from "../model/departments.ts";
-import { departments } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import type { Work } from "../runtime/work.ts";
+import { departments } from "./collections.ts";
+import { firstDepartments } from "./default-departments.ts";
 
 /** The one document that a code can have on a platform. */
 export function departmentRef(platform_id: string, code: string) {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { departmentId, note } from "../model/inputs.ts";
-import { departments, platformRoles } from "../runtime/collections.ts";
+import { platformRoles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
+import { departments } from "./collections.ts";
 import { departmentText, proposedRoles } from "./create-department.ts";
 import { readActiveRoles } from "./own-roles.ts";
 
@@ -15,6 +16,7 @@ import { readActiveRoles } from "./own-roles.ts";
 export const updateDepartment = operation({
   name: "updateDepartment",
   input: z.strictObject({ department_id: departmentId, ...departmentText, reason: note.optional() }),
+  output: z.strictObject({ department_id: z.string() }),
   on: ({ department_id }) => departments().doc(department_id),
   requires: { platform: "department.update" },
   audit: "department.updated",

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { note, ownRole } from "../model/inputs.ts";
 import { spellOut } from "../model/permissions.ts";
-import { roles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { applyRoleChange, planRoleChange } from "./apply-role-change.ts";
+import { roles } from "./collections.ts";
 import { rolePermissions, roleText } from "./create-role.ts";
 import { assertActive, assertWithinPower } from "./own-roles.ts";
 import { nameRole } from "./role-names.ts";
@@ -22,6 +22,7 @@ export const batchesAtOnce = 20;
 export const updateRole = operation({
   name: "updateRole",
   input: z.strictObject({ role_id: ownRole, ...roleText, permissions: rolePermissions, reason: note }),
+  output: z.strictObject({ role_id: z.string(), applying: z.boolean() }),
   on: ({ role_id }) => roles().doc(role_id),
   requires: { platform: "role.update" },
   audit: "role.updated",

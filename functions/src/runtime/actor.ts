@@ -1,3 +1,5 @@
+import { nameOf } from "../model/names.ts";
+
 /** Who asks: a signed-in person, nobody yet, or the system itself. */
 export interface Actor {
   kind: "person" | "anonymous" | "system";
@@ -12,6 +14,33 @@ export interface Actor {
   email_confirmed?: boolean;
   /** The network address that the request came from, where there is one. */
   address: string;
+}
+
+/** What an ID token says of whom it was issued to, as far as it matters here. */
+interface Claims {
+  uid: string;
+  name?: unknown;
+  email?: string;
+  email_verified?: boolean;
+  firebase: { sign_in_second_factor?: string };
+}
+
+/**
+ * Who sent a request.
+ *
+ * @param claims of the verified ID token; null without one
+ */
+export function actorOf(claims: Claims | null, address: string): Actor {
+  if (claims === null) return { kind: "anonymous", uid: "anonymous", name: "", second_factor: false, address };
+  return {
+    kind: "person",
+    uid: claims.uid,
+    name: nameOf(claims.name),
+    second_factor: claims.firebase.sign_in_second_factor !== undefined,
+    email: claims.email,
+    email_confirmed: claims.email_verified === true,
+    address,
+  };
 }
 
 export function systemActor(part: string): Actor {

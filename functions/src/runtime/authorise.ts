@@ -1,6 +1,7 @@
 /** The decision whether an actor may run an operation, from roles read in the operation's own transaction. */
-import type { EventRoleGrant, GrantStatus, PlatformRoleGrant } from "../model/documents.ts";
+import type { EventRoleGrant } from "../events/model.ts";
 import { GatehouseError } from "../model/errors.ts";
+import type { GrantStatus } from "../model/grants.ts";
 import { globalScope, isBannedOn } from "../model/grants.ts";
 import {
   type EntityPermission,
@@ -9,6 +10,7 @@ import {
   eventRoleGrants,
   type PlatformPermission,
 } from "../model/permissions.ts";
+import type { PlatformRoleGrant } from "../roles/model.ts";
 import type { Actor } from "./actor.ts";
 import { bannedAddress, bansOfOthers } from "./banned-address.ts";
 import { entityRoles, eventRoles, platformRoles, platforms, users } from "./collections.ts";
@@ -131,7 +133,7 @@ export function authorise(
 
 function notPermitted(requires: Requirement): GatehouseError {
   const needs = typeof requires === "string" ? [requires] : Object.values(requires);
-  return new GatehouseError("permission-denied", `None of your roles here allows this (${needs.join(" or ")}).`, {
+  return new GatehouseError("permission-denied", "None of your roles here allows this.", {
     details: { needs },
   });
 }

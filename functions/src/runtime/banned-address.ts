@@ -1,10 +1,9 @@
 import type { DocumentReference } from "firebase-admin/firestore";
-import type { BannedAddress, User } from "../model/documents.ts";
+import type { BannedAddress, User } from "../people/model.ts";
 import type { Actor } from "./actor.ts";
 import { bannedAddresses, users } from "./collections.ts";
-import { database } from "./database.ts";
 import { derivedKey } from "./derived-ids.ts";
-import { Work } from "./work.ts";
+import { transact } from "./transact.ts";
 
 /** Accounts that one address is noted for; beyond that it is banned by the others. */
 const accountsMax = 20;
@@ -25,8 +24,7 @@ export async function noteAddressOfBanned(actor: Actor, request_id: string, now:
   const { uid, email, email_confirmed } = actor;
   // An address that was never confirmed may be a stranger's.
   if (email === undefined || !email_confirmed) return;
-  await database().runTransaction(async (tx) => {
-    const work = new Work(tx, { uid, request_id, now });
+  await transact({ uid, request_id, now }, async (work) => {
     const ref = bannedAddress(email);
     const [{ user, address }] = await work.read({ user: users().doc(uid), address: ref });
     const banned_on = user?.data.banned_on ?? [];

@@ -16,12 +16,16 @@ export function isConflict(error: unknown): boolean {
 /** What Firestore says of a transaction that it has given up itself, as after too long a wait. */
 const lostTransaction = /transaction (is invalid or closed|has expired)/i;
 
+/** What it says of a query that no index serves, with the same code as of a document that has changed. */
+const missingIndex = /requires an? .*index/i;
+
 /**
  * Whether a transaction was too late, and may do better when it runs anew: what it creates exists by now, what it
  * changes has changed, or it gave up by itself.
  */
 export function isOvertaken(error: unknown): boolean {
   if (error instanceof Error && lostTransaction.test(error.message)) return true;
+  if (error instanceof Error && missingIndex.test(error.message)) return false;
   return [alreadyExists, failedPrecondition, aborted, "aborted"].some((status) => statusOf(error) === status);
 }
 

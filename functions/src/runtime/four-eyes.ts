@@ -1,12 +1,13 @@
 /** Nobody decides for themselves: who asked, owns or gains leaves it to somebody else. */
-import type { Instant } from "../model/documents.ts";
+
 import { GatehouseError } from "../model/errors.ts";
 import { type EntityPermission, entityRoleGrants, type PlatformPermission } from "../model/permissions.ts";
+import type { Instant } from "../model/stored.ts";
 import type { Actor } from "./actor.ts";
 import type { Requirement, Scope, Standing } from "./authorise.ts";
 import { deployment, entityRoles, eventRoles, invitations, platformRoles } from "./collections.ts";
 import { hasLeftSince } from "./leavings.ts";
-import { isOver, type Work } from "./work.ts";
+import { instant, isOver, type Work } from "./work.ts";
 
 /** What an operation that decides about something says of it. */
 export interface Decision {
@@ -19,6 +20,8 @@ export interface Decision {
 }
 
 const aloneAfterHours = 72;
+/** So long somebody who has left a team, or an event, is counted to it: nobody steps out for a moment to decide. */
+const belongsDays = 90;
 
 interface Decider {
   requires: Requirement;
@@ -56,12 +59,13 @@ export async function assertFourEyes(
   return all;
 }
 
-/** Nobody steps out of a team to decide, and in again: who has left since it was asked for, or is invited, belongs to it. */
+/** Who has left not long ago, or since it was asked for, belongs to it still; who is invited belongs to it already. */
 async function wasOrWillBeOfTeam(work: Work, { scope, actor }: Decider, asked_at: Instant): Promise<boolean> {
   const places = [scope.entity_id, scope.event_id].filter((id) => id !== null);
+  const since = instant(new Date(Math.min(asked_at.toMillis(), work.now.getTime() - belongsDays * 86_400_000)));
   const invited = invitations().where("entity_id", "==", scope.entity_id).where("status", "==", "pending");
   const [left, byUid, byAddress] = await Promise.all([
-    Promise.all(places.map((id) => hasLeftSince(work, id, actor.uid, asked_at))),
+    Promise.all(places.map((id) => hasLeftSince(work, id, actor.uid, since))),
     work.query(invited.where("uid", "==", actor.uid)),
     actor.email === undefined ? [] : work.query(invited.where("email", "==", actor.email.toLowerCase())),
   ]);

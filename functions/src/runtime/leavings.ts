@@ -3,8 +3,8 @@
  * nobody could tell, when it was sent, that it was to somebody who was there.
  */
 
-import type { Instant } from "../model/documents.ts";
 import { GatehouseError } from "../model/errors.ts";
+import type { Instant } from "../model/stored.ts";
 import { leavings } from "./collections.ts";
 import { instant, type Work } from "./work.ts";
 

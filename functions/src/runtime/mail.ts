@@ -2,9 +2,10 @@
  * The one way out for mail. Whoever uses the product can make it write to an address that is not theirs, so there is a
  * bound on what one address gets in a day and on what one sender sends, and nothing of theirs stands in a letter but names.
  */
-import type { Mail } from "../model/documents.ts";
+
 import { GatehouseError } from "../model/errors.ts";
 import { holdsContact } from "../model/text.ts";
+import type { Mail } from "../notifications/model.ts";
 import { letters, mailLimits } from "./collections.ts";
 import { setting } from "./configuration.ts";
 import { derivedKey } from "./derived-ids.ts";

@@ -15,16 +15,18 @@
  */
 import type { DocumentReference } from "firebase-admin/firestore";
 import { z } from "zod";
-import type { Platform } from "../model/documents.ts";
+import type { AuditAction } from "../actions.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
 import { newId } from "../model/ids.ts";
+import type { Platform } from "../platforms/model.ts";
 import type { Actor } from "./actor.ts";
 import { recordAudit } from "./audit.ts";
 import { authorise, type Permission, type Requirement, type Scope, type Standing, standingRefs } from "./authorise.ts";
 import { noteAddressOfBanned } from "./banned-address.ts";
 import { canonical } from "./canonical.ts";
 import { type IdempotencyRecord, idempotencyKeys } from "./collections.ts";
+import { isEmulated } from "./configuration.ts";
 import { database } from "./database.ts";
 import { derivedKey } from "./derived-ids.ts";
 import { isOvertaken, toGatehouseError } from "./failures.ts";
@@ -71,12 +73,22 @@ export interface Scratch {
  * public. Whoever looks at something by a role leaves no record; GOD does, for that is nobody's platform to look at.
  */
 type Access =
-  | { requires: Exclude<Requirement, Permission>; audit: string | null }
-  | { requires: Permission; audit: string | { god: string } };
+  | { requires: Exclude<Requirement, Permission>; audit: AuditAction | null }
+  | { requires: Permission; audit: AuditAction | { god: AuditAction } };
 
-interface Description<Schema extends z.ZodType, Target extends Scoped, R extends Refs, Prepared, Memory, Outcome> {
+interface Description<
+  Schema extends z.ZodType,
+  Given extends z.ZodType,
+  Target extends Scoped,
+  R extends Refs,
+  Prepared,
+  Memory,
+  Outcome,
+> {
   name: string;
   input: Schema;
+  /** What callers get. On the emulators a result that is not so is an error of ours. */
+  output: Given;
   /**
    * The document that it is about. Where a permission is asked for, a missing one is answered as one that the caller
    * has no right to; only who holds the permission everywhere learns that it is missing.
@@ -121,6 +133,11 @@ interface Description<Schema extends z.ZodType, Target extends Scoped, R extends
    * a call has changed itself must not refuse its repetition. So the first call need not read what is not there yet.
    */
   known?: (input: z.output<Schema>, actor: Actor, idempotency_key: string | null) => Promise<Outcome | null>;
+  /**
+   * Why there is no use in beginning, by what is stored now; null where that is not known. Only what everybody may know: the
+   * caller was not asked for yet.
+   */
+  hopeless?: (input: z.output<Schema>) => Promise<GatehouseError | null>;
   /** Called before it runs again, when others were faster: `run` gave up as `aborted`, or creates what exists already. */
   recover?: (scratch: Memory) => Promise<void>;
   /**
@@ -132,12 +149,13 @@ interface Description<Schema extends z.ZodType, Target extends Scoped, R extends
 
 type Specification<
   Schema extends z.ZodType,
+  Given extends z.ZodType,
   Target extends Scoped,
   R extends Refs,
   Prepared,
   Memory,
   Outcome,
-> = Access & Description<Schema, Target, R, Prepared, Memory, Outcome>;
+> = Access & Description<Schema, Given, Target, R, Prepared, Memory, Outcome>;
 
 /**
  * Effects outside the transaction, once the work is committed. If it was cut off, a repetition of the call runs it anew,
@@ -162,6 +180,7 @@ interface Resolved extends Required<Call> {
 export interface Operation<Input, Result> {
   readonly name: string;
   readonly schema: z.ZodType;
+  readonly output: z.ZodType;
   readonly requires: Requirement;
   readonly audit: Access["audit"];
   /** What holds unless GOD has set another. */
@@ -180,27 +199,29 @@ export interface Operation<Input, Result> {
 
 export function operation<
   Schema extends z.ZodType,
-  Target extends Scoped,
-  Outcome,
-  Result,
-  R extends Refs = NoRefs,
-  Prepared = undefined,
-  Memory extends Scratch | undefined = undefined,
->(
-  spec: Specification<Schema, Target, R, Prepared, Memory, Outcome> & Effect<z.output<Schema>, Outcome, Result>,
-): Operation<z.input<Schema>, Result>;
-export function operation<
-  Schema extends z.ZodType,
+  Given extends z.ZodType,
   Target extends Scoped,
   Outcome,
   R extends Refs = NoRefs,
   Prepared = undefined,
   Memory extends Scratch | undefined = undefined,
 >(
-  spec: Specification<Schema, Target, R, Prepared, Memory, Outcome> & { after?: never },
-): Operation<z.input<Schema>, Outcome>;
+  spec: Specification<Schema, Given, Target, R, Prepared, Memory, Outcome> &
+    Effect<z.output<Schema>, Outcome, z.input<Given>>,
+): Operation<z.input<Schema>, z.output<Given>>;
 export function operation<
   Schema extends z.ZodType,
+  Given extends z.ZodType,
+  Target extends Scoped,
+  R extends Refs = NoRefs,
+  Prepared = undefined,
+  Memory extends Scratch | undefined = undefined,
+>(
+  spec: Specification<Schema, Given, Target, R, Prepared, Memory, z.input<Given>> & { after?: never },
+): Operation<z.input<Schema>, z.output<Given>>;
+export function operation<
+  Schema extends z.ZodType,
+  Given extends z.ZodType,
   Target extends Scoped,
   Outcome,
   Result,
@@ -208,7 +229,7 @@ export function operation<
   Prepared,
   Memory extends Scratch | undefined,
 >(
-  spec: Specification<Schema, Target, R, Prepared, Memory, Outcome> &
+  spec: Specification<Schema, Given, Target, R, Prepared, Memory, Outcome> &
     Partial<Effect<z.output<Schema>, Outcome, Result>>,
 ): Operation<z.input<Schema>, Outcome | Result> {
   const limit = spec.limit ?? ordinaryLimit;
@@ -233,8 +254,9 @@ export function operation<
       spec.reads?.(input, actor) ?? ({} as R),
     );
     const target = existing({ target: early ?? found.target, docs }, scope, { actor, input, prepared });
-    if (target === null && found.earlier !== null) {
-      // What a call has taken away itself does not refuse its repetition. The key is the caller's own, so it tells nothing.
+    if (found.earlier !== null) {
+      // What a call has taken away itself, the caller's own right, too, does not refuse its repetition. The key is the
+      // caller's own, so it tells nothing.
       const standing = authorise("signed_in", scope, actor, standingDocs);
       return { target, scope, standing, platform: standingDocs.platform, docs, earlier: found.earlier };
     }
@@ -267,13 +289,7 @@ export function operation<
       const work = new Work(tx, { uid: actor.uid, request_id, now });
       const entered = await enter(work, { actor, input, prepared, record, progress });
       const { target, scope, standing, platform, docs, earlier } = entered;
-      if (earlier !== null) {
-        if (earlier.data.input_hash !== input_hash) throw keyReused();
-        // Written by this operation, from an Outcome and a Result.
-        return earlier.data.finished
-          ? { final: earlier.data.result as Outcome | Result }
-          : { outcome: earlier.data.outcome as Outcome };
-      }
+      if (earlier !== null) return repeated(earlier, input_hash);
       if (target === null) throw notThere(spec.on(input));
 
       const context = {
@@ -330,10 +346,10 @@ export function operation<
     }
     await spend(limit, spec.name, actor, now);
     const input = parse(spec.input, call.data);
-    const prepared = await prepare(call, input);
     const record = recordOf(call);
-
-    const committed = await persist(call, input, prepared, record);
+    const ready = await prepare(call, input, record);
+    const committed =
+      "earlier" in ready ? repeated(ready.earlier, hashOf(input)) : await persist(call, input, ready.prepared, record);
     if ("final" in committed) return committed.final;
     // Without an `after`, the outcome is the result.
     if (spec.after === undefined) return committed.outcome;
@@ -342,25 +358,43 @@ export function operation<
     return result;
   }
 
-  /** Those who are not let in wait no longer, and learn no more, for what a look-up would find. */
-  async function prepare(call: Resolved, input: z.output<Schema>): Promise<Prepared> {
+  /**
+   * Those who are not let in wait no longer, and learn no more, for what a look-up would find. For a repetition nothing is
+   * looked up.
+   */
+  async function prepare(
+    call: Resolved,
+    input: z.output<Schema>,
+    record: DocumentReference<IdempotencyRecord> | null,
+  ): Promise<{ prepared: Prepared } | { earlier: Found<IdempotencyRecord> }> {
     // Without a `prepare`, Prepared is undefined.
-    if (spec.prepare === undefined) return undefined as Prepared;
+    if (spec.prepare === undefined) return { prepared: undefined as Prepared };
     if (asksPermission) {
       const { actor, request_id, now } = call;
-      await database().runTransaction(
+      const { earlier } = await database().runTransaction(
         (tx) =>
           enter(new Work(tx, { uid: actor.uid, request_id, now }), {
             actor,
             input,
             prepared: undefined as Prepared,
-            record: null,
+            record,
             progress: { authorised: false },
           }),
         { readOnly: true },
       );
+      if (earlier !== null) return { earlier };
     }
-    return spec.prepare(input, call.actor);
+    return { prepared: await spec.prepare(input, call.actor) };
+  }
+
+  /**
+   * What the earlier call with this key came to, which was written by this operation, from an Outcome and a Result.
+   *
+   * @throws idempotency-key-reused  it had another input
+   */
+  function repeated({ data }: Found<IdempotencyRecord>, input_hash: string): Committed<Outcome, Result> {
+    if (data.input_hash !== input_hash) throw keyReused();
+    return data.finished ? { final: data.result as Outcome | Result } : { outcome: data.outcome as Outcome };
   }
 
   /** Where the result is kept for repetitions; null if it is not. Nobody in particular has no keys of their own. */
@@ -376,6 +410,12 @@ export function operation<
     prepared: Prepared,
     record: DocumentReference<IdempotencyRecord> | null,
   ): Promise<Committed<Outcome, Result>> {
+    const refusal = (await spec.hopeless?.(input)) ?? null;
+    if (refusal !== null) {
+      const earlier = (await spec.known?.(input, call.actor, call.idempotency_key)) ?? null;
+      if (earlier !== null) return { outcome: earlier };
+      throw refusal;
+    }
     // Without a `scratch`, Memory is undefined.
     const scratch = spec.scratch?.() as Memory;
     let committed = false;
@@ -401,6 +441,7 @@ export function operation<
   return {
     name: spec.name,
     schema: spec.input,
+    output: spec.output,
     requires: spec.requires,
     audit: spec.audit,
     limit,
@@ -420,6 +461,7 @@ export function operation<
       try {
         const { idempotency_key, input } = separateKey(data);
         const result = await settle({ data: input, actor, now, request_id, idempotency_key });
+        if (isEmulated()) spec.output.parse(result);
         report("ok");
         return result;
       } catch (error) {
@@ -483,7 +525,7 @@ function isSameScope(one: Scope, other: Scope): boolean {
   return (["platform_id", "entity_id", "event_id"] as const).every((field) => one[field] === other[field]);
 }
 
-function actionOf(audit: Access["audit"], standing: Standing): string | null {
+function actionOf(audit: Access["audit"], standing: Standing): AuditAction | null {
   if (typeof audit !== "object" || audit === null) return audit;
   return standing.byGod ? audit.god : null;
 }
@@ -491,7 +533,7 @@ function actionOf(audit: Access["audit"], standing: Standing): string | null {
 function tellOfDecision(
   work: Work,
   uid: string,
-  { actor, scope, action }: { actor: Actor; scope: Scope; action: string },
+  { actor, scope, action }: { actor: Actor; scope: Scope; action: AuditAction },
 ): void {
   notify(work, uid, {
     platform_id: scope.platform_id,

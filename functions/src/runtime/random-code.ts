@@ -1,9 +1,7 @@
 import { randomInt } from "node:crypto";
+import { codeAlphabet } from "../model/codes.ts";
 
-// Without what is misread: 0 and O, 1, I and L, U and V, 5 and S, 2 and Z.
-const alphabet = "34679ABCDEFGHJKMNPQRTWXY";
-
-/** A random code that people pass on, type or scan; each symbol is one of 24. */
+/** A random code that people pass on, type or scan; each symbol is one of 16. */
 export function randomCode(length: number): string {
-  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+  return Array.from({ length }, () => codeAlphabet[randomInt(codeAlphabet.length)]).join("");
 }

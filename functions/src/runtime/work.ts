@@ -11,7 +11,8 @@ import {
   Timestamp,
   type Transaction,
 } from "firebase-admin/firestore";
-import type { AuditChange, Instant, Stamps } from "../model/documents.ts";
+import type { AuditChange } from "../audit/model.ts";
+import type { Instant, Stamps } from "../model/stored.ts";
 import { database } from "./database.ts";
 import { withoutSecrets } from "./secrets.ts";
 
@@ -62,6 +63,11 @@ export class Work {
    */
   beside(): Work {
     return new Work(this.#tx, this.#author, this);
+  }
+
+  /** The same work, signed by somebody else, with an account of its own of what it changes. */
+  as(uid: string): Work {
+    return new Work(this.#tx, { ...this.#author, uid });
   }
 
   get now(): Date {

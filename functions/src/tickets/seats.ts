@@ -8,14 +8,15 @@
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Ticket, TicketType } from "../model/documents.ts";
+import type { TicketType } from "../events/model.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { machines, type TicketStatus } from "../model/states.ts";
-import { tickets } from "../runtime/collections.ts";
 import { database } from "../runtime/database.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { sharedRead } from "../runtime/shared-read.ts";
-import { type Found, foundAll } from "../runtime/work.ts";
+import { type Found, found, foundAll } from "../runtime/work.ts";
+import { tickets } from "./collections.ts";
+import type { Ticket } from "./model.ts";
+import { type TicketStatus, ticketStates } from "./model.ts";
 
 export interface Seat {
   ticket_id: string;
@@ -37,7 +38,10 @@ interface Knowledge {
   busy: Set<number | string>;
   /** Who waits for one of those calls to end. */
   waiting: (() => void)[];
-  /** What all who come too late ask at the same moment: how many seats are taken, and which have come back. */
+  /** Until when somebody was told lately that too few are left. */
+  scarce_until_ms: number;
+  /** What all who come too late ask at the same moment: the type, how many seats are taken, and which have come back. */
+  readType: () => Promise<Found<TicketType> | null>;
   countLiving: () => Promise<number>;
   findReturned: () => Promise<Found<Ticket>[]>;
 }
@@ -50,6 +54,8 @@ const returnedMax = 60;
 /** How long a buyer waits at most before looking again: for somebody here to be done, or for somebody elsewhere. */
 const patience_here_ms = 1_000;
 const patience_ms = 250;
+/** Few seats are left for longer than this, as a rule. */
+const scarce_ms = 2_000;
 /** How long it lets others go first, at most, where it was not for a seat that somebody was faster. */
 const pause_ms = 60;
 
@@ -104,6 +110,8 @@ export class SeatPicks {
     const picks = [...this.#picks.values()];
     if (busy !== null) {
       for (const pick of picks) this.#drop(pick);
+      // Of those that came back, one that was taken for sold again may be free after all: an order that came to nothing.
+      recall(busy).resold.clear();
       if (!(await nextEnd(recall(busy)))) await survey(busy);
       return;
     }
@@ -140,10 +148,10 @@ async function countLiving(type: Found<TicketType>): Promise<number> {
   return (await ticketsOf(type).where("status", "not-in", finalStatuses).count().get()).data().count;
 }
 
-const statuses = Object.keys(machines.ticket) as TicketStatus[];
+const statuses = Object.keys(ticketStates.steps) as TicketStatus[];
 
 /** Of tickets that have no seat any more: nothing follows. */
-const finalStatuses = statuses.filter((status) => machines.ticket[status].length === 0);
+const finalStatuses = statuses.filter((status) => ticketStates.steps[status].length === 0);
 
 /** Of tickets that have a seat. */
 export const livingStatuses = statuses.filter((status) => !finalStatuses.includes(status));
@@ -155,9 +163,25 @@ async function chooseSeats(type: Found<TicketType>, count: number): Promise<Seat
   if (seats.length === count) return seats;
   release(knowledge, seats);
   const left = Math.max(0, type.data.quantity - (await knowledge.countLiving()));
-  if (left < count) throw soldOut(type, left);
+  if (left < count) {
+    knowledge.scarce_until_ms = performance.now() + scarce_ms;
+    throw soldOut(type, left);
+  }
   // There are enough, so others are taking them, here or elsewhere; they may give them back.
   throw new GatehouseError("aborted", "The last tickets are being bought right now. Try again.");
+}
+
+/**
+ * For those who come when somebody was just told that too few are left: whether that is so for them, too, by what is
+ * stored now. It saves the many who come too late their transactions; null says nothing, and the transaction decides.
+ */
+export async function tooFewLeft(path: string, count: number): Promise<GatehouseError | null> {
+  const knowledge = knowledgeOf.get(path);
+  if (knowledge === undefined || knowledge.scarce_until_ms < performance.now()) return null;
+  const [type, living] = await Promise.all([knowledge.readType(), knowledge.countLiving()]);
+  if (type === null) return null;
+  const left = Math.max(0, type.data.quantity - living);
+  return left < count ? soldOut(type, left) : null;
 }
 
 function learn(type: Found<TicketType>, taken: readonly Seat[]): void {
@@ -294,6 +318,8 @@ function recall(type: Found<TicketType>): Knowledge {
     free: new Set(),
     busy: new Set(),
     waiting: [],
+    scarce_until_ms: 0,
+    readType: sharedRead(async () => found(await type.ref.get())),
     countLiving: sharedRead(() => countLiving(type)),
     findReturned: sharedRead(async () => foundAll(await returned.get())),
   };

@@ -1,12 +1,15 @@
-import type { Event, OrderLine, Ticket, TicketType } from "../model/documents.ts";
+import type { Event, TicketType } from "../events/model.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { transition } from "../model/states.ts";
-import { tickets } from "../runtime/collections.ts";
+import { transition } from "../model/machine.ts";
+import type { OrderLine } from "../payments/model.ts";
 import { randomCode } from "../runtime/random-code.ts";
 import type { Found, Unstamped, Work } from "../runtime/work.ts";
+import { tickets } from "./collections.ts";
+import type { Ticket } from "./model.ts";
+import { ticketStates } from "./model.ts";
 import { livingStatuses, type Seat, type SeatPicks } from "./seats.ts";
 
-/** What the QR code says: 12 symbols of 24, 55 bits. */
+/** What the QR code says: 12 symbols of 16, 48 bits. */
 function ticketCode(): string {
   return randomCode(12);
 }
@@ -120,21 +123,21 @@ export async function readTicketsOf(
 /** Issues tickets that were held. */
 export function issueHeld(work: Work, held: readonly Found<Ticket>[]): void {
   for (const ticket of held) {
-    work.updateQuietly(ticket, { status: transition("ticket", ticket.data.status, "issued"), code: ticketCode() });
+    work.updateQuietly(ticket, { status: transition(ticketStates, ticket.data.status, "issued"), code: ticketCode() });
   }
 }
 
 /** Gives the seats of tickets that were held back to the sale. */
 export function releaseHeld(work: Work, held: readonly Found<Ticket>[]): void {
   for (const ticket of held) {
-    work.updateQuietly(ticket, { status: transition("ticket", ticket.data.status, "released"), seat_open: true });
+    work.updateQuietly(ticket, { status: transition(ticketStates, ticket.data.status, "released"), seat_open: true });
   }
 }
 
 /** Cancels tickets that nobody has used, and sets their seats free. */
 export function cancelUnused(work: Work, unused: readonly Found<Ticket>[]): void {
   for (const ticket of unused) {
-    work.update(ticket, { status: transition("ticket", ticket.data.status, "cancelled"), seat_open: true });
+    work.update(ticket, { status: transition(ticketStates, ticket.data.status, "cancelled"), seat_open: true });
   }
 }
 

@@ -1,15 +1,18 @@
 import { z } from "zod";
-import type { Ticket } from "../model/documents.ts";
+import { entities } from "../entities/collections.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { freezeOf, isRefundedByHand } from "../model/freezes.ts";
 import { note, ticketId } from "../model/inputs.ts";
+import { stateInWords, transition } from "../model/machine.ts";
 import { entityRoleGrants } from "../model/permissions.ts";
-import { transition } from "../model/states.ts";
+import { orders } from "../payments/collections.ts";
+import { freezeOf, isRefundedByHand } from "../payments/freezes.ts";
 import type { Actor } from "../runtime/actor.ts";
-import { entities, orders, tickets } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { type Found, instant, type Work } from "../runtime/work.ts";
+import { tickets } from "./collections.ts";
+import type { Ticket } from "./model.ts";
+import { ticketStates } from "./model.ts";
 
 const seconds = 60;
 
@@ -24,15 +27,19 @@ const seconds = 60;
 export const undoCheckIn = operation({
   name: "undoCheckIn",
   input: z.strictObject({ ticket_id: ticketId, reason: note }),
+  output: z.strictObject({ status: z.literal("issued") }),
   on: ({ ticket_id }) => tickets().doc(ticket_id),
   requires: { entity: "ticket.check_in", platform: "ticket.update" },
   audit: "ticket.check_in_undone",
   async run({ input, target, actor, standing, work, now }) {
     // A held ticket, or a blocked one, may become issued too, but not by the word of somebody at a door.
     if (target.data.status !== "used") {
-      throw new GatehouseError("failed-precondition", `A ticket that is ${target.data.status} is not checked in.`);
+      throw new GatehouseError(
+        "failed-precondition",
+        `A ticket that is ${stateInWords(target.data.status)} is not checked in.`,
+      );
     }
-    const status = transition("ticket", target.data.status, "issued");
+    const status = transition(ticketStates, target.data.status, "issued");
     const overrides =
       entityRoleGrants(standing.entityRole, "ticket.override") || standing.platformPermissions.has("ticket.update");
     if (!overrides) await assertOwnLastScan(work, target, actor);

@@ -1,11 +1,12 @@
 /** Carries out the steps of a sequence, and judges every answer. */
 import { setTimeout as delay } from "node:timers/promises";
 import type Stripe from "stripe";
-import { runDueJobs } from "../../../functions/src/jobs.ts";
 import { GatehouseError } from "../../../functions/src/model/errors.ts";
 import { entityRoleGrants } from "../../../functions/src/model/permissions.ts";
+import { orders } from "../../../functions/src/payments/collections.ts";
+import { runDueJobs } from "../../../functions/src/run-due-jobs.ts";
 import type { Actor } from "../../../functions/src/runtime/actor.ts";
-import { entityRoles, orders, platformRoles } from "../../../functions/src/runtime/collections.ts";
+import { entityRoles, platformRoles } from "../../../functions/src/runtime/collections.ts";
 import { foundAll } from "../../../functions/src/runtime/work.ts";
 import type { OwnStripe } from "../../functions/support/own-stripe.ts";
 import { workingCard } from "../../support/actions.ts";

@@ -6,6 +6,8 @@
 import { getAuth } from "firebase-admin/auth";
 import { Timestamp } from "firebase-admin/firestore";
 import { z } from "zod";
+import { attachReferral } from "../../../functions/src/affiliates/attach-referral.ts";
+import { enrolAffiliate } from "../../../functions/src/affiliates/enrol-affiliate.ts";
 import { approveEntity } from "../../../functions/src/entities/approve-entity.ts";
 import { connectPayments } from "../../../functions/src/entities/connect-payments.ts";
 import { inviteTeamMember } from "../../../functions/src/entities/invite-team-member.ts";
@@ -19,11 +21,9 @@ import { setPlatformRoles } from "../../../functions/src/people/set-platform-rol
 import { createPlatform } from "../../../functions/src/platforms/create-platform.ts";
 import { grantFirstGod } from "../../../functions/src/platforms/grant-first-god.ts";
 import { grantGod } from "../../../functions/src/platforms/grant-god.ts";
-import { attachReferral } from "../../../functions/src/referrals/attach-referral.ts";
-import { enrolAffiliate } from "../../../functions/src/referrals/enrol-affiliate.ts";
 import { database } from "../../../functions/src/runtime/database.ts";
 import { derivedId } from "../../../functions/src/runtime/derived-ids.ts";
-import { readRules } from "../../../scripts/role-lists.ts";
+import { readRules } from "../../../scripts/generated-rules.ts";
 import type { OwnStripe } from "../../functions/support/own-stripe.ts";
 import { type Fields, Project, requestTime } from "../../rules/support/project.ts";
 import { origin } from "../../support/addresses.ts";

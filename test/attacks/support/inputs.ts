@@ -15,6 +15,7 @@ export const idKinds = {
   inv: "invitation",
   rol: "role",
   dep: "department",
+  ann: "announcement",
 } as const;
 export type IdKind = (typeof idKinds)[keyof typeof idKinds];
 export type RefKind = IdKind | "platform" | "uid" | "email" | "code" | "time" | "version";
@@ -188,7 +189,7 @@ function refKindOf({ type, pattern = "", format }: Schema, name: string): RefKin
 }
 
 function text({ pattern, minLength = 0, maxLength = 40 }: Schema, plain: boolean): fc.Arbitrary<string> {
-  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern), { maxLength: 12 });
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern), { maxLength: 24 });
   const words = ["Because", "North", "Wardrobe", "Müller & Töchter", "createOrder"];
   const word = fc.constantFrom(...words.filter(({ length }) => length >= minLength && length <= maxLength));
   if (plain) return word;

@@ -1,7 +1,7 @@
 /** Every deployed operation, and what its schema says of it. */
 import type { z } from "zod";
-import * as deployed from "../../../functions/src/index.ts";
 import type { Operation } from "../../../functions/src/runtime/operation.ts";
+import { deployedOperations } from "../../support/deployed-operations.ts";
 import { inputs, kindsIn, plainInputs, type RefKind, schemaOf } from "./inputs.ts";
 
 interface Attacked {
@@ -12,25 +12,10 @@ interface Attacked {
   plainInputs: ReturnType<typeof inputs>;
 }
 
-type Load = () => Promise<Operation<unknown, unknown>>;
-
-function loaderOf(candidate: unknown): Load | undefined {
-  // Only callables have one.
-  return typeof candidate === "function" && "load" in candidate ? (candidate.load as Load) : undefined;
-}
-
-export const attacked: readonly Attacked[] = await Promise.all(
-  Object.values(deployed).flatMap((candidate: unknown) => {
-    const load = loaderOf(candidate);
-    if (load === undefined) return [];
-    return [
-      load().then((operation) => {
-        const schema = schemaOf(operation.schema);
-        return { operation, kinds: kindsIn(schema), inputs: inputs(schema), plainInputs: plainInputs(schema) };
-      }),
-    ];
-  }),
-);
+export const attacked: readonly Attacked[] = deployedOperations.map((operation) => {
+  const schema = schemaOf(operation.schema);
+  return { operation, kinds: kindsIn(schema), inputs: inputs(schema), plainInputs: plainInputs(schema) };
+});
 
 const byName = new Map(attacked.map((each) => [each.operation.name, each]));
 
@@ -45,7 +30,15 @@ export const themes = {
   "orders, payments and tickets": naming("order", "ticket", "refund", "code"),
   "events and who may do what at them": naming("event"),
   "teams and invitations": named(/team|invit|ownership/i),
-  "entities, platforms, roles and people": naming("entity", "platform", "role", "department", "uid", "email"),
+  "entities, platforms, roles and people": naming(
+    "entity",
+    "platform",
+    "role",
+    "department",
+    "uid",
+    "email",
+    "announcement",
+  ),
   everything: attacked.map(({ operation }) => operation.name),
 } satisfies Record<string, string[]>;
 export type Theme = keyof typeof themes;

@@ -1,17 +1,15 @@
 /** All that was ever made, and what a reference in an input comes to. */
-import type { Order, Refund, Ticket } from "../../../functions/src/model/documents.ts";
+
+import { referralCodes } from "../../../functions/src/affiliates/collections.ts";
+import { allTicketTypes, events } from "../../../functions/src/events/collections.ts";
 import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
-import {
-  allTicketTypes,
-  events,
-  invitations,
-  orders,
-  referralCodes,
-  refunds,
-  tickets,
-} from "../../../functions/src/runtime/collections.ts";
+import { orders, refunds } from "../../../functions/src/payments/collections.ts";
+import type { Order, Refund } from "../../../functions/src/payments/model.ts";
+import { invitations } from "../../../functions/src/runtime/collections.ts";
 import { derivedId } from "../../../functions/src/runtime/derived-ids.ts";
 import { type Found, foundAll } from "../../../functions/src/runtime/work.ts";
+import { tickets } from "../../../functions/src/tickets/collections.ts";
+import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { type IdKind, idKinds, type Ref, type RefKind, type Template } from "./inputs.ts";
 import { buyers, cast, named } from "./people.ts";
 

@@ -127,7 +127,7 @@ export async function footprintOf(order_id: string) {
   return {
     status: order?.status,
     paid: order?.paid_at !== null,
-    tickets: tickets.map(({ status, code }) => ({ status, coded: /^[0-9A-Z]{12}$/.test(code) })),
+    tickets: tickets.map(({ status, code }) => ({ status, coded: /^[B-X]{12}$/.test(code) })),
     codes: new Set(tickets.map(({ code }) => code)).size,
     commissions,
     ledger,

@@ -3,15 +3,22 @@
  * affiliates, an order whose first ticket was refunded, one that waits and one that ran out. Tests plant a fault in it.
  */
 import { Timestamp } from "firebase-admin/firestore";
-import { defaultRates, earnings, reversed } from "../../../functions/src/model/commissions.ts";
-import type * as documents from "../../../functions/src/model/documents.ts";
-import { firstGrant, globalScope } from "../../../functions/src/model/grants.ts";
-import { refundEntries, saleEntries } from "../../../functions/src/model/journals.ts";
+import { defaultRates, earnings, reversed } from "../../../functions/src/affiliates/commissions.ts";
+import type { Commission } from "../../../functions/src/affiliates/model.ts";
+import type { AuditRecord } from "../../../functions/src/audit/model.ts";
+import type { Entity, EntityPayments, EntityRoleGrant } from "../../../functions/src/entities/model.ts";
+import { refundEntries, saleEntries } from "../../../functions/src/ledger/journals.ts";
+import type { Journal } from "../../../functions/src/ledger/model.ts";
+import { globalScope } from "../../../functions/src/model/grants.ts";
 import type { EntityRole } from "../../../functions/src/model/permissions.ts";
-import { entityShare, paidForTicket, totals } from "../../../functions/src/model/pricing.ts";
-import { resolveGrant } from "../../../functions/src/model/roles.ts";
-import type { TicketStatus } from "../../../functions/src/model/states.ts";
+import type { Stamps } from "../../../functions/src/model/stored.ts";
+import type { Notification } from "../../../functions/src/notifications/model.ts";
+import type { Order, OrderLine, Refund } from "../../../functions/src/payments/model.ts";
+import { entityShare, paidForTicket, totals } from "../../../functions/src/payments/pricing.ts";
+import { firstGrant } from "../../../functions/src/roles/platform-grants.ts";
+import { resolveGrant } from "../../../functions/src/roles/resolve-grant.ts";
 import { derivedId } from "../../../functions/src/runtime/derived-ids.ts";
+import type { Ticket, TicketStatus } from "../../../functions/src/tickets/model.ts";
 
 /** Documents by path. */
 export type World = Map<string, Record<string, unknown>>;
@@ -35,7 +42,7 @@ export const invitation_id = derivedId("invitation", "open");
 const upline = ["near_1", "middle_1", "top_1"];
 const place = { platform_id, entity_id, event_id };
 
-const priced: documents.OrderLine = {
+const priced: OrderLine = {
   ticket_type_id: priced_id,
   name: "Priced",
   category: "ticket",
@@ -44,7 +51,7 @@ const priced: documents.OrderLine = {
   unit_fee_minor: 150,
   ticket_ids: [seat(priced_id, 1), seat(priced_id, 2)],
 };
-const free: documents.OrderLine = {
+const free: OrderLine = {
   ...priced,
   ticket_type_id: free_id,
   name: "Free",
@@ -56,7 +63,7 @@ const free: documents.OrderLine = {
 
 export function soundWorld(): World {
   const world: World = new Map();
-  const put = <T extends documents.Stamps>(path: string, document: Omit<T, keyof documents.Stamps>) => {
+  const put = <T extends Stamps>(path: string, document: Omit<T, keyof Stamps>) => {
     world.set(path, { ...document, ...stamps });
   };
   putDeployment(put);
@@ -64,7 +71,7 @@ export function soundWorld(): World {
   putEvent(put);
   putAffiliates(put);
   putSales(put);
-  put<documents.AuditRecord>("audit_logs/aud_all", {
+  put<AuditRecord>("audit_logs/aud_all", {
     happened_at: at,
     platform_id,
     entity_id,
@@ -79,7 +86,7 @@ export function soundWorld(): World {
     changes: [{ resource: `platforms/${platform_id}`, before: null, after: { name: "Sound" } }],
     reason: null,
   });
-  put<documents.Notification>("notifications/owner_1/items/ntf_1", {
+  put<Notification>("notifications/owner_1/items/ntf_1", {
     platform_id,
     kind: "entity_approved",
     details: { entity: "Sound entity" },
@@ -89,7 +96,7 @@ export function soundWorld(): World {
   return world;
 }
 
-type Put = <T extends documents.Stamps>(path: string, document: Omit<T, keyof documents.Stamps>) => void;
+type Put = <T extends Stamps>(path: string, document: Omit<T, keyof Stamps>) => void;
 
 function putDeployment(put: Put): void {
   put(`deployment/${globalScope}`, { platform_id: globalScope, gods: ["god_1"] });
@@ -116,7 +123,7 @@ function putDeployment(put: Put): void {
 
 function putEntity(put: Put): void {
   const member = (entity: string, uid: string, role: EntityRole) =>
-    put<documents.EntityRoleGrant>(`entity_roles/${entity}_${uid}`, {
+    put<EntityRoleGrant>(`entity_roles/${entity}_${uid}`, {
       platform_id,
       entity_id: entity,
       uid,
@@ -125,7 +132,7 @@ function putEntity(put: Put): void {
       status: "active",
     });
   const entity = (id: string, owner_id: string) =>
-    put<documents.Entity>(`entities/${id}`, {
+    put<Entity>(`entities/${id}`, {
       platform_id,
       owner_id,
       kind: "organisation",
@@ -144,7 +151,7 @@ function putEntity(put: Put): void {
   entity(entity_id, "owner_1");
   member(entity_id, "owner_1", "owner");
   member(entity_id, "admin_1", "admin");
-  put<documents.EntityPayments>(`entities/${entity_id}/private/payments`, {
+  put<EntityPayments>(`entities/${entity_id}/private/payments`, {
     platform_id,
     entity_id,
     stripe_account_id: "acct_1",
@@ -225,10 +232,10 @@ function putAffiliates(put: Put): void {
 function putSales(put: Put): void {
   const order = (
     name: Parameters<typeof order_id>[0],
-    lines: documents.OrderLine[],
-    fields: Partial<documents.Order> & Pick<documents.Order, "status">,
+    lines: OrderLine[],
+    fields: Partial<Order> & Pick<Order, "status">,
   ) =>
-    put<documents.Order>(`orders/${order_id(name)}`, {
+    put<Order>(`orders/${order_id(name)}`, {
       ...place,
       event_title: "Sound check",
       buyer_id: "buyer_1",
@@ -256,9 +263,9 @@ function putSales(put: Put): void {
     [type_id, serial]: [string, number],
     of: Parameters<typeof order_id>[0],
     status: TicketStatus,
-    fields: Partial<documents.Ticket> = {},
+    fields: Partial<Ticket> = {},
   ) =>
-    put<documents.Ticket>(`tickets/${seat(type_id, serial)}`, {
+    put<Ticket>(`tickets/${seat(type_id, serial)}`, {
       ...place,
       event_title: "Sound check",
       event_starts_at: later,
@@ -297,7 +304,7 @@ function putSales(put: Put): void {
   ticket([priced_id, 4], "over", "released");
   put(`events/${event_id}/ticket_types/${priced_id}/buyers/buyer_1`, { platform_id, count: 2 });
 
-  put<documents.Refund>(`refunds/${refund_id}`, {
+  put<Refund>(`refunds/${refund_id}`, {
     ...place,
     order_id: order_id("partly"),
     buyer_id: "buyer_1",
@@ -328,7 +335,7 @@ function putMoney(put: Put, given_minor: number): void {
     reversed_minor: reversed(earning.earned_minor, priced.unit_price_minor, base_minor, currency),
   }));
   for (const { level, affiliate_id, rate, earned_minor, reversed_minor } of earned) {
-    put<documents.Commission>(`commissions/${derivedId("commission", order_id("partly"), 0, level)}`, {
+    put<Commission>(`commissions/${derivedId("commission", order_id("partly"), 0, level)}`, {
       ...place,
       event_title: "Sound check",
       order_id: order_id("partly"),
@@ -349,7 +356,7 @@ function putMoney(put: Put, given_minor: number): void {
     });
   }
   const journal = { platform_id, order_id: order_id("partly"), currency: "EUR" };
-  put<documents.Journal>(`ledger/${derivedId("journal", "sale", order_id("partly"))}`, {
+  put<Journal>(`ledger/${derivedId("journal", "sale", order_id("partly"))}`, {
     ...journal,
     kind: "sale",
     refund_id: null,
@@ -362,7 +369,7 @@ function putMoney(put: Put, given_minor: number): void {
       commissions: earned.map(({ affiliate_id, earned_minor }) => ({ affiliate_id, amount_minor: earned_minor })),
     }),
   });
-  put<documents.Journal>(`ledger/${derivedId("journal", "refund", refund_id, 1)}`, {
+  put<Journal>(`ledger/${derivedId("journal", "refund", refund_id, 1)}`, {
     ...journal,
     kind: "refund",
     refund_id,

@@ -1,4 +1,4 @@
-import type { Entity } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import {
   type ActorName,

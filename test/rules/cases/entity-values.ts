@@ -1,11 +1,22 @@
 import { createHash } from "node:crypto";
-import type { Entity } from "../../../functions/src/model/documents.ts";
-import { entityKinds } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import { entityKinds } from "../../../functions/src/entities/model.ts";
 import { newId } from "../../../functions/src/model/ids.ts";
 import type { ActorName } from "../support/actors.ts";
 import { applicationIdsOf } from "../support/application-ids.ts";
 import { disabledPlatformId, entity, platformId, unstamped } from "../support/documents.ts";
-import { contacts, eachMissing, eachValue, harmlessNames, missing, self, type Table } from "../support/forgeries.ts";
+import {
+  breaks,
+  contacts,
+  eachMissing,
+  eachValue,
+  harmlessNames,
+  hiding,
+  missing,
+  self,
+  type Table,
+  unseen,
+} from "../support/forgeries.ts";
 import type { Fields } from "../support/project.ts";
 import { roleOf } from "../support/world.ts";
 
@@ -22,7 +33,7 @@ const text = (length: number) => "x".repeat(length);
 const image = (length: number) => `https://images.example/${text(length - 23)}`;
 
 const allowedContent = {
-  ...eachValue("description", ["", text(4000)]),
+  ...eachValue("description", ["", text(4000), ...breaks]),
   ...eachValue("image_url", [null, "https://images.example", image(500)]),
 };
 /** Values of what an applicant writes. */
@@ -32,9 +43,9 @@ const allowedValues = {
   ...eachValue("slug", ["ab", "a-1-b", text(80)]),
 };
 const deniedValues = {
-  ...eachValue("name", [" x ", text(1), text(81), 12, null, ...contacts]),
+  ...eachValue("name", [" x ", text(1), text(81), 12, null, ...contacts, ...unseen, ...hiding, ...breaks]),
   ...eachValue("slug", ["a", text(81), "Malhar", "a--b", "-ab", "ab-", "a b", 12, null]),
-  ...eachValue("description", [text(4001), 12, null]),
+  ...eachValue("description", [text(4001), 12, null, ...hiding]),
   ...eachValue("image_url", [
     "",
     "http://images.example/a",
@@ -206,6 +217,7 @@ const profileOfEntity: Table = {
       { ...policy, kind: "none" },
       { ...policy, note: text(1001) },
       { ...policy, note: null },
+      ...hiding.map((note) => ({ ...policy, note })),
       ...[...Object.keys(application), "created_at", "request_id", "extra"].map((field) => ({ ...policy, [field]: 1 })),
     ]),
   },

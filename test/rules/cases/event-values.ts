@@ -1,7 +1,17 @@
-import { commissionCategories, type Event, type TicketType } from "../../../functions/src/model/documents.ts";
+import { commissionCategories } from "../../../functions/src/affiliates/model.ts";
+import type { Event, TicketType } from "../../../functions/src/events/model.ts";
 import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
-import { event, inDays, ticketType, unstamped } from "../support/documents.ts";
-import { contacts, eachMissing, eachValue, harmlessNames, type Table } from "../support/forgeries.ts";
+import { atUtc, event, inDays, ticketType, unstamped } from "../support/documents.ts";
+import {
+  breaks,
+  contacts,
+  eachMissing,
+  eachValue,
+  harmlessNames,
+  hiding,
+  type Table,
+  unseen,
+} from "../support/forgeries.ts";
 import { requestTime, type Stored } from "../support/project.ts";
 import { draftId, entityId, eventId, foreignEntityId, otherEntityId } from "../support/world.ts";
 
@@ -19,11 +29,11 @@ const eventThatIs =
   };
 
 const allowedContent = {
-  ...eachValue("description", ["", text(4000)]),
+  ...eachValue("description", ["", text(4000), ...breaks]),
   ...eachValue("image_url", [null, "https://images.example/a.png?w=1#x"]),
 };
 const deniedContent = {
-  ...eachValue("description", [text(4001), 1, null]),
+  ...eachValue("description", [text(4001), 1, null, ...hiding]),
   ...eachValue("image_url", ["", "http://images.example", `https://images.example/${text(500)}`, 1]),
 };
 const allowedPublic = {
@@ -37,8 +47,8 @@ const allowedPublic = {
 };
 const deniedPublic = {
   ...deniedContent,
-  ...eachValue("title", [" x", text(121), 1, null, ...contacts]),
-  ...eachValue("category", ["", text(41), 1, null]),
+  ...eachValue("title", [" x", text(121), 1, null, ...contacts, ...unseen, ...hiding, ...breaks]),
+  ...eachValue("category", ["", text(41), 1, null, ...unseen, ...hiding, ...breaks]),
   ...eachValue("place", [
     null,
     "here",
@@ -50,6 +60,8 @@ const deniedPublic = {
     { name: text(121), address: "" },
     { name: "x", address: text(301) },
     { name: "x", address: null },
+    ...[...unseen, ...hiding, ...breaks].map((name) => ({ name, address: "" })),
+    ...[...hiding, ...breaks].map((address) => ({ name: "x", address })),
     { name: "x", address: "", extra: 1 },
   ]),
 };
@@ -63,6 +75,9 @@ const allowedDraft = {
     `Europe/V${text(42)}`,
   ]),
   "an end just after the start": { starts_at: inDays(2), ends_at: inDays(2.0001) },
+  "a year that ends in a year's time": { starts_at: inDays(2), ends_at: inDays(367.9) },
+  "366 days to the moment": { starts_at: atUtc(2100, 0, 1), ends_at: atUtc(2101, 0, 2) },
+  "the last evening of the next century": { starts_at: atUtc(2199, 11, 31), ends_at: atUtc(2199, 11, 31, 23) },
 };
 const deniedDraft = {
   ...deniedPublic,
@@ -71,6 +86,8 @@ const deniedDraft = {
   ...eachValue("affiliate_programme", ["yes", 1, null]),
   "a start in the past": { starts_at: inDays(-1) },
   "a start at this moment": { starts_at: requestTime },
+  "more than a year": { starts_at: inDays(2), ends_at: inDays(368.1) },
+  "an end after the next century": { starts_at: atUtc(2199, 11, 31), ends_at: atUtc(2200, 0, 1) },
   "an end before the start": { starts_at: inDays(3), ends_at: inDays(2) },
   "an end at the start": (() => {
     const moment = inDays(3);
@@ -252,7 +269,7 @@ const typeThatIs =
 
 const allowedType = {
   ...eachValue("name", ["x", text(80), ...harmlessNames]),
-  ...eachValue("description", ["", text(1000)]),
+  ...eachValue("description", ["", text(1000), ...breaks]),
   ...eachValue("price_minor", [0, 999_999_999_999]),
   ...eachValue("quantity", [1, 100_000]),
   ...eachValue("per_order_limit", [1, 20]),
@@ -260,17 +277,22 @@ const allowedType = {
   ...eachValue("position", [0, 1000]),
   "a start of sales alone": { sales_start_at: inDays(1) },
   "an end of sales alone": { sales_end_at: inDays(1) },
+  "a window of two centuries": { sales_start_at: atUtc(2000, 0, 1), sales_end_at: atUtc(2199, 11, 31) },
   "a window of sales": { sales_start_at: inDays(1), sales_end_at: inDays(2) },
 };
 const deniedType = {
-  ...eachValue("name", ["", text(81), 1, null, ...contacts]),
-  ...eachValue("description", [text(1001), 1, null]),
+  ...eachValue("name", ["", text(81), 1, null, ...contacts, ...unseen, ...hiding, ...breaks]),
+  ...eachValue("description", [text(1001), 1, null, ...hiding]),
   ...eachValue("category", ["perk", null, "addon", "server", "domain"]),
   ...eachValue("price_minor", [-1, 1_000_000_000_000, 0.5, "1", null]),
   ...eachValue("quantity", [0, -1, 100_001, 1.5, "1", null]),
   ...eachValue("per_order_limit", [0, 21, 1.5, "1", null]),
   ...eachValue("per_person_limit", [0, 100_001, 1.5, "1"]),
   ...eachValue("position", [-1, 1001, 0.5, "1", null]),
+  "sales that began in the last century": { sales_start_at: atUtc(1999, 11, 31) },
+  "sales that ended in the last century": { sales_end_at: atUtc(1999, 11, 31) },
+  "sales that begin after the next century": { sales_start_at: atUtc(2200, 0, 1) },
+  "sales that end after the next century": { sales_end_at: atUtc(2200, 0, 1) },
   ...eachValue("sales_start_at", ["2030-01-01", 1]),
   ...eachValue("sales_end_at", ["2030-01-01", 1]),
   ...eachValue("platform_id", ["south"]),

@@ -1,4 +1,4 @@
-import type { Event } from "../../../functions/src/model/documents.ts";
+import type { Event } from "../../../functions/src/events/model.ts";
 import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
 import { type ActorName, everyone, holding, holdingOnPlatform, team } from "../support/actors.ts";
 import {

@@ -1,6 +1,15 @@
 import { newId } from "../../../functions/src/model/ids.ts";
 import { inDays, notification, platformId, user } from "../support/documents.ts";
-import { contacts, eachMissing, eachValue, harmlessNames, type Table } from "../support/forgeries.ts";
+import {
+  breaks,
+  contacts,
+  eachMissing,
+  eachValue,
+  harmlessNames,
+  hiding,
+  type Table,
+  unseen,
+} from "../support/forgeries.ts";
 import type { Target } from "../support/matrix.ts";
 import { requestTime } from "../support/project.ts";
 
@@ -9,7 +18,7 @@ const allowedValues = {
   ...eachValue("locale", ["en", "es-419", "zh-Hans-CN"]),
 };
 const deniedValues = {
-  ...eachValue("name", ["", "  ", "x".repeat(81), 1, null, ...contacts]),
+  ...eachValue("name", ["", "  ", "x".repeat(81), 1, null, ...contacts, ...unseen, ...hiding, ...breaks]),
   ...eachValue("locale", ["", "e", "en_IN", "en-IN; drop", 1, null]),
 };
 

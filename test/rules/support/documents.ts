@@ -1,5 +1,26 @@
 /** Valid documents of every collection, as the model types them. */
-import type * as documents from "../../../functions/src/model/documents.ts";
+import type {
+  Affiliate,
+  Commission,
+  CommissionRules,
+  Referral,
+  ReferralCode,
+} from "../../../functions/src/affiliates/model.ts";
+import type { Announcement } from "../../../functions/src/announcements/model.ts";
+import type { AuditRecord } from "../../../functions/src/audit/model.ts";
+import type { Entity, EntityPayments, EntityRoleGrant } from "../../../functions/src/entities/model.ts";
+import type { Event, EventRoleGrant, TicketType } from "../../../functions/src/events/model.ts";
+import type { SavedFilter } from "../../../functions/src/filters/model.ts";
+import type { Follow, News } from "../../../functions/src/follows/model.ts";
+import type { InvitationKind } from "../../../functions/src/invitations/model.ts";
+import type { Journal } from "../../../functions/src/ledger/model.ts";
+import type { Instant, Stamps } from "../../../functions/src/model/stored.ts";
+import type { Notification } from "../../../functions/src/notifications/model.ts";
+import type { Order, Refund, StripeEventRecord } from "../../../functions/src/payments/model.ts";
+import type { User } from "../../../functions/src/people/model.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
+import type { PlatformRoleGrant } from "../../../functions/src/roles/model.ts";
+import type { BuyerCount, Ticket } from "../../../functions/src/tickets/model.ts";
 import { requestTime } from "./project.ts";
 
 export const platformId = "north";
@@ -9,8 +30,16 @@ export const disabledPlatformId = "closed";
 const day_ms = 86_400_000;
 
 /** So many days from now; negative: ago. */
-export function inDays(days: number): documents.Instant {
-  const at_ms = Math.round(Date.now() + days * day_ms);
+export function inDays(days: number): Instant {
+  return atMs(Math.round(Date.now() + days * day_ms));
+}
+
+/** As `Date.UTC` counts, with months from 0. */
+export function atUtc(year: number, month: number, day: number, hour = 0): Instant {
+  return atMs(Date.UTC(year, month, day, hour));
+}
+
+function atMs(at_ms: number): Instant {
   return { seconds: Math.floor(at_ms / 1000), nanoseconds: (at_ms % 1000) * 1e6, toMillis: () => at_ms };
 }
 
@@ -26,12 +55,12 @@ export const stampsOfNew = (uid: string | null) => ({
 export const stampsOfChange = (uid: string | null) => ({ updated_at: requestTime, updated_by: uid });
 
 /** The document as a client would write it, without the stamps, which each write makes anew. */
-export function unstamped<T extends documents.Stamps>(document: T): Omit<T, keyof documents.Stamps> {
+export function unstamped<T extends Stamps>(document: T): Omit<T, keyof Stamps> {
   const { created_at, updated_at, updated_by, request_id, ...fields } = document;
   return fields;
 }
 
-export const user = (fields: Partial<documents.User> = {}): documents.User => ({
+export const user = (fields: Partial<User> = {}): User => ({
   ...stamps,
   name: "Asha",
   locale: "en-IN",
@@ -39,7 +68,7 @@ export const user = (fields: Partial<documents.User> = {}): documents.User => ({
   ...fields,
 });
 
-export const platform = (fields: Partial<documents.Platform> = {}): documents.Platform => ({
+export const platform = (fields: Partial<Platform> = {}): Platform => ({
   ...stamps,
   platform_id: platformId,
   name: "North",
@@ -62,8 +91,8 @@ export const platform = (fields: Partial<documents.Platform> = {}): documents.Pl
 });
 
 export const platformRole = (
-  fields: Pick<documents.PlatformRoleGrant, "uid" | "roles" | "permissions"> & Partial<documents.PlatformRoleGrant>,
-): documents.PlatformRoleGrant => ({
+  fields: Pick<PlatformRoleGrant, "uid" | "roles" | "permissions"> & Partial<PlatformRoleGrant>,
+): PlatformRoleGrant => ({
   ...stamps,
   platform_id: platformId,
   name: fields.uid,
@@ -99,7 +128,7 @@ export const department = () => ({
 export const invitation = (fields: {
   entity_id: string | null;
   platform_id?: string;
-  kind?: documents.InvitationKind;
+  kind?: InvitationKind;
   uid?: string;
   email?: string | null;
 }) => ({
@@ -119,7 +148,7 @@ export const invitation = (fields: {
   ...fields,
 });
 
-export const entity = (fields: Partial<documents.Entity> = {}): documents.Entity => ({
+export const entity = (fields: Partial<Entity> = {}): Entity => ({
   ...stamps,
   platform_id: platformId,
   owner_id: "owner",
@@ -136,7 +165,7 @@ export const entity = (fields: Partial<documents.Entity> = {}): documents.Entity
   ...fields,
 });
 
-export const entityPayments = (fields: Partial<documents.EntityPayments> = {}): documents.EntityPayments => ({
+export const entityPayments = (fields: Partial<EntityPayments> = {}): EntityPayments => ({
   ...stamps,
   platform_id: platformId,
   entity_id: "",
@@ -152,14 +181,18 @@ export const entityPayments = (fields: Partial<documents.EntityPayments> = {}): 
 });
 
 export const entityRole = (
-  fields: Pick<documents.EntityRoleGrant, "entity_id" | "uid" | "role"> & Partial<documents.EntityRoleGrant>,
-): documents.EntityRoleGrant => ({ ...stamps, platform_id: platformId, name: fields.uid, status: "active", ...fields });
+  fields: Pick<EntityRoleGrant, "entity_id" | "uid" | "role"> & Partial<EntityRoleGrant>,
+): EntityRoleGrant => ({ ...stamps, platform_id: platformId, name: fields.uid, status: "active", ...fields });
 
-export const eventRole = (
-  fields: Pick<documents.EventRoleGrant, "entity_id" | "event_id" | "uid" | "role">,
-): documents.EventRoleGrant => ({ ...stamps, platform_id: platformId, name: "Vera", status: "active", ...fields });
+export const eventRole = (fields: Pick<EventRoleGrant, "entity_id" | "event_id" | "uid" | "role">): EventRoleGrant => ({
+  ...stamps,
+  platform_id: platformId,
+  name: "Vera",
+  status: "active",
+  ...fields,
+});
 
-export const event = (fields: Partial<documents.Event> & Pick<documents.Event, "entity_id">): documents.Event => ({
+export const event = (fields: Partial<Event> & Pick<Event, "entity_id">): Event => ({
   ...stamps,
   platform_id: platformId,
   entity_name: "Malhar",
@@ -180,9 +213,7 @@ export const event = (fields: Partial<documents.Event> & Pick<documents.Event, "
   ...fields,
 });
 
-export const ticketType = (
-  fields: Partial<documents.TicketType> & Pick<documents.TicketType, "entity_id" | "event_id">,
-): documents.TicketType => ({
+export const ticketType = (fields: Partial<TicketType> & Pick<TicketType, "entity_id" | "event_id">): TicketType => ({
   ...stamps,
   platform_id: platformId,
   name: "Standing",
@@ -204,7 +235,7 @@ interface Sale {
   event_id: string;
 }
 
-export const order = (sale: Sale): documents.Order => ({
+export const order = (sale: Sale): Order => ({
   ...stamps,
   ...sale,
   platform_id: platformId,
@@ -233,7 +264,7 @@ export const order = (sale: Sale): documents.Order => ({
   refunds_by_hand: {},
 });
 
-export const ticket = (sale: Sale): documents.Ticket => ({
+export const ticket = (sale: Sale): Ticket => ({
   ...stamps,
   ...sale,
   platform_id: platformId,
@@ -255,7 +286,7 @@ export const ticket = (sale: Sale): documents.Ticket => ({
   checked_in_gate: null,
 });
 
-export const refund = (sale: Sale): documents.Refund => ({
+export const refund = (sale: Sale): Refund => ({
   ...stamps,
   ...sale,
   platform_id: platformId,
@@ -277,7 +308,7 @@ export const refund = (sale: Sale): documents.Refund => ({
   attempt: 0,
 });
 
-export const journal = (): documents.Journal => ({
+export const journal = (): Journal => ({
   ...stamps,
   platform_id: platformId,
   kind: "sale",
@@ -290,15 +321,15 @@ export const journal = (): documents.Journal => ({
   ],
 });
 
-export const stripeEvent = (): documents.StripeEventRecord => ({ ...stamps, type: "charge.updated", outcome: "none" });
+export const stripeEvent = (): StripeEventRecord => ({ ...stamps, type: "charge.updated", outcome: "none" });
 
-export const commissionRules = (): documents.CommissionRules => ({
+export const commissionRules = (): CommissionRules => ({
   ...stamps,
   platform_id: platformId,
   rates: { ticket: [], addon: [], server: [], domain: [] },
 });
 
-export const commission = (sale: Sale): documents.Commission => ({
+export const commission = (sale: Sale): Commission => ({
   ...stamps,
   ...sale,
   platform_id: platformId,
@@ -320,7 +351,7 @@ export const commission = (sale: Sale): documents.Commission => ({
   held_for: null,
 });
 
-export const affiliate = (): documents.Affiliate => ({
+export const affiliate = (): Affiliate => ({
   ...stamps,
   platform_id: platformId,
   uid: "affiliate",
@@ -329,9 +360,9 @@ export const affiliate = (): documents.Affiliate => ({
   status: "active",
 });
 
-export const referralCode = (): documents.ReferralCode => ({ ...stamps, platform_id: platformId, uid: "affiliate" });
+export const referralCode = (): ReferralCode => ({ ...stamps, platform_id: platformId, uid: "affiliate" });
 
-export const referral = (): documents.Referral => ({
+export const referral = (): Referral => ({
   ...stamps,
   platform_id: platformId,
   uid: "buyer",
@@ -339,7 +370,7 @@ export const referral = (): documents.Referral => ({
   upline: ["affiliate", "upline"],
 });
 
-export const auditRecord = (): documents.AuditRecord => ({
+export const auditRecord = (): AuditRecord => ({
   ...stamps,
   platform_id: platformId,
   entity_id: null,
@@ -356,7 +387,7 @@ export const auditRecord = (): documents.AuditRecord => ({
   reason: null,
 });
 
-export const notification = (): documents.Notification => ({
+export const notification = (): Notification => ({
   ...stamps,
   platform_id: platformId,
   kind: "entity_approved",
@@ -365,4 +396,43 @@ export const notification = (): documents.Notification => ({
   read_at: null,
 });
 
-export const buyerCount = (): documents.BuyerCount => ({ ...stamps, platform_id: platformId, count: 1 });
+export const buyerCount = (): BuyerCount => ({ ...stamps, platform_id: platformId, count: 1 });
+
+export const follow = (fields: Pick<Follow, "entity_id" | "uid">): Follow => ({
+  ...stamps,
+  platform_id: platformId,
+  ...fields,
+});
+
+export const news = (fields: Pick<News, "entity_id" | "subject">): News => ({
+  ...stamps,
+  platform_id: platformId,
+  notice: {
+    platform_id: platformId,
+    kind: "event_announced",
+    link: "/",
+    details: { entity: "Malhar", event: "An evening of ragas" },
+  },
+  telling: true,
+  reached: null,
+  ...fields,
+});
+
+export const announcement = (fields: Pick<Announcement, "entity_id"> & Partial<Announcement>): Announcement => ({
+  ...stamps,
+  platform_id: platformId,
+  title: "New rooms",
+  text: "We have moved.",
+  status: "published",
+  published_at: written,
+  ...fields,
+});
+
+export const savedFilter = (uid: string): SavedFilter => ({
+  ...stamps,
+  platform_id: platformId,
+  uid,
+  name: "Evenings out",
+  words: "ragas",
+  category: "music",
+});

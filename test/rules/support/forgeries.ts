@@ -20,7 +20,41 @@ export const contacts = [
 ];
 
 /** Names that come near to that. */
-export const harmlessNames = ["St. Pauli", "Dr. Motte @ the Mill", "Vol. 2.5"];
+export const harmlessNames = [
+  "St. Pauli",
+  "Dr. Motte @ the Mill",
+  "Vol. 2.5",
+  "नमस्ते",
+  "\u{1f468}\u200d\u{1f469}\u200d\u{1f467}\u200d\u{1f466} \u2764\ufe0f",
+  `ab${"\u0301".repeat(6)}`,
+];
+
+/** Of which nothing is seen. */
+export const unseen = [
+  "\u200b\u200b",
+  "\u3164\u1160\u115f\uffa0",
+  "\u2800\u2800",
+  "\u0301\u0301 \u00ad",
+  "\ue000\ue001",
+  "\u2065\u{e0080}\u{e0fff}",
+  "\ufffc\u{1d159}",
+  "\u{13430}\u{1bca0}\u{16fe4}",
+  "\ufdd0\ufdef",
+];
+
+/** What no text holds: controls, signs that turn what follows around, towers of marks. */
+export const hiding = [
+  "ab\u0007",
+  "ab\u0085",
+  "ab\u202ecd",
+  "ab\u2066cd",
+  "ab\ufff9cd",
+  "ab\u2028cd",
+  `ab${"\u0301".repeat(7)}`,
+];
+
+/** What no line holds. */
+export const breaks = ["ab\ncd", "ab\tcd"];
 
 export const missing = Symbol("missing");
 
@@ -124,5 +158,8 @@ export function eachValue(field: string, values: readonly unknown[]): Record<str
 function describeValue(value: unknown): string {
   if (value === missing) return "nothing";
   if (typeof value === "string" && value.length > 60) return `${value.length} characters`;
-  return JSON.stringify(value);
+  const escaped = (character: string) => `\\u${character.codePointAt(0)?.toString(16)}`;
+  return JSON.stringify(value).replace(/[\p{C}\p{M}\p{Z}\u115f\u1160\u2800\u3164\uffa0]/gu, (character) =>
+    character === " " ? character : escaped(character),
+  );
 }

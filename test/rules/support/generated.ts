@@ -1,10 +1,12 @@
 /** Random cases of direct access, each with what has to be stored for it. */
 import fc from "fast-check";
-import { type Asker, type DirectAction, directAccess, type Target } from "../../../functions/src/model/access.ts";
-import { commissionCategories, entityKinds } from "../../../functions/src/model/documents.ts";
+import { commissionCategories } from "../../../functions/src/affiliates/model.ts";
+import { directAccess } from "../../../functions/src/direct-access.ts";
+import { entityKinds, entityStates } from "../../../functions/src/entities/model.ts";
+import { eventStates } from "../../../functions/src/events/model.ts";
+import type { Asker, DirectAction, Target } from "../../../functions/src/model/access.ts";
 import { ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
 import { entityRoles, type PlatformPermission } from "../../../functions/src/model/permissions.ts";
-import { machines } from "../../../functions/src/model/states.ts";
 import type { Actor } from "./actors.ts";
 import { applicationIdsOf } from "./application-ids.ts";
 import * as documents from "./documents.ts";
@@ -80,12 +82,12 @@ export const directCase = fc.record({
   role: fc.option(fc.record({ role: fc.constantFrom(...entityRoles), status: grantStatus }), { nil: null, freq: 4 }),
   platformActive: often,
   entity: fc.record({
-    status: fc.oneof(fc.constant("approved" as const), fc.constantFrom(...namesOf(machines.entity))),
+    status: fc.oneof(fc.constant("approved" as const), fc.constantFrom(...namesOf(entityStates.steps))),
     visibility: fc.constantFrom("public", "hidden"),
     events_enabled: often,
   }),
   event: fc.record({
-    status: fc.oneof(fc.constant("draft" as const), fc.constantFrom(...namesOf(machines.event))),
+    status: fc.oneof(fc.constant("draft" as const), fc.constantFrom(...namesOf(eventStates.steps))),
     visibility: fc.constantFrom("public", "hidden"),
   }),
   /** Whether the document is about whoever asks; whether GOD did what it tells of. */
@@ -288,6 +290,20 @@ function documentOf(collection: string, each: DirectCase, ids: Ids, owner: strin
         ...documents.notification(),
         ...here,
       });
+    case "follows":
+      return at(`follows/${entity_id}_${owner}`, { ...documents.follow({ entity_id, uid: owner }), ...here });
+    case "announcements":
+      return at(`announcements/ann_${random}`, {
+        ...documents.announcement({ entity_id, status: each.event.visibility === "public" ? "published" : "draft" }),
+        ...here,
+      });
+    case "saved_filters": {
+      const holder = each.idOfAnother ? "another" : owner;
+      return at(`saved_filters/${platform_id}_${holder}_${each.by_god ? "19" : "20"}`, {
+        ...documents.savedFilter(owner),
+        ...here,
+      });
+    }
     default:
       return at(`${collection}/${random}`, { ...documents.stamps, ...here });
   }
@@ -339,6 +355,8 @@ function editOf(collection: string, edit: DirectCase["edit"]): Fields {
       return edit === "all" ? { ...content, title: "Ragas", time_zone: "UTC" } : { title: "Ragas" };
     case "events/ticket_types":
       return edit === "all" ? { name: "Seated", price_minor: 1, quantity: 2 } : { price_minor: 0 };
+    case "saved_filters":
+      return edit === "all" ? { name: "Nights out", words: "jazz" } : { name: "Nights out" };
     case "notifications/items":
       return { read_at: requestTime };
     default:
@@ -353,7 +371,7 @@ const moments = [documents.inDays(-2), documents.inDays(1), documents.inDays(20)
 /** What may be written into a field, rightly or not. */
 function valuesOf(field: string): readonly unknown[] {
   const proper: Record<string, readonly unknown[]> = {
-    status: [...namesOf(machines.entity), ...namesOf(machines.event)],
+    status: [...namesOf(entityStates.steps), ...namesOf(eventStates.steps)],
     visibility: ["public", "hidden"],
     kind: entityKinds,
     category: [...commissionCategories, "music"],

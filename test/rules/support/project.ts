@@ -78,6 +78,11 @@ export class Project {
     await this.#past([stored === undefined ? { delete: this.#name(path) } : this.#write(path, { ...stored })]);
   }
 
+  /** The ID token of somebody; null for who is not signed in. */
+  tokenOf(actor: Actor): string | null {
+    return tokenOf(actor, this.#id);
+  }
+
   async ask(actor: Actor, attempt: Attempt): Promise<Decision> {
     const response = await this.#send(attempt, tokenOf(actor, this.#id));
     const answer = await response.text();

@@ -275,6 +275,11 @@ export interface OnboardingDetails {
   bankAccountNumber: string;
 }
 
+/** Where an account does business. */
+export function countryOf({ country }: Pick<Stripe.Account, "country">): Country {
+  return country !== undefined && country !== null && isCountry(country) ? country : "US";
+}
+
 /** Gives Stripe all that it asks for: the account may take payments and be paid. */
 export function submitOnboarding(world: World, accountId: string, details: OnboardingDetails): void {
   const account = findAccount(world, accountId);

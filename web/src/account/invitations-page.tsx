@@ -1,8 +1,9 @@
 import { Button, Group } from "@mantine/core";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
-import type { Invitation } from "../../../functions/src/model/documents.ts";
+import type { Invitation } from "../../../functions/src/invitations/model.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { Facts } from "../components/facts.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
@@ -12,9 +13,8 @@ import { isOpen, standingOf, useOwnInvitations } from "../data/invitations.ts";
 import { useLiveDoc, type WithId } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { auth } from "../firebase.ts";
+import { entityRoleWords, eventRoleWords } from "../roles-in-words.ts";
 import { PageSkeleton } from "../shell/page-skeleton.tsx";
-import { entityRoleWords, eventRoleWords } from "../workspace/roles-in-words.ts";
-import { Facts } from "../workspace/shared/facts.tsx";
 import { ConfirmEmail } from "./confirm-email.tsx";
 
 /** Where the invited answer: `/invitations/:invitationId`, linked from the mail; without an id, all that are open. */

@@ -1,4 +1,5 @@
 import { Button, Stack } from "@mantine/core";
+import { FirebaseError } from "firebase/app";
 import { sendPasswordResetEmail } from "firebase/auth";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -12,7 +13,12 @@ export function ResetForm({ signInAddress }: { signInAddress: string }) {
   const [email, setEmail] = useState("");
   const [sent, setSent] = useState(false);
   const { submit, running, error } = useSubmit(async () => {
-    await sendPasswordResetEmail(auth, email.trim());
+    try {
+      await sendPasswordResetEmail(auth, email.trim());
+    } catch (thrown) {
+      // Whether there is an account, nobody learns who merely types an address.
+      if (!(thrown instanceof FirebaseError && thrown.code === "auth/user-not-found")) throw thrown;
+    }
     setSent(true);
   });
   if (sent) {

@@ -21,15 +21,17 @@ import { SignInFirst } from "./sign-in-first.tsx";
 /** Where one adds a phone or an authenticator app as a second factor, or takes it away. */
 export default function SecondFactorPage() {
   const session = useSession();
+  const next = useNextAddress();
   const { currentUser } = auth;
   if (session.status !== "signed_in" || currentUser === null) return <SignInFirst title="Second factor" />;
   return (
     <Page
       title="Second factor"
       subtitle="A code from your phone, beside your password. Roles with great power, and large sums, ask for it."
+      back={{ to: next, label: next === "/" ? "Home" : "Back to where you were" }}
     >
       {session.emailVerified ? (
-        <Factors user={currentUser} usedNow={session.secondFactor} />
+        <Factors user={currentUser} usedNow={session.secondFactor} next={next} />
       ) : (
         <Panel title="First, confirm your e-mail address">
           <ConfirmEmail />
@@ -39,8 +41,7 @@ export default function SecondFactorPage() {
   );
 }
 
-function Factors({ user, usedNow }: { user: User; usedNow: boolean }) {
-  const next = useNextAddress();
+function Factors({ user, usedNow, next }: { user: User; usedNow: boolean; next: string }) {
   const [factors, setFactors] = useState(() => knownFactors(multiFactor(user).enrolledFactors));
   const refresh = () => setFactors(knownFactors(multiFactor(user).enrolledFactors));
   return (

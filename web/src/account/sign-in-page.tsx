@@ -27,6 +27,7 @@ export default function SignInPage() {
   const [resolver, setResolver] = useState<MultiFactorResolver | null>(null);
   // A session begins before all of signing in is done: the page waits for the rest.
   const [working, setWorking] = useState(false);
+  const [turned, setTurned] = useState(false);
 
   // Somebody who is signed in already is sent here to sign in once more, with the second factor.
   const stepsUp = params.has("step_up") && session.status === "signed_in" && !session.secondFactor;
@@ -47,12 +48,15 @@ export default function SignInPage() {
         resetAddress={address("reset")}
       />
     ),
-    sign_up: <SignUpForm onWorking={setWorking} />,
+    sign_up: <SignUpForm onWorking={setWorking} focus={turned} />,
     reset: <ResetForm signInAddress={address("sign_in")} />,
   }[mode];
   return (
     <div className={styles.columns} data-demo={DemoAccounts !== null}>
-      <Page title={resolver ? "Second factor" : titles[mode]}>
+      <Page
+        title={resolver ? "Second factor" : titles[mode]}
+        {...(stepsUp && { back: { to: next, label: "Back, without it" } })}
+      >
         {stepsUp && !resolver && (
           <Note>What you were about to do asks for your second factor. Sign in once more, and you are back there.</Note>
         )}
@@ -67,7 +71,10 @@ export default function SignInPage() {
           <p className={styles.other}>
             {mode === "sign_in" ? (
               <>
-                New here? <Link to={address("sign_up")}>Create an account</Link>
+                New here?{" "}
+                <Link to={address("sign_up")} onClick={() => setTurned(true)}>
+                  Create an account
+                </Link>
               </>
             ) : (
               <>

@@ -17,8 +17,7 @@ import {
 } from "firebase/auth";
 import { doc, getDoc } from "firebase/firestore";
 import { nameOf } from "../../../functions/src/model/names.ts";
-import { call, OperationError } from "../data/call.ts";
-import { forgetReferral, recallReferral } from "../data/referral.ts";
+import { attachKeptReferrals } from "../data/use-kept-referrals.ts";
 import { createDoc } from "../data/write.ts";
 import { auth, firestore } from "../firebase.ts";
 
@@ -85,7 +84,7 @@ export async function signUp(name: string, email: string, password: string): Pro
   await updateProfile(user, { displayName: name });
   await user.getIdToken(true); // the token carries the name from now on
   await ensureProfile(user);
-  await Promise.all([sendEmailVerification(user, { url: window.location.origin }), attachReferral()]);
+  await Promise.all([sendEmailVerification(user, { url: window.location.origin }), attachKeptReferrals()]);
 }
 
 async function ensureProfile(user: User): Promise<void> {
@@ -98,18 +97,6 @@ async function ensureProfile(user: User): Promise<void> {
     // A ban makes it, too, and may have been first.
     if (!(await isThere())) throw error;
   }
-}
-
-/** A code that nobody has, or one's own, is not worth stopping a new account for. */
-async function attachReferral(): Promise<void> {
-  const referral = recallReferral();
-  if (referral === null) return;
-  try {
-    await call("attachReferral", referral);
-  } catch (error) {
-    if (!(error instanceof OperationError)) throw error;
-  }
-  forgetReferral();
 }
 
 function isMultiFactorError(error: unknown): error is MultiFactorError {

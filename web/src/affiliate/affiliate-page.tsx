@@ -1,12 +1,7 @@
 import { limit, orderBy, where } from "firebase/firestore";
-import { useMemo, useState } from "react";
-import type {
-  Affiliate,
-  Commission,
-  CommissionRules,
-  Platform,
-  Referral,
-} from "../../../functions/src/model/documents.ts";
+import { useState } from "react";
+import type { Affiliate, Commission, CommissionRules, Referral } from "../../../functions/src/affiliates/model.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { ChoiceChips } from "../components/choice-chips.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
@@ -14,10 +9,11 @@ import { LiveView } from "../components/live-view.tsx";
 import { Money } from "../components/money.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
+import { PartNote } from "../components/part-note.tsx";
 import { type Column, ResponsiveTable } from "../components/responsive-table.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
-import { type Live, useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
+import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { useSession } from "../data/session.tsx";
 import styles from "./affiliate-page.module.css";
@@ -60,27 +56,37 @@ function Programme({ platform, uid }: { platform: WithId<Platform>; uid: string 
 }
 
 function Earnings({ platformId, uid }: { platformId: string; uid: string }) {
-  const commissions = useOnPlatform(
-    platformId,
-    useLiveQuery<Commission>(
-      "commissions",
-      [where("affiliate_id", "==", uid), orderBy("created_at", "desc"), limit(listedMax)],
-      [uid],
-    ),
+  const here = where("platform_id", "==", platformId);
+  const newest = [orderBy("created_at", "desc"), limit(listedMax)];
+  const commissions = useLiveQuery<Commission>(
+    "commissions",
+    [here, where("affiliate_id", "==", uid), ...newest],
+    [platformId, uid],
   );
-  const referrals = useOnPlatform(
-    platformId,
-    useLiveQuery<Referral>(
-      "referrals",
-      [where("upline", "array-contains", uid), orderBy("created_at", "desc"), limit(listedMax)],
-      [uid],
-    ),
+  const referrals = useLiveQuery<Referral>(
+    "referrals",
+    [here, where("upline", "array-contains", uid), ...newest],
+    [platformId, uid],
   );
   return (
     <>
-      <LiveView live={commissions}>{(found) => <TotalsPanel commissions={found} />}</LiveView>
-      <LiveView live={commissions}>{(found) => <CommissionList commissions={found} />}</LiveView>
-      <LiveView live={referrals}>{(found) => <ReferredList referrals={found} uid={uid} />}</LiveView>
+      <LiveView live={commissions}>
+        {(found) => (
+          <>
+            <PartNote listed={found.length} most={listedMax} />
+            <TotalsPanel commissions={found} />
+            <CommissionList commissions={found} />
+          </>
+        )}
+      </LiveView>
+      <LiveView live={referrals}>
+        {(found) => (
+          <>
+            <PartNote listed={found.length} most={listedMax} />
+            <ReferredList referrals={found} uid={uid} />
+          </>
+        )}
+      </LiveView>
     </>
   );
 }
@@ -183,14 +189,3 @@ const explained = [
   "Those whom your people brought.",
   "And those whom they brought in turn.",
 ];
-
-/** Only what belongs to the platform; the queries ask for a person's own on all of them. */
-function useOnPlatform<T extends { platform_id: string }>(platformId: string, live: Live<T[]>): Live<T[]> {
-  return useMemo(
-    () =>
-      live.status === "ready"
-        ? { status: "ready", data: live.data.filter(({ platform_id }) => platform_id === platformId) }
-        : live,
-    [live, platformId],
-  );
-}

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
-import type { CommissionRate, Platform } from "../../../functions/src/model/documents.ts";
+import type { CommissionRate } from "../../../functions/src/affiliates/model.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Note } from "../components/note.tsx";
 import { Panel } from "../components/panel.tsx";

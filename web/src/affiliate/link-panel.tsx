@@ -1,5 +1,6 @@
 import { QRCodeSVG } from "qrcode.react";
-import type { CommissionRate, Platform } from "../../../functions/src/model/documents.ts";
+import type { CommissionRate } from "../../../functions/src/affiliates/model.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { Panel } from "../components/panel.tsx";
 import type { WithId } from "../data/live.ts";

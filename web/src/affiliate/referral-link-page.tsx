@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { Navigate, useParams, useSearchParams } from "react-router";
+import { readCode } from "../../../functions/src/model/codes.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { keepReferral } from "../data/referral.ts";
 import { useSession } from "../data/session.tsx";
@@ -12,11 +13,12 @@ export default function ReferralLinkPage() {
   const session = useSession();
   const { platformId } = usePlatform();
   const target = params.get("p") ?? platformId;
-  const usable = session.status === "signed_out" && /^[A-Za-z0-9]{10}$/.test(code);
+  const read = readCode(code);
+  const usable = session.status === "signed_out" && /^[A-Z]{10}$/.test(read);
 
   useEffect(() => {
-    if (usable && target !== null) keepReferral({ platform_id: target, code: code.toUpperCase() });
-  }, [usable, target, code]);
+    if (usable && target !== null) keepReferral({ platform_id: target, code: read });
+  }, [usable, target, read]);
 
   if (session.status === "loading" || target === null) return <PageSkeleton />;
   return <Navigate to={`/p/${encodeURIComponent(target)}`} replace />;

@@ -1,5 +1,6 @@
 import { Button, type ButtonProps, Group, Stack, Textarea } from "@mantine/core";
 import { type FormEvent, type ReactNode, useId, useRef, useState } from "react";
+import { useUnsaved } from "../shell/unsaved.tsx";
 import { Dialog } from "./dialog.tsx";
 import { ErrorNote, fieldError } from "./error-note.tsx";
 
@@ -35,6 +36,7 @@ export function ConfirmButton({
   ...button
 }: ConfirmButtonProps) {
   const [opened, setOpened] = useState(false);
+  // What was typed is there again when the dialog was closed by mistake.
   const [text, setText] = useState("");
   const [seen, setSeen] = useState("");
   const [running, setRunning] = useState(false);
@@ -42,10 +44,10 @@ export function ConfirmButton({
   // A second submit may come before the button shows that it is running.
   const underWay = useRef(false);
   const form = useId();
+  useUnsaved(opened && !running && text.trim() !== "");
   const missing = reason === "required" && text.trim() === "";
 
   const open = () => {
-    setText("");
     setSeen(version);
     setError(null);
     setOpened(true);
@@ -59,6 +61,7 @@ export function ConfirmButton({
     try {
       await onConfirm(text.trim(), seen);
       setOpened(false);
+      setText("");
     } catch (thrown) {
       setError(thrown instanceof Error ? thrown : new Error(String(thrown)));
     } finally {

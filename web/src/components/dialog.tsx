@@ -1,5 +1,6 @@
 import { CloseButton, Modal } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
+import { leaveDialog, UnsavedScope } from "../shell/unsaved.tsx";
 import styles from "./dialog.module.css";
 
 interface DialogProps {
@@ -11,13 +12,15 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A window over the page that keeps the focus until it is closed. */
+/** A window over the page that keeps the focus until it is closed; it asks before what was typed in it is lost. */
 export function Dialog({ opened, onClose, title, fullScreen = false, children }: DialogProps) {
+  const scope = useId();
+  const close = () => leaveDialog(scope, onClose);
   // Not Mantine's own header: as an HTML header it would be a second banner of the page.
   return (
     <Modal.Root
       opened={opened}
-      onClose={onClose}
+      onClose={close}
       centered
       fullScreen={fullScreen}
       // Given to `Modal.Content` itself, the class would colour the frame around the window, too: the whole screen.
@@ -28,9 +31,9 @@ export function Dialog({ opened, onClose, title, fullScreen = false, children }:
         <Modal.Body>
           <div className={styles.head}>
             <Modal.Title className={styles.title ?? ""}>{title}</Modal.Title>
-            <CloseButton onClick={onClose} aria-label="Close" size="lg" className={styles.close ?? ""} />
+            <CloseButton onClick={close} aria-label="Close" size="lg" className={styles.close ?? ""} />
           </div>
-          {children}
+          <UnsavedScope value={scope}>{children}</UnsavedScope>
         </Modal.Body>
       </Modal.Content>
     </Modal.Root>

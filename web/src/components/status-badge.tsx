@@ -1,4 +1,3 @@
-import type { MachineName } from "../../../functions/src/model/states.ts";
 import { inWords } from "../format.ts";
 import styles from "./status-badge.module.css";
 import tones from "./tones.module.css";
@@ -36,10 +35,12 @@ const toneOf: Partial<Record<string, Tone>> = {
 };
 
 /** Where a machine's bare word would mislead, or where it means something else than in the others. */
-const words: Partial<Record<MachineName, Partial<Record<string, { text?: string; tone?: Tone }>>>> = {
+type Words = Partial<Record<string, { text?: string; tone?: Tone }>>;
+const words = {
   platform: { disabled: { tone: "danger" } },
   entity: { pending: { text: "Waiting for approval" }, deletion_requested: { text: "Deletion asked for" } },
   invitation: { pending: { text: "Open" } },
+  event: {},
   order: {
     pending: { text: "Waiting for payment" },
     processing: { text: "Payment under way" },
@@ -52,11 +53,12 @@ const words: Partial<Record<MachineName, Partial<Record<string, { text?: string;
     succeeded: { text: "Refunded" },
   },
   commission: { approved: { tone: "accent" }, reversed: { text: "Taken back" }, held: { text: "Being looked at" } },
-};
+} satisfies Record<string, Words>;
 
 /** A status as people say it, in a colour that fits. `machine` says whose status it is. */
-export function StatusBadge({ machine, status }: { machine?: MachineName; status: string }) {
-  const special = machine === undefined ? undefined : words[machine]?.[status];
+export function StatusBadge({ machine, status }: { machine?: keyof typeof words; status: string }) {
+  const ofMachine: Words = machine === undefined ? {} : words[machine];
+  const special = ofMachine[status];
   const tone = special?.tone ?? toneOf[status] ?? "plain";
   return <span className={`${styles.badge} ${tones[tone]}`}>{special?.text ?? inWords(status)}</span>;
 }

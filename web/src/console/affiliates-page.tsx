@@ -1,28 +1,32 @@
 import { TextInput } from "@mantine/core";
 import { limit, where } from "firebase/firestore";
-import type { Affiliate, Invitation } from "../../../functions/src/model/documents.ts";
+import type { Affiliate } from "../../../functions/src/affiliates/model.ts";
+import type { Invitation } from "../../../functions/src/invitations/model.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { Lead } from "../components/lead.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
+import { PartNote } from "../components/part-note.tsx";
 import { ResponsiveTable } from "../components/responsive-table.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
 import { useLiveQuery } from "../data/live.ts";
-import { emailProblem } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
-import { Lead } from "../workspace/shared/lead.tsx";
+import { emailProblem } from "../forms/checks.ts";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
 import { useConsole } from "./console-context.tsx";
+
+const listedMax = 500;
 
 /** Who brings buyers to the platform, live. */
 export function AffiliatesPage() {
   const { platform, may } = useConsole();
   const affiliates = useLiveQuery<Affiliate>(
     "affiliates",
-    [where("platform_id", "==", platform.id), limit(500)],
+    [where("platform_id", "==", platform.id), limit(listedMax)],
     [platform.id],
   );
   return (
@@ -36,21 +40,24 @@ export function AffiliatesPage() {
         }
       >
         {(data) => (
-          <ResponsiveTable
-            caption={`Affiliates of ${platform.name}`}
-            rows={data.toSorted((one, other) => one.name.localeCompare(other.name))}
-            rowKey={(affiliate) => affiliate.id}
-            columns={[
-              { key: "name", header: "Name", bare: true, cell: (affiliate) => <strong>{affiliate.name}</strong> },
-              { key: "code", header: "Code", cell: (affiliate) => <code>{affiliate.code}</code> },
-              { key: "status", header: "Status", cell: (affiliate) => <StatusBadge status={affiliate.status} /> },
-              {
-                key: "since",
-                header: "Since",
-                cell: (affiliate) => <When at={affiliate.created_at} style="date" />,
-              },
-            ]}
-          />
+          <>
+            <PartNote listed={data.length} most={listedMax} />
+            <ResponsiveTable
+              caption={`Affiliates of ${platform.name}`}
+              rows={data.toSorted((one, other) => one.name.localeCompare(other.name))}
+              rowKey={(affiliate) => affiliate.id}
+              columns={[
+                { key: "name", header: "Name", bare: true, cell: (affiliate) => <strong>{affiliate.name}</strong> },
+                { key: "code", header: "Code", cell: (affiliate) => <code>{affiliate.code}</code> },
+                { key: "status", header: "Status", cell: (affiliate) => <StatusBadge status={affiliate.status} /> },
+                {
+                  key: "since",
+                  header: "Since",
+                  cell: (affiliate) => <When at={affiliate.created_at} style="date" />,
+                },
+              ]}
+            />
+          </>
         )}
       </LiveView>
       {may("affiliate.manage") && (
@@ -89,7 +96,7 @@ function OpenInvitations() {
       where("platform_id", "==", platform.id),
       where("kind", "==", "affiliate"),
       where("status", "==", "pending"),
-      limit(500),
+      limit(listedMax),
     ],
     [platform.id],
   );

@@ -1,8 +1,8 @@
 import { orderBy, where } from "firebase/firestore";
-import type { Event } from "../../../functions/src/model/documents.ts";
+import type { Event } from "../../../functions/src/events/model.ts";
+import { PageOf } from "../components/page-of.tsx";
 import { useLiveQuery } from "../data/live.ts";
 import { Door } from "../workspace/check-in/check-in-page.tsx";
-import { PageOf } from "../workspace/shared/page-of.tsx";
 import { useConsole } from "./console-context.tsx";
 
 /** The door of any event on the platform. */

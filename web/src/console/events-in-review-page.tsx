@@ -1,8 +1,9 @@
 import { Group } from "@mantine/core";
-import type { Event, EventIdentity, TicketType } from "../../../functions/src/model/documents.ts";
+import type { Event, EventIdentity, TicketType } from "../../../functions/src/events/model.ts";
 import { versionOf } from "../../../functions/src/model/versions.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
+import { Facts } from "../components/facts.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Money } from "../components/money.tsx";
 import { Page } from "../components/page.tsx";
@@ -11,7 +12,6 @@ import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
 import { inWords } from "../format.ts";
-import { Facts } from "../workspace/shared/facts.tsx";
 import { ProposedChange } from "./proposed-change.tsx";
 import { useEventsInReview, useProposedEvents } from "./waiting.ts";
 
@@ -88,7 +88,8 @@ function TicketTypes({ eventId }: { eventId: string }) {
           .toSorted((one, other) => one.position - other.position)
           .map((type) => (
             <div key={type.id}>
-              {type.quantity} × {type.name}, <Money minor={type.price_minor} currency={type.currency} />
+              {type.quantity} × {type.name},{" "}
+              {type.price_minor === 0 ? "free" : <Money minor={type.price_minor} currency={type.currency} />}
             </div>
           ))
       }

@@ -1,10 +1,10 @@
 import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Proposal } from "../../../functions/src/model/documents.ts";
+import type { Proposal } from "../../../functions/src/model/stored.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
+import { Facts } from "../components/facts.tsx";
 import { Panel } from "../components/panel.tsx";
 import { When } from "../components/when.tsx";
-import { Facts } from "../workspace/shared/facts.tsx";
 
 interface ProposedChangeProps {
   /** What it is called as long as nothing is decided. */

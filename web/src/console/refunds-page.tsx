@@ -37,5 +37,5 @@ export function RefundsPage() {
 
 function nameOf(requester: string, uid: string): string {
   if (requester.startsWith("system:")) return "nobody, as the payment could not be kept";
-  return requester === uid ? "you" : "the entity's team";
+  return requester === uid ? "you" : "somebody of the team or the platform";
 }

@@ -1,3 +1,4 @@
+import { allOf } from "../../../functions/src/model/lists.ts";
 import StepUp from "../account/step-up.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Page } from "../components/page.tsx";
@@ -10,8 +11,8 @@ export function SecondFactorNeeded({ roles, title = "Console" }: { roles: string
     <Page title={title}>
       <EmptyState title="Your role asks for a second factor" action={<StepUp />}>
         <p className={styles.why}>
-          You are {roles.map(roleInWords).join(" and ")} here. Whoever holds that can change everything, so a password
-          alone does not open it: everything in the console is refused until you sign in with a second factor, too.
+          You are {allOf(roles.map(roleInWords))} here. Whoever holds that can change everything, so a password alone
+          does not open it: everything in the console is refused until you sign in with a second factor, too.
         </p>
       </EmptyState>
     </Page>

@@ -1,17 +1,16 @@
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { chargeProblemInWords, parseAmount, partProblem, toDecimal } from "../../../functions/src/model/currencies.ts";
-import type { PlatformSettings } from "../../../functions/src/model/documents.ts";
+import type { PlatformSettings } from "../../../functions/src/platforms/model.ts";
+import { Lead } from "../components/lead.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
+import { Row } from "../components/row.tsx";
 import { call } from "../data/call.ts";
-import { lengthProblem, toCount } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { ReasonField } from "../workspace/forms/reason-field.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
-import { Lead } from "../workspace/shared/lead.tsx";
-import { Row } from "../workspace/shared/row.tsx";
+import { lengthProblem, toCount } from "../forms/checks.ts";
+import { Form } from "../forms/form.tsx";
+import { ReasonField } from "../forms/reason-field.tsx";
+import { useFields } from "../forms/use-fields.ts";
 import { useConsole } from "./console-context.tsx";
 
 const levels = ["0", "1", "2", "3"].map((value) => ({
@@ -24,7 +23,6 @@ export function SettingsPage() {
   const { platform, may } = useConsole();
   const { settings } = platform;
   const { currency } = settings;
-  const [isReviewed, setReviewed] = useState(settings.event_review);
   const money = (text: string) => {
     const amount = parseAmount(text, currency);
     if (amount === null) return `An amount in ${currency}, please.`;
@@ -41,6 +39,7 @@ export function SettingsPage() {
       unpaid_tickets_max: String(settings.unpaid_tickets_max),
       commission_levels: String(settings.commission_levels),
       commission_share_bps_max: fromBasisPoints(settings.commission_share_bps_max),
+      event_review: JSON.stringify(settings.event_review),
       reason: "",
     },
     (values) => {
@@ -61,6 +60,7 @@ export function SettingsPage() {
       };
     },
   );
+  const [isReviewed, setReviewed] = fields.held<boolean>("event_review");
   const save = async () => {
     const { values } = fields;
     const changed = changedOnly(settings, {
@@ -133,7 +133,8 @@ export function SettingsPage() {
         </Panel>
         <Panel title="Orders">
           <Lead>
-            Seats of an order are held for half an hour. Nobody keeps others from buying by holding many unpaid.
+            Seats of an order are held for 31 minutes, since a payment page stays open for 30 at least. Nobody keeps
+            others from buying by holding many unpaid.
           </Lead>
           <Row>
             <TextInput

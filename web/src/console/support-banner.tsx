@@ -1,9 +1,9 @@
 import { Group } from "@mantine/core";
 import { useNavigate } from "react-router";
+import { DialogButton } from "../components/dialog-button.tsx";
 import { Note } from "../components/note.tsx";
 import { OpenSupport } from "../god/support-access.tsx";
 import { SupportForm } from "../god/support-form.tsx";
-import { DialogButton } from "../workspace/shared/dialog-button.tsx";
 import { useConsole } from "./console-context.tsx";
 
 /** For a GOD: that the platform is open to them, and until when; or that they see it by their own roles alone. */

@@ -1,9 +1,9 @@
-import type { Platform } from "../../../functions/src/model/documents.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
+import { Lead } from "../components/lead.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import type { WithId } from "../data/live.ts";
 import { SupportForm } from "../god/support-form.tsx";
-import { Lead } from "../workspace/shared/lead.tsx";
 
 /** Why a GOD does not see a platform's console, and the way in. */
 export function SupportNeeded({ platform }: { platform: WithId<Platform> }) {

@@ -1,5 +1,7 @@
 import { orderBy, where } from "firebase/firestore";
-import type { Entity, Event, Refund } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import type { Event } from "../../../functions/src/events/model.ts";
+import type { Refund } from "../../../functions/src/payments/model.ts";
 import { type Live, useLiveQuery, type WithId } from "../data/live.ts";
 import { useConsole } from "./console-context.tsx";
 

@@ -1,5 +1,5 @@
-import type { User } from "../../../functions/src/model/documents.ts";
 import { globalScope, isBannedOn } from "../../../functions/src/model/grants.ts";
+import type { User } from "../../../functions/src/people/model.ts";
 import { useLiveDoc } from "./live.ts";
 import { useSession } from "./session.tsx";
 

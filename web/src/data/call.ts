@@ -21,12 +21,15 @@ export class OperationError extends Error {
   /** Further facts, by code. */
   readonly details: Readonly<Record<string, unknown>>;
   readonly request_id: string | null;
+  /** Whether trying again can help. */
+  readonly retry: boolean;
 
   constructor(code: ErrorCode, message: string, details: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.code = code;
     this.details = details;
     this.field = typeof details.field === "string" ? details.field : null;
+    this.retry = errorCodes[code].retry;
     this.request_id = typeof details.request_id === "string" ? details.request_id : null;
   }
 }
@@ -41,9 +44,12 @@ export async function call<N extends OperationName>(
   input: OperationInput<N>,
   options: CallOptions = {},
 ): Promise<OperationResult<N>> {
-  const { httpsCallable } = await import("firebase/functions");
   try {
-    const operation = httpsCallable<OperationInput<N> & CallOptions, OperationResult<N>>(await connect(), name);
+    const { getFunctions, httpsCallableFromURL } = await import("firebase/functions");
+    const operation = httpsCallableFromURL<OperationInput<N> & CallOptions, OperationResult<N>>(
+      getFunctions(app, region),
+      addressOf(name),
+    );
     const { data } = await operation({ ...input, ...options });
     return data;
   } catch (error) {
@@ -80,19 +86,16 @@ export function useOperation<N extends OperationName>(name: N) {
 
 const idle = { running: false, error: null };
 
-let connection: Promise<import("firebase/functions").Functions> | undefined;
+const env = import.meta.env;
+const servers =
+  env.MODE === "demo"
+    ? `${env.VITE_FUNCTIONS_EMULATOR}/${env.VITE_FIREBASE_PROJECT_ID}/${region}`
+    : `https://${region}-${env.VITE_FIREBASE_PROJECT_ID}.cloudfunctions.net`;
+const services: Record<OperationName, string> = JSON.parse(env.VITE_SERVICES);
 
-/** The functions, connected once; their code is loaded with the first call. */
-function connect() {
-  connection ??= import("firebase/functions").then(({ connectFunctionsEmulator, getFunctions }) => {
-    const functions = getFunctions(app, region);
-    if (import.meta.env.MODE === "demo") {
-      const { hostname, port } = new URL(import.meta.env.VITE_FUNCTIONS_EMULATOR);
-      connectFunctionsEmulator(functions, hostname, Number(port));
-    }
-    return functions;
-  });
-  return connection;
+/** Where an operation is called: in the path of the service that runs it. */
+function addressOf(name: OperationName): string {
+  return `${servers}/${services[name]}/${name}`;
 }
 
 function describe(error: unknown): OperationError {

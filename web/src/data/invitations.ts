@@ -1,5 +1,6 @@
 import { where } from "firebase/firestore";
-import type { Invitation } from "../../../functions/src/model/documents.ts";
+import type { Invitation } from "../../../functions/src/invitations/model.ts";
+import { now } from "./clock.ts";
 import { type Live, useLiveQuery, type WithId } from "./live.ts";
 import { useSession } from "./session.tsx";
 
@@ -22,7 +23,7 @@ export function useOwnInvitations(): Live<WithId<Invitation>[]> {
 
 /** What has become of an invitation; the job that marks what is over may not have come by yet. */
 export function standingOf({ status, expires_at }: Invitation): Invitation["status"] {
-  return status === "pending" && expires_at.toMillis() <= Date.now() ? "expired" : status;
+  return status === "pending" && expires_at.toMillis() <= now() ? "expired" : status;
 }
 
 export function isOpen(invitation: Invitation): boolean {

@@ -1,6 +1,15 @@
-import { collection, type DocumentSnapshot, doc, onSnapshot, type QueryConstraint, query } from "firebase/firestore";
+import {
+  collection,
+  type DocumentSnapshot,
+  doc,
+  type FirestoreError,
+  onSnapshot,
+  type QueryConstraint,
+  query,
+} from "firebase/firestore";
 import { useEffect, useEffectEvent, useState } from "react";
 import { firestore } from "../firebase.ts";
+import { isReachable, waitForServer } from "./reach.ts";
 import { useSession } from "./session.tsx";
 
 /** What a listener knows so far. */
@@ -32,11 +41,34 @@ function useListener<T>(key: string | null, listen: Listen<T>): Live<T> {
   return state !== null && state.key === fullKey ? state.live : loading;
 }
 
+/**
+ * One document. That there is none, only the server says: what is not kept on the device may be there all the same, so
+ * without a network it stays unknown.
+ */
+function listenToDoc<T>(path: string, next: (data: WithId<T> | null) => void, fail: (error: FirestoreError) => void) {
+  const waiting = waitForServer(() => {});
+  const stop = onSnapshot(
+    doc(firestore, path),
+    { includeMetadataChanges: true },
+    (snapshot) => {
+      const { fromCache } = snapshot.metadata;
+      waiting.heard(fromCache);
+      if (snapshot.exists() || !fromCache) next(read<T>(snapshot));
+    },
+    (error) => {
+      waiting.stop();
+      fail(error);
+    },
+  );
+  return () => {
+    waiting.stop();
+    stop();
+  };
+}
+
 /** One document, live; `data` is null while there is none. A null path stays "loading". */
 export function useLiveDoc<T>(path: string | null): Live<WithId<T> | null> {
-  return useListener(path, (next, fail) =>
-    onSnapshot(doc(firestore, path ?? ""), (snapshot) => next(read<T>(snapshot)), fail),
-  );
+  return useListener(path, (next, fail) => listenToDoc<T>(path ?? "", next, fail));
 }
 
 /** Several documents, live, in the order of their paths; null for one that does not exist or may not be read. */
@@ -53,9 +85,9 @@ export function useLiveDocs<T>(paths: string[] | null): Live<(WithId<T> | null)[
     };
     report();
     const stops = [...new Set(paths)].map((path) =>
-      onSnapshot(
-        doc(firestore, path),
-        (snapshot) => set(path, read<T>(snapshot)),
+      listenToDoc<T>(
+        path,
+        (data) => set(path, data),
         () => set(path, null),
       ),
     );
@@ -75,18 +107,36 @@ export function useLiveQuery<T>(
   constraints: QueryConstraint[],
   key: unknown[],
 ): Live<WithId<T>[]> {
-  return useListener(collectionPath === null ? null : JSON.stringify([collectionPath, key]), (next, fail) =>
-    onSnapshot(
+  return useListener(collectionPath === null ? null : JSON.stringify([collectionPath, key]), (next, fail) => {
+    let kept: (() => void) | null = null;
+    let isKnown = false;
+    const waiting = waitForServer(() => kept?.());
+    const stop = onSnapshot(
       query(collection(firestore, collectionPath ?? ""), ...constraints),
       { includeMetadataChanges: true },
       (snapshot) => {
-        // What other listeners have brought so far may be a part only: while there is a network, wait for the whole.
-        if (snapshot.metadata.fromCache && navigator.onLine) return;
-        next(snapshot.docs.map((found) => read<T>(found)).filter((found) => found !== null));
+        const { fromCache } = snapshot.metadata;
+        waiting.heard(fromCache);
+        const show = () => {
+          isKnown = true;
+          next(snapshot.docs.map((found) => read<T>(found)).filter((found) => found !== null));
+        };
+        // That there is nothing, only the server says. What other listeners have brought so far may be a part only: while
+        // the server answers, wait for the whole.
+        const isGuess = fromCache && snapshot.empty && !isKnown;
+        if (!isGuess && !(fromCache && isReachable())) show();
+        else kept = isGuess ? null : show;
       },
-      fail,
-    ),
-  );
+      (error) => {
+        waiting.stop();
+        fail(error);
+      },
+    );
+    return () => {
+      waiting.stop();
+      stop();
+    };
+  });
 }
 
 function read<T>(snapshot: DocumentSnapshot): WithId<T> | null {

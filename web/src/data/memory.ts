@@ -1,5 +1,5 @@
 /** What the browser remembers between visits. Where storage is blocked, it remembers nothing. */
-type Memory = "platform" | "referral" | "basket";
+type Memory = "platform" | "referral" | "basket" | "separator";
 
 export function remember(what: Memory, value: string): void {
   try {

@@ -1,18 +1,16 @@
 import { where } from "firebase/firestore";
 import { useEffect, useMemo, useState } from "react";
-import type {
-  Entity,
-  EntityRoleGrant,
-  EventRoleGrant,
-  GrantStatus,
-  PlatformRoleGrant,
-} from "../../../functions/src/model/documents.ts";
+import type { Entity, EntityRoleGrant } from "../../../functions/src/entities/model.ts";
+import type { EventRoleGrant } from "../../../functions/src/events/model.ts";
+import type { GrantStatus } from "../../../functions/src/model/grants.ts";
 import {
   type EntityPermission,
   type EntityRole,
   entityRoleGrants,
   type PlatformPermission,
 } from "../../../functions/src/model/permissions.ts";
+import type { PlatformRoleGrant } from "../../../functions/src/roles/model.ts";
+import { now } from "./clock.ts";
 import { type Live, useLiveDocs, useLiveQuery, type WithId } from "./live.ts";
 import { useSession } from "./session.tsx";
 
@@ -83,10 +81,10 @@ export function useSupportAccess(platformId: string): Live<number | null> {
   const grants = useOwn<PlatformRoleGrant>("platform_roles", "uid");
   const grant = grants.status === "ready" ? grants.data.find((found) => found.platform_id === platformId) : undefined;
   const until_ms = grant?.support_until?.toMillis() ?? null;
-  const [now_ms, setNow] = useState(() => Date.now());
+  const [now_ms, setNow] = useState(now);
   useEffect(() => {
     if (until_ms === null) return;
-    const timer = setTimeout(() => setNow(Date.now()), Math.max(0, until_ms - Date.now()));
+    const timer = setTimeout(() => setNow(now()), Math.max(0, until_ms - now()));
     return () => clearTimeout(timer);
   }, [until_ms]);
   const isOpen = until_ms !== null && until_ms > now_ms;

@@ -1,5 +1,6 @@
 import { doc, FirestoreError, serverTimestamp, setDoc, updateDoc } from "firebase/firestore";
 import { auth, firestore } from "../firebase.ts";
+import { isReachable } from "./reach.ts";
 
 /** Why a direct write was refused; `message` is a sentence for people. */
 class WriteError extends Error {
@@ -52,13 +53,27 @@ function self(): string {
   return auth.currentUser.uid;
 }
 
+/** How long a write may be on its way before somebody is told; it never fails while there is no network. */
+const write_ms_max = 10_000;
+
 async function write(work: () => Promise<void>): Promise<void> {
+  if (!isReachable())
+    throw new WriteError("The server cannot be reached. Nothing was saved: try again when you are back.");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new WriteError(onItsWay)), write_ms_max);
+  });
   try {
-    await work();
+    await Promise.race([work(), late]);
   } catch (error) {
     throw readable(error);
+  } finally {
+    clearTimeout(timer);
   }
 }
+
+const onItsWay =
+  "The server has not answered yet. This is saved as soon as it does, if this page stays open: you need not send it again.";
 
 function readable(error: unknown): WriteError {
   if (error instanceof WriteError) return error;

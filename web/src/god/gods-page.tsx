@@ -1,6 +1,7 @@
 import { where } from "firebase/firestore";
-import type { PlatformRoleGrant } from "../../../functions/src/model/documents.ts";
+import type { PlatformRoleGrant } from "../../../functions/src/roles/model.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
+import { DialogButton } from "../components/dialog-button.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
@@ -8,7 +9,6 @@ import { ResponsiveTable } from "../components/responsive-table.tsx";
 import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
-import { DialogButton } from "../workspace/shared/dialog-button.tsx";
 import { PersonForm } from "./person-form.tsx";
 
 const godsMax = 5;

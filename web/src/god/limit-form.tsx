@@ -1,11 +1,11 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { Note } from "../components/note.tsx";
+import { Row } from "../components/row.tsx";
 import { call, type OperationName } from "../data/call.ts";
-import { lengthProblem, toCount } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { ReasonField } from "../workspace/forms/reason-field.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
-import { Row } from "../workspace/shared/row.tsx";
+import { lengthProblem, toCount } from "../forms/checks.ts";
+import { Form } from "../forms/form.tsx";
+import { ReasonField } from "../forms/reason-field.tsx";
+import { useFields } from "../forms/use-fields.ts";
 import { timeInWords, timesInWords } from "./limits-in-words.ts";
 
 const callsMax = 100_000;

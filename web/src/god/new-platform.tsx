@@ -1,18 +1,16 @@
 import { NativeSelect, Stack, Switch, TextInput } from "@mantine/core";
-import { useState } from "react";
 import { currencies } from "../../../functions/src/model/currencies.ts";
+import { Lead } from "../components/lead.tsx";
+import { Row } from "../components/row.tsx";
 import { call } from "../data/call.ts";
-import { emailProblem, lengthProblem } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
-import { Lead } from "../workspace/shared/lead.tsx";
-import { Row } from "../workspace/shared/row.tsx";
-import { toSlug } from "../workspace/to-slug.ts";
+import { emailProblem, lengthProblem } from "../forms/checks.ts";
+import { Form } from "../forms/form.tsx";
+import { toSlug } from "../forms/to-slug.ts";
+import { useFields } from "../forms/use-fields.ts";
 
 /** Makes a platform with its master. */
 export function NewPlatform({ onDone }: { onDone(): void }) {
-  const [isReviewed, setReviewed] = useState(true);
-  const empty = { name: "", platform_id: "", currency: "EUR", master_email: "" };
+  const empty = { name: "", platform_id: "", currency: "EUR", master_email: "", event_review: "true" };
   const fields = useFields(empty, (values) => ({
     name: lengthProblem(values.name, 2, 80),
     platform_id: /^[a-z][a-z0-9-]{2,39}$/.test(values.platform_id)
@@ -21,6 +19,7 @@ export function NewPlatform({ onDone }: { onDone(): void }) {
     master_email: emailProblem(values.master_email),
   }));
   const { values } = fields;
+  const [isReviewed, setReviewed] = fields.held<boolean>("event_review");
   const setName = (name: string) => {
     const follows = values.platform_id === "" || values.platform_id === idFor(values.name);
     fields.set("name", name);

@@ -1,8 +1,8 @@
 import { TextInput } from "@mantine/core";
-import { emailProblem, lengthProblem } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { ReasonField } from "../workspace/forms/reason-field.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
+import { emailProblem, lengthProblem } from "../forms/checks.ts";
+import { Form } from "../forms/form.tsx";
+import { ReasonField } from "../forms/reason-field.tsx";
+import { useFields } from "../forms/use-fields.ts";
 
 interface PersonFormProps {
   label: string;

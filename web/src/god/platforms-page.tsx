@@ -1,7 +1,8 @@
 import { Button, Group } from "@mantine/core";
 import { limit, orderBy } from "firebase/firestore";
 import { useState } from "react";
-import type { Platform } from "../../../functions/src/model/documents.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
+import { DialogButton } from "../components/dialog-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorNote } from "../components/error-note.tsx";
 import { LiveView } from "../components/live-view.tsx";
@@ -9,7 +10,6 @@ import { Page } from "../components/page.tsx";
 import { useAnswer } from "../data/answer.ts";
 import { call, type OperationResult } from "../data/call.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
-import { DialogButton } from "../workspace/shared/dialog-button.tsx";
 import { NewPlatform } from "./new-platform.tsx";
 import { PlatformPanel } from "./platform-panel.tsx";
 

@@ -1,14 +1,14 @@
 import { IconCrown, IconGauge, IconHistory, IconWorld } from "@tabler/icons-react";
 import { Navigate, Route, Routes } from "react-router";
 import { SignInFirst } from "../account/sign-in-first.tsx";
+import { Area } from "../components/area.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Page } from "../components/page.tsx";
+import { PageOf } from "../components/page-of.tsx";
 import { SecondFactorNeeded } from "../console/second-factor-needed.tsx";
 import { useStanding } from "../console/use-standing.ts";
 import { useSession } from "../data/session.tsx";
 import NotFoundPage from "../shell/not-found-page.tsx";
-import { Area } from "../workspace/shared/area.tsx";
-import { PageOf } from "../workspace/shared/page-of.tsx";
 import { GodsPage } from "./gods-page.tsx";
 import { LimitsPage } from "./limits-page.tsx";
 import { LogPage } from "./log-page.tsx";

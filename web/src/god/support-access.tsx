@@ -1,10 +1,10 @@
 import { Button, Group } from "@mantine/core";
-import type { Platform } from "../../../functions/src/model/documents.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
+import { DialogButton } from "../components/dialog-button.tsx";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Note } from "../components/note.tsx";
 import { useOperation } from "../data/call.ts";
 import type { Live, WithId } from "../data/live.ts";
-import { DialogButton } from "../workspace/shared/dialog-button.tsx";
 import { Remaining } from "./remaining.tsx";
 import { SupportForm } from "./support-form.tsx";
 

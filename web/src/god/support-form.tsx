@@ -1,9 +1,9 @@
 import { NativeSelect } from "@mantine/core";
 import { call } from "../data/call.ts";
-import { lengthProblem } from "../workspace/forms/checks.ts";
-import { Form } from "../workspace/forms/form.tsx";
-import { ReasonField } from "../workspace/forms/reason-field.tsx";
-import { useFields } from "../workspace/forms/use-fields.ts";
+import { lengthProblem } from "../forms/checks.ts";
+import { Form } from "../forms/form.tsx";
+import { ReasonField } from "../forms/reason-field.tsx";
+import { useFields } from "../forms/use-fields.ts";
 
 const hours = [1, 2, 4, 8].map((value) => ({
   value: String(value),

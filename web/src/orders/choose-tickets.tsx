@@ -2,7 +2,7 @@ import { Checkbox, Stack } from "@mantine/core";
 import type { ReactNode } from "react";
 
 interface ChooseTicketsProps {
-  tickets: { id: string; label: ReactNode }[];
+  tickets: { id: string; label: ReactNode; disabled?: boolean }[];
   chosen: string[];
   onChoose(chosen: string[]): void;
   error?: string | null;
@@ -13,8 +13,8 @@ export function ChooseTickets({ tickets, chosen, onChoose, error = null }: Choos
   return (
     <Checkbox.Group label="Which tickets?" withAsterisk value={chosen} onChange={onChoose} error={error}>
       <Stack gap="xs" mt="xs">
-        {tickets.map(({ id, label }) => (
-          <Checkbox key={id} value={id} aria-invalid={error !== null} label={label} />
+        {tickets.map(({ id, label, disabled = false }) => (
+          <Checkbox key={id} value={id} aria-invalid={error !== null} label={label} disabled={disabled} />
         ))}
       </Stack>
     </Checkbox.Group>

@@ -1,5 +1,5 @@
 import { Group } from "@mantine/core";
-import type { Order } from "../../../functions/src/model/documents.ts";
+import type { Order } from "../../../functions/src/payments/model.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { undecidedRefunds } from "./dispute-in-words.ts";
 import { endOf } from "./order-in-words.ts";

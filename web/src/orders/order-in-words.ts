@@ -1,5 +1,6 @@
-import type { Order, Refund, Ticket } from "../../../functions/src/model/documents.ts";
-import { freezeOf, isOut } from "../../../functions/src/model/freezes.ts";
+import { freezeOf, isOut } from "../../../functions/src/payments/freezes.ts";
+import type { Order, Refund } from "../../../functions/src/payments/model.ts";
+import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { formatMoney } from "../format.ts";
 import { undecidedRefunds } from "./dispute-in-words.ts";
 import { failureForBuyer } from "./refund-in-words.ts";
@@ -8,6 +9,7 @@ import { failureForBuyer } from "./refund-in-words.ts";
 export function endOf(
   order: Pick<Order, "status" | "total_minor" | "dispute_state" | "updated_by" | "buyer_id">,
 ): "given_back" | "cancelled" | "charged_back" | null {
+  if (order.status === "expired") return order.updated_by === order.buyer_id ? "cancelled" : null;
   if (order.status !== "refunded") return null;
   if (order.total_minor === 0) return order.updated_by === order.buyer_id ? "given_back" : "cancelled";
   return order.dispute_state === "lost" ? "charged_back" : null;
@@ -41,6 +43,9 @@ export function moneyRemarks(order: Order, refunds: readonly Refund[]): Remark[]
 }
 
 function disputeRemarks(order: Order): Remark[] {
+  if (order.dispute_state === "lost" && !freezeOf(order).lost) {
+    return [remark("plain", "Your bank took a part of this payment back. Your tickets stay valid.")];
+  }
   if (order.dispute_state === "lost") {
     return [remark("warn", "Your bank took this payment back. Tickets that were not used are cancelled.")];
   }

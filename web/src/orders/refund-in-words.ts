@@ -1,4 +1,5 @@
-import type { Refund } from "../../../functions/src/model/documents.ts";
+import type { RefundPolicy } from "../../../functions/src/entities/model.ts";
+import type { Refund } from "../../../functions/src/payments/model.ts";
 import { formatMoney, inWords } from "../format.ts";
 
 const failures: Partial<Record<string, string>> = {
@@ -53,4 +54,11 @@ export function failureForBuyer(
   return refund.ticket_ids.length === 0
     ? `A refund of ${amount} did not go through yet. It is yours, and can be sent again.`
     : `A refund of ${amount} did not go through, so its tickets are as they were.`;
+}
+
+/** What an organiser promises, as a sentence without its full stop. */
+export function policyInWords({ kind, days_before }: RefundPolicy): string {
+  if (kind === "none") return "No refunds";
+  if (days_before === 0) return "Refunds until the start";
+  return `Refunds until ${days_before} ${days_before === 1 ? "day" : "days"} before`;
 }

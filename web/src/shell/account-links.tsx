@@ -1,4 +1,4 @@
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import type { SignedIn } from "../data/session.tsx";
 import { auth } from "../firebase.ts";
 import styles from "./account-links.module.css";
@@ -6,6 +6,9 @@ import { AppearanceSwitch } from "./appearance-switch.tsx";
 
 /** Who one is, and what one can do about it. */
 export function AccountLinks({ session }: { session: SignedIn }) {
+  const { pathname, search } = useLocation();
+  // From there one comes back to what one was doing.
+  const secondFactor = pathname === secondFactorPath ? pathname + search : secondFactorFrom(pathname + search);
   return (
     <div className={styles.account}>
       <div className={styles.who}>
@@ -16,11 +19,14 @@ export function AccountLinks({ session }: { session: SignedIn }) {
       <ul className={styles.links}>
         {!session.emailVerified && (
           <li>
-            <Link to="/account/second-factor">Confirm your e-mail address</Link>
+            <Link to={secondFactor}>Confirm your e-mail address</Link>
           </li>
         )}
         <li>
-          <Link to="/account/second-factor">Second factor</Link>
+          <Link to="/invitations">Invitations</Link>
+        </li>
+        <li>
+          <Link to={secondFactor}>Second factor</Link>
         </li>
         <li>
           <Link to="/apply">Sell tickets for your events</Link>
@@ -34,4 +40,10 @@ export function AccountLinks({ session }: { session: SignedIn }) {
       <AppearanceSwitch />
     </div>
   );
+}
+
+const secondFactorPath = "/account/second-factor";
+
+function secondFactorFrom(address: string): string {
+  return `${secondFactorPath}?${new URLSearchParams({ next: address })}`;
 }

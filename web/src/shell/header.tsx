@@ -30,7 +30,7 @@ export function Header() {
       <div className={styles.inner}>
         <Link to={platformId === null ? "/" : `/p/${platformId}`} className={styles.brand}>
           <Arches className={styles.mark} />
-          Gatehouse
+          <span className={styles.word}>Gatehouse</span>
         </Link>
         <PlatformSwitch />
         <nav aria-label="Main" className={styles.wide}>

@@ -1,18 +1,27 @@
 import { type ReactNode, useEffect } from "react";
 import { Link, useLocation, useNavigationType } from "react-router";
+import { useKeptReferrals } from "../data/use-kept-referrals.ts";
 import { AppearanceSwitch } from "./appearance-switch.tsx";
 import { Header } from "./header.tsx";
+import { InvitationNote } from "./invitation-note.tsx";
 import styles from "./layout.module.css";
+import { OfflineBar } from "./offline-bar.tsx";
+import { ReferralNote } from "./referral-note.tsx";
+import { UnsavedGuard } from "./unsaved.tsx";
 
 /** What every page has around it. */
 export function Layout({ children }: { children: ReactNode }) {
   useScrollToTop();
+  useKeptReferrals();
   return (
     <div className={styles.layout}>
       <a href="#main" className={styles.skip}>
         Skip to the content
       </a>
       <Header />
+      <OfflineBar />
+      <InvitationNote />
+      <ReferralNote />
       <main id="main" tabIndex={-1} className={styles.main}>
         {children}
       </main>
@@ -22,6 +31,7 @@ export function Layout({ children }: { children: ReactNode }) {
           <AppearanceSwitch />
         </div>
       </footer>
+      <UnsavedGuard />
     </div>
   );
 }

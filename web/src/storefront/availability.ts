@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { call } from "../data/call.ts";
 
-/** How many tickets are left, by ticket type. */
-export type Availability = Record<string, { left: number }>;
+/** How many tickets are left, and whether the organiser cannot sell them, by ticket type. */
+export type Availability = Record<string, { left: number; held_up: boolean }>;
 
 const refreshEvery_ms = 20_000;
 
@@ -33,7 +33,13 @@ export function useAvailability(eventId: string) {
   }, [refresh]);
   const learn = useCallback(
     (ticketTypeId: string, left: number) =>
-      setKnown((before) => before && { ...before, types: { ...before.types, [ticketTypeId]: { left } } }),
+      setKnown(
+        (before) =>
+          before && {
+            ...before,
+            types: { ...before.types, [ticketTypeId]: { held_up: false, ...before.types[ticketTypeId], left } },
+          },
+      ),
     [],
   );
   return { availability: known?.eventId === eventId ? known.types : null, learn };

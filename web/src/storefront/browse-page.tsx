@@ -1,18 +1,26 @@
 import { Skeleton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
-import type { Event } from "../../../functions/src/model/documents.ts";
+import type { Event } from "../../../functions/src/events/model.ts";
+import { folded } from "../../../functions/src/model/visible.ts";
 import { ChoiceChips } from "../components/choice-chips.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
+import { now } from "../data/clock.ts";
 import type { WithId } from "../data/live.ts";
 import { usePlatform } from "../data/platform.tsx";
+import { useSession } from "../data/session.tsx";
 import { inWords } from "../format.ts";
+import { pageNamed } from "../shell/page.ts";
 import styles from "./browse-page.module.css";
 import { EventCard } from "./event-card.tsx";
-import { groupByDate, useUpcomingEvents } from "./upcoming-events.ts";
+import { groupByDate } from "./group-by-date.ts";
+import { useUpcomingEvents } from "./upcoming-events.ts";
+
+// For those who are signed in: the first page that somebody sees is light.
+const SavedFilters = pageNamed("SavedFilters", () => import("./saved-filters.tsx"));
 
 const pageSize = 40;
 /** A search looks at so many of the coming events. */
@@ -22,6 +30,7 @@ const searchedMax = 400;
 export function BrowsePage() {
   const { platformId = "" } = useParams();
   const { platform } = usePlatform();
+  const session = useSession();
   const [params, setParams] = useSearchParams();
   const text = params.get("q") ?? "";
   const category = params.get("category") ?? "";
@@ -80,6 +89,11 @@ export function BrowsePage() {
           />
         )}
       </search>
+      {session.status === "signed_in" && (
+        <Suspense>
+          <SavedFilters />
+        </Suspense>
+      )}
       <LiveView
         live={events}
         loading={<Loading />}
@@ -99,7 +113,7 @@ export function BrowsePage() {
               {matching.length === 0 && (
                 <EmptyState title="No event fits">Try another word, or look at all categories.</EmptyState>
               )}
-              {groupByDate(matching, new Date()).map(({ label, events }) => (
+              {groupByDate(matching, now()).map(({ label, events }) => (
                 <section key={label} className={styles.group}>
                   <h2 className={styles.label}>{label}</h2>
                   <div className={styles.cards}>
@@ -133,10 +147,9 @@ function categoriesOf(events: WithId<Event>[], chosen: string): { value: string;
 function matches(event: WithId<Event>, text: string, category: string): boolean {
   if (category !== "" && event.category !== category) return false;
   const { title, description, place, entity_name } = event;
-  const searched = [title, description, place.name, place.address, entity_name, event.category].join(" ").toLowerCase();
-  return text
-    .toLowerCase()
-    .split(/\s+/)
+  const searched = folded([title, description, place.name, place.address, entity_name, event.category].join(" "));
+  return folded(text)
+    .split(" ")
     .every((word) => searched.includes(word));
 }
 

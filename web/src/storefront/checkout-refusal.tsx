@@ -1,5 +1,6 @@
 import { Link } from "react-router";
-import type { Order, TicketType } from "../../../functions/src/model/documents.ts";
+import type { TicketType } from "../../../functions/src/events/model.ts";
+import type { Order } from "../../../functions/src/payments/model.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import type { OperationError } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";

@@ -1,7 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { QRCodeSVG } from "qrcode.react";
 import { useEffect } from "react";
-import type { Ticket } from "../../../functions/src/model/documents.ts";
+import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { Dialog } from "../components/dialog.tsx";
 import type { WithId } from "../data/live.ts";
 import styles from "./door-view.module.css";
@@ -10,19 +10,26 @@ import { inGroups } from "./ticket-card.tsx";
 interface DoorViewProps {
   /** Those that can be shown one after the other. */
   tickets: WithId<Ticket>[];
+  /** Of the event; without it, what that was called when they were bought. */
+  title?: string | undefined;
   /** Which one is shown; null closes it. */
   shown: string | null;
   onShow(ticketId: string | null): void;
 }
 
 /** One ticket over the whole screen, black on white, while the screen stays lit. */
-export function DoorView({ tickets, shown, onShow }: DoorViewProps) {
+export function DoorView({ tickets, title, shown, onShow }: DoorViewProps) {
   const index = tickets.findIndex(({ id }) => id === shown);
   const ticket = tickets[index];
   useScreenStaysLit(ticket !== undefined);
   const step = (by: number) => onShow(tickets[index + by]?.id ?? shown);
   return (
-    <Dialog opened={ticket !== undefined} onClose={() => onShow(null)} title={ticket?.event_title ?? ""} fullScreen>
+    <Dialog
+      opened={ticket !== undefined}
+      onClose={() => onShow(null)}
+      title={title ?? ticket?.event_title ?? ""}
+      fullScreen
+    >
       {ticket?.code && (
         <div className={styles.door}>
           <QRCodeSVG value={ticket.code} level="M" className={styles.qr} title="QR code of the ticket" />

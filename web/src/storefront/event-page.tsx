@@ -1,16 +1,20 @@
 import { IconCalendar, IconMapPin, IconTicket, IconUsers } from "@tabler/icons-react";
 import { orderBy } from "firebase/firestore";
 import type { ReactNode } from "react";
-import { useParams } from "react-router";
-import type { Entity, Event, RefundPolicy, TicketType } from "../../../functions/src/model/documents.ts";
+import { Link, useParams } from "react-router";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import { eventStanding } from "../../../functions/src/events/event-standing.ts";
+import type { Event, TicketType } from "../../../functions/src/events/model.ts";
 import { EmptyState } from "../components/empty-state.tsx";
+import { EventBadge } from "../components/event-badge.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
-import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
+import { now } from "../data/clock.ts";
 import { useLiveDoc, useLiveQuery, type WithId } from "../data/live.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { formatPart, inWords } from "../format.ts";
+import { policyInWords } from "../orders/refund-in-words.ts";
 import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { EventImage } from "./event-image.tsx";
 import styles from "./event-page.module.css";
@@ -52,7 +56,7 @@ function EventView({ event, back }: { event: WithId<Event>; back: { to: string; 
       subtitle={
         <span className={styles.subtitle}>
           {inWords(event.category)} by {event.entity_name}
-          {event.status !== "published" && <StatusBadge machine="event" status={event.status} />}
+          {eventStanding(event, now()) !== "published" && <EventBadge event={event} />}
         </span>
       }
     >
@@ -70,11 +74,11 @@ function EventView({ event, back }: { event: WithId<Event>; back: { to: string; 
             {event.place.address !== "" && <span className={styles.dim}>{event.place.address}</span>}
           </Fact>
           <Fact icon={<IconUsers size={20} aria-hidden />} label="Organiser">
-            {event.entity_name}
+            <Link to={`/p/${event.platform_id}/entities/${event.entity_id}`}>{event.entity_name}</Link>
           </Fact>
           {policy && (
             <Fact icon={<IconTicket size={20} aria-hidden />} label="Refunds">
-              {inSentence(policy)}
+              {policyInWords(policy)}
               {policy.note !== "" && <span className={styles.dim}>{policy.note}</span>}
             </Fact>
           )}
@@ -118,10 +122,4 @@ function Fact({ icon, label, children }: { icon: ReactNode; label: string; child
 function lasts({ starts_at, ends_at, time_zone }: Event): "time" | "full" {
   const day = (at: Event["starts_at"]) => formatPart(at, time_zone, { dateStyle: "short" });
   return day(starts_at) === day(ends_at) ? "time" : "full";
-}
-
-function inSentence({ kind, days_before }: RefundPolicy): string {
-  if (kind === "none") return "No refunds";
-  if (days_before === 0) return "Refunds until the start";
-  return `Refunds until ${days_before} ${days_before === 1 ? "day" : "days"} before`;
 }

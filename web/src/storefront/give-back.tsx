@@ -1,7 +1,8 @@
 import { Stack } from "@mantine/core";
 import { useState } from "react";
-import type { Order, Ticket } from "../../../functions/src/model/documents.ts";
-import { paidForTicket } from "../../../functions/src/model/pricing.ts";
+import type { Order } from "../../../functions/src/payments/model.ts";
+import { paidForTicket } from "../../../functions/src/payments/pricing.ts";
+import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { call } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";

@@ -1,7 +1,10 @@
 import { Button, Group, Loader } from "@mantine/core";
 import { where } from "firebase/firestore";
 import { Link, useParams, useSearchParams } from "react-router";
-import type { Event, Order, Refund, Ticket } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import type { Event } from "../../../functions/src/events/model.ts";
+import type { Order, Refund } from "../../../functions/src/payments/model.ts";
+import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
@@ -17,6 +20,7 @@ import { useSession } from "../data/session.tsx";
 import { OrderBadges } from "../orders/order-badges.tsx";
 import { moneyRemarks } from "../orders/order-in-words.ts";
 import { RefundBadge } from "../orders/refund-badge.tsx";
+import { policyInWords } from "../orders/refund-in-words.ts";
 import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { useCountdown } from "./countdown.ts";
 import { GiveBack } from "./give-back.tsx";
@@ -70,6 +74,7 @@ function KnownOrder({ order, uid }: { order: WithId<Order>; uid: string }) {
       ))}
       <OwnTickets order={order} uid={uid} />
       <Receipt order={order} refunds={refunds} />
+      <WhomToAsk order={order} />
     </Page>
   );
 }
@@ -251,7 +256,10 @@ function Receipt({ order, refunds }: { order: WithId<Order>; refunds: WithId<Ref
           <div key={refund.id}>
             <dt>
               Refund <RefundBadge refund={refund} />
-              <span className={styles.dim}> {refund.reason}</span>
+              <span className={styles.dim}>
+                {" "}
+                <When at={refund.created_at} style="short" />, {refund.reason}
+              </span>
             </dt>
             <dd>
               <Money minor={-refund.amount_minor} currency={refund.currency} />
@@ -259,7 +267,28 @@ function Receipt({ order, refunds }: { order: WithId<Order>; refunds: WithId<Ref
           </div>
         ))}
       </dl>
-      <p className={styles.dim}>Order {order.id}</p>
+      <p className={styles.dim}>
+        Order {order.id}
+        {order.paid_at !== null && (
+          <>
+            , paid <When at={order.paid_at} />
+          </>
+        )}
+      </p>
     </Panel>
+  );
+}
+
+/** Who gives money back: the organiser decides, and is not the platform. */
+function WhomToAsk({ order }: { order: WithId<Order> }) {
+  const organiser = useLiveDoc<Entity>(order.paid_at === null ? null : `entities/${order.entity_id}`);
+  const mayBeAsked = order.status === "paid" || order.status === "partially_refunded";
+  if (!mayBeAsked || order.total_minor === 0 || organiser.status !== "ready" || organiser.data === null) return null;
+  const { name, refund_policy } = organiser.data;
+  return (
+    <p className={styles.dim}>
+      A refund is asked for at the organiser, {name}: name the order by its number above.
+      {refund_policy && ` ${policyInWords(refund_policy)}.`}
+    </p>
   );
 }

@@ -1,15 +1,18 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
+import type { Event, TicketType } from "../../../functions/src/events/model.ts";
 import { chargeProblem, chargeProblemInWords } from "../../../functions/src/model/currencies.ts";
-import type { Event, Order, Platform, TicketType } from "../../../functions/src/model/documents.ts";
 import { errorCodes } from "../../../functions/src/model/errors.ts";
-import { ticketFee, totals } from "../../../functions/src/model/pricing.ts";
+import type { Order } from "../../../functions/src/payments/model.ts";
+import { ticketFee, totals } from "../../../functions/src/payments/pricing.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { Money } from "../components/money.tsx";
 import { Note } from "../components/note.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useOwnBan } from "../data/bans.ts";
 import { OperationError, useOperation } from "../data/call.ts";
+import { useNow } from "../data/clock.ts";
 import type { WithId } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { formatMoney } from "../format.ts";
@@ -17,7 +20,7 @@ import { useAvailability } from "./availability.ts";
 import { useBasket } from "./basket.ts";
 import { CheckoutRefusal, soldOutFacts } from "./checkout-refusal.tsx";
 import { QuantityPicker } from "./quantity-picker.tsx";
-import { quantityMax, whyNotOnSale } from "./sale-state.ts";
+import { heldUpInWords, quantityMax, whyNotOnSale } from "./sale-state.ts";
 import styles from "./ticket-box.module.css";
 import { heldOf } from "./waiting-in-words.ts";
 
@@ -37,14 +40,21 @@ export function TicketBox({ event, types, platform, waiting }: TicketBoxProps) {
   const [leaving, setLeaving] = useState(false);
   const session = useSession();
   const ban = useOwnBan(event.platform_id);
-  const isOpen = platform.status === "active";
+  const whyNothing =
+    ban ??
+    (platform.status === "active"
+      ? null
+      : `${platform.name} is closed at the moment: nothing is sold here. Tickets that you have stay.`);
   const navigate = useNavigate();
   const { pathname } = useLocation();
 
-  const now_ms = Date.now();
+  const now_ms = useNow();
   const offers = types.map((type) => {
     const left = availability?.[type.id]?.left ?? null;
-    const closed = whyNotOnSale(event, type, left, now_ms, heldOf(waiting, type.id));
+    const closed = whyNotOnSale(event, type, left, now_ms, {
+      held: heldOf(waiting, type.id),
+      heldUp: availability?.[type.id]?.held_up ?? false,
+    });
     const max = closed === null ? quantityMax(type, left) : 0;
     return { type, left, closed, max, chosen: Math.min(basket.quantities[type.id] ?? 0, max) };
   });
@@ -100,6 +110,10 @@ export function TicketBox({ event, types, platform, waiting }: TicketBoxProps) {
   return (
     <Panel title="Tickets">
       {types.length === 0 && <p className={styles.dim}>No tickets are offered yet.</p>}
+      {whyNothing !== null && <Note>{whyNothing}</Note>}
+      {whyNothing === null && types.length > 0 && offers.every(({ closed }) => closed === heldUpInWords) && (
+        <Note>{event.entity_name} cannot sell tickets at the moment. Look again later.</Note>
+      )}
       <ul className={styles.types}>
         {offers.map(({ type, left, closed, max, chosen }) => (
           <li key={type.id} className={styles.type}>
@@ -110,11 +124,12 @@ export function TicketBox({ event, types, platform, waiting }: TicketBoxProps) {
                 {type.price_minor === 0 ? "Free" : <Money minor={type.price_minor} currency={type.currency} />}
                 {closed === null && left !== null && <span className={styles.left}>{left} left</span>}
               </p>
-              {closed === null && chosen === max && max === limitOf(type) && (
+              {whyNothing === null && closed === null && chosen === max && max === limitOf(type) && (
                 <p className={styles.dim}>{max} is the most in one order.</p>
               )}
             </div>
-            {closed === null ? (
+            {closed !== null && <span className={styles.closed}>{closed}</span>}
+            {closed === null && whyNothing === null && (
               <QuantityPicker
                 label={type.name}
                 value={chosen}
@@ -122,53 +137,49 @@ export function TicketBox({ event, types, platform, waiting }: TicketBoxProps) {
                 disabled={running || leaving}
                 onChange={(quantity) => choose(type.id, quantity)}
               />
-            ) : (
-              <span className={styles.closed}>{closed}</span>
             )}
           </li>
         ))}
       </ul>
       <CheckoutRefusal error={error} types={types} waiting={waiting} />
-      {ban !== null && <Note>{ban}</Note>}
-      {!isOpen && (
-        <Note>{platform.name} is closed at the moment: nothing is sold here. Tickets that you have stay.</Note>
-      )}
-      {count > 0 && ban === null && isOpen && (
-        <div className={styles.pay}>
-          <dl className={styles.sums}>
-            {total_minor !== subtotal_minor && (
-              <>
-                <dt>
-                  {count} {count === 1 ? "ticket" : "tickets"}
-                </dt>
-                <dd>
-                  <Money minor={subtotal_minor} currency={currency} />
-                </dd>
-                <dt>Service fee</dt>
-                <dd>
-                  <Money minor={total_minor - subtotal_minor} currency={currency} />
-                </dd>
-              </>
-            )}
-            <dt className={styles.total}>Total</dt>
-            <dd className={styles.total}>
-              <Money minor={total_minor} currency={currency} />
-            </dd>
-          </dl>
-          {unpayable !== null && <Note live>{chargeProblemInWords(unpayable, currency)}</Note>}
-          <Button
-            size="md"
-            fullWidth
-            onClick={buy}
-            disabled={unpayable !== null}
-            loading={running || leaving || session.status === "loading"}
-          >
-            {buttonText(session.status === "signed_in", total_minor, currency, count)}
-          </Button>
-          {(running || leaving) && (
-            <Note live>{leaving ? "Taking you to the payment page…" : "Reserving your tickets…"}</Note>
+      {count > 0 && whyNothing === null && (
+        <>
+          {total_minor !== subtotal_minor && (
+            <dl className={`${styles.sums} ${styles.parts}`}>
+              <dt>
+                {count} {count === 1 ? "ticket" : "tickets"}
+              </dt>
+              <dd>
+                <Money minor={subtotal_minor} currency={currency} />
+              </dd>
+              <dt>Service fee</dt>
+              <dd>
+                <Money minor={total_minor - subtotal_minor} currency={currency} />
+              </dd>
+            </dl>
           )}
-        </div>
+          <div className={styles.pay}>
+            <dl className={styles.sums}>
+              <dt className={styles.total}>Total</dt>
+              <dd className={styles.total}>
+                <Money minor={total_minor} currency={currency} />
+              </dd>
+            </dl>
+            {unpayable !== null && <Note live>{chargeProblemInWords(unpayable, currency)}</Note>}
+            <Button
+              size="md"
+              fullWidth
+              onClick={buy}
+              disabled={unpayable !== null}
+              loading={running || leaving || session.status === "loading"}
+            >
+              {buttonText(session.status === "signed_in", total_minor, currency, count)}
+            </Button>
+            {(running || leaving) && (
+              <Note live>{leaving ? "Taking you to the payment page…" : "Reserving your tickets…"}</Note>
+            )}
+          </div>
+        </>
       )}
     </Panel>
   );

@@ -1,7 +1,7 @@
 import { IconMaximize } from "@tabler/icons-react";
 import { QRCodeSVG } from "qrcode.react";
 import { Link, useParams } from "react-router";
-import type { Ticket } from "../../../functions/src/model/documents.ts";
+import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import type { WithId } from "../data/live.ts";

@@ -1,15 +1,19 @@
 import { Button } from "@mantine/core";
 import { limit, orderBy, where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Event, Order, Ticket } from "../../../functions/src/model/documents.ts";
+import type { Event } from "../../../functions/src/events/model.ts";
+import type { Order } from "../../../functions/src/payments/model.ts";
+import type { Ticket, TicketStatus } from "../../../functions/src/tickets/model.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Money } from "../components/money.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
+import { PartNote } from "../components/part-note.tsx";
 import { type Column, ResponsiveTable } from "../components/responsive-table.tsx";
 import { When } from "../components/when.tsx";
+import { now } from "../data/clock.ts";
 import { useLiveDocs, useLiveQuery, type WithId } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import { OrderBadges } from "../orders/order-badges.tsx";
@@ -33,7 +37,7 @@ export default function TicketsPage() {
 function Tickets({ uid }: { uid: string }) {
   const tickets = useLiveQuery<Ticket>(
     "tickets",
-    [where("owner_id", "==", uid), orderBy("created_at", "desc"), limit(ticketsMax)],
+    [where("owner_id", "==", uid), where("status", "in", onceIssued), orderBy("created_at", "desc"), limit(ticketsMax)],
     [uid],
   );
   const orders = useLiveQuery<Order>(
@@ -41,7 +45,7 @@ function Tickets({ uid }: { uid: string }) {
     [where("buyer_id", "==", uid), orderBy("created_at", "desc"), limit(ordersMax)],
     [uid],
   );
-  const kept = tickets.status === "ready" ? tickets.data.filter(({ status }) => !neverIssued.has(status)) : [];
+  const kept = tickets.status === "ready" ? tickets.data : [];
   const eventIds = [...new Set(kept.map(({ event_id }) => event_id))].sort();
   const events = useLiveDocs<Event>(eventIds.map((id) => `events/${id}`));
   const eventOf = (id: string) =>
@@ -49,6 +53,7 @@ function Tickets({ uid }: { uid: string }) {
   return (
     <>
       {orders.status === "ready" && <Unpaid orders={orders.data} />}
+      <PartNote listed={kept.length} most={ticketsMax} />
       <LiveView live={tickets}>
         {() =>
           kept.length === 0 ? (
@@ -105,7 +110,7 @@ function EventTickets({
           {event && ` · ${event.place.name}`}
         </p>
       </div>
-      <TicketList tickets={tickets} />
+      <TicketList tickets={tickets} title={event?.title} />
     </section>
   );
 }
@@ -132,7 +137,8 @@ function Unpaid({ orders }: { orders: WithId<Order>[] }) {
   });
 }
 
-const neverIssued = new Set<string>(["held", "released"]);
+/** Others are held for an order that is not paid, or were. */
+const onceIssued: TicketStatus[] = ["issued", "blocked", "used", "refunded", "cancelled"];
 
 const orderColumns: Column<WithId<Order>>[] = [
   {
@@ -162,19 +168,14 @@ const over_ms = 86_400_000;
 
 /** Tickets by event: those to come first, the next one on top; then those that are over, the latest on top. */
 function byEvent(tickets: WithId<Ticket>[]): EventGroup[] {
-  const now_ms = Date.now();
+  const now_ms = now();
   const start = (group: EventGroup) => group.tickets[0]?.event_starts_at.toMillis() ?? 0;
   const groups = [...Map.groupBy(tickets, ({ event_id }) => event_id)].map(([event_id, found]): EventGroup => {
     const starts_ms = found[0]?.event_starts_at.toMillis() ?? 0;
-    return { event_id, tickets: found.toSorted(usableFirst), over: starts_ms + over_ms < now_ms };
+    return { event_id, tickets: found, over: starts_ms + over_ms < now_ms };
   });
   return groups.sort((one, other) => {
     if (one.over !== other.over) return one.over ? 1 : -1;
     return one.over ? start(other) - start(one) : start(one) - start(other);
   });
-}
-
-function usableFirst(one: Ticket, other: Ticket): number {
-  const rank = ({ status }: Ticket) => ["issued", "blocked", "used"].indexOf(status) >>> 0;
-  return rank(one) - rank(other) || one.ticket_type_name.localeCompare(other.ticket_type_name);
 }

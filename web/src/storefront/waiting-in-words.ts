@@ -1,4 +1,4 @@
-import type { Order } from "../../../functions/src/model/documents.ts";
+import type { Order } from "../../../functions/src/payments/model.ts";
 
 /** What an order holds: "2 × Standing, 1 × Balcony". */
 export function whatIsHeld({ lines }: Pick<Order, "lines">): string {

@@ -1,9 +1,10 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { type EntityKind, entityKinds } from "../../../functions/src/model/documents.ts";
+import { type EntityKind, entityKinds } from "../../../functions/src/entities/model.ts";
+import { oneLine, severalLines } from "../../../functions/src/model/visible.ts";
 import { inWords } from "../format.ts";
-import { imageProblem, lengthProblem, nameProblem, orNull } from "./forms/checks.ts";
-import type { Fields } from "./forms/use-fields.ts";
-import { toSlug } from "./to-slug.ts";
+import { imageProblem, lengthProblem, nameProblem, orNull } from "../forms/checks.ts";
+import { toSlug } from "../forms/to-slug.ts";
+import type { Fields } from "../forms/use-fields.ts";
 
 type Name = "kind" | "name" | "description" | "image_url";
 export type ApplicationValues = Record<Name, string>;
@@ -22,9 +23,9 @@ export function checkApplication(values: ApplicationValues) {
 export function toApplication(values: ApplicationValues) {
   return {
     kind: entityKinds.find((kind) => kind === values.kind) ?? ("community" satisfies EntityKind),
-    name: values.name.trim(),
+    name: oneLine(values.name),
     slug: toSlug(values.name),
-    description: values.description.trim(),
+    description: severalLines(values.description),
     image_url: orNull(values.image_url),
   };
 }

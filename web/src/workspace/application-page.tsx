@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { Entity } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import { Facts } from "../components/facts.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
@@ -9,10 +10,9 @@ import { When } from "../components/when.tsx";
 import type { WithId } from "../data/live.ts";
 import { updateDocFields } from "../data/write.ts";
 import { inWords } from "../format.ts";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
 import { ApplicationFields, checkApplication, toApplication } from "./application-fields.tsx";
-import { Form } from "./forms/form.tsx";
-import { useFields } from "./forms/use-fields.ts";
-import { Facts } from "./shared/facts.tsx";
 
 /** An application until it is approved, live: how it stands, and the way to mend it. */
 export function ApplicationPage({ entity }: { entity: WithId<Entity> }) {

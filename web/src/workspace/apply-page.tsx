@@ -1,22 +1,22 @@
 import { where } from "firebase/firestore";
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import type { Entity } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
 import { applicationIds, applicationsMax } from "../../../functions/src/model/ids.ts";
 import { ConfirmEmail } from "../account/confirm-email.tsx";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
+import { PageOf } from "../components/page-of.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useOwnBan } from "../data/bans.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { useSession } from "../data/session.tsx";
 import { createDocInOneOf } from "../data/write.ts";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
 import { ApplicationFields, checkApplication, noApplication, toApplication } from "./application-fields.tsx";
-import { Form } from "./forms/form.tsx";
-import { useFields } from "./forms/use-fields.ts";
-import { PageOf } from "./shared/page-of.tsx";
 
 /** Where a person asks to make events on the platform. */
 export default function ApplyPage() {

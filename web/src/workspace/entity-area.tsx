@@ -1,39 +1,33 @@
 import {
+  type Icon,
   IconCalendarEvent,
   IconCreditCard,
   IconId,
   IconLayoutDashboard,
   IconQrcode,
   IconReceipt,
+  IconSpeakerphone,
   IconUsers,
   IconUsersGroup,
 } from "@tabler/icons-react";
+import type { ComponentType } from "react";
 import { Navigate, Route, Routes, useParams } from "react-router";
-import type { Entity, Platform } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
+import { Area, type Section } from "../components/area.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
+import { PageOf } from "../components/page-of.tsx";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { useOwnBan } from "../data/bans.ts";
 import { useLiveDoc, type WithId } from "../data/live.ts";
 import { useEntityRole, useOwnAssignments } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";
+import { pageNamed } from "../shell/page.ts";
 import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { ApplicationPage } from "./application-page.tsx";
-import { AttendeesPage } from "./attendees/attendees-page.tsx";
-import { CheckInPage } from "./check-in/check-in-page.tsx";
 import { type EntityContext, EntityProvider } from "./entity-context.tsx";
-import { EventPage } from "./events/event-page.tsx";
-import { EventsPage } from "./events/events-page.tsx";
-import { NewEventPage } from "./events/new-event-page.tsx";
-import { OverviewPage } from "./overview-page.tsx";
-import { PaymentsPage } from "./payments-page.tsx";
-import { ProfilePage } from "./profile-page.tsx";
-import { RefundsPage } from "./sales/refunds-page.tsx";
-import { SalesPage } from "./sales/sales-page.tsx";
-import { Area, type Section } from "./shared/area.tsx";
-import { PageOf } from "./shared/page-of.tsx";
-import { TeamPage } from "./team/team-page.tsx";
 
 /** One entity's pages, as far as the person's role opens them. */
 export function EntityArea() {
@@ -85,32 +79,117 @@ function NotOnTheTeam({ platformId }: { platformId: string | null }) {
   );
 }
 
-interface EntityPagesProps extends Pick<EntityContext, "may" | "role" | "platform"> {
+type Standing = Pick<EntityContext, "may" | "role">;
+
+/** A page of an entity, and whom it is open to. With a label and an icon, it stands in the menu. */
+interface EntityPage {
+  /** Below `/workspace/<entity>`. */
+  path: string;
+  page: ComponentType;
+  isOpen(standing: Standing): boolean;
+  label?: string;
+  icon?: Icon;
+}
+
+const seesSales = ({ may }: Standing) => may("finance.read");
+const seesEvents = ({ may }: Standing) => may("event.update") || may("event.update_content");
+const isOfTeam = ({ role }: Standing) => role !== null;
+
+const pages: readonly EntityPage[] = [
+  {
+    path: "",
+    label: "Overview",
+    icon: IconLayoutDashboard,
+    page: pageNamed("OverviewPage", () => import("./overview-page.tsx")),
+    isOpen: isOfTeam,
+  },
+  {
+    path: "events",
+    label: "Events",
+    icon: IconCalendarEvent,
+    page: pageNamed("EventsPage", () => import("./events/events-page.tsx")),
+    isOpen: seesEvents,
+  },
+  {
+    path: "events/new",
+    page: pageNamed("NewEventPage", () => import("./events/new-event-page.tsx")),
+    isOpen: ({ may }) => may("event.create"),
+  },
+  {
+    path: "events/:eventId",
+    page: pageNamed("EventPage", () => import("./events/event-page.tsx")),
+    isOpen: seesEvents,
+  },
+  { path: "events/:eventId/sales", page: EventSales, isOpen: seesSales },
+  {
+    path: "announcements",
+    label: "Announcements",
+    icon: IconSpeakerphone,
+    page: pageNamed("AnnouncementsPage", () => import("./announcements-page.tsx")),
+    isOpen: ({ may }) => may("announcement.create"),
+  },
+  {
+    path: "attendees",
+    label: "Attendees",
+    icon: IconUsers,
+    page: pageNamed("AttendeesPage", () => import("./attendees/attendees-page.tsx")),
+    isOpen: ({ may }) => may("attendee.read"),
+  },
+  {
+    path: "check-in",
+    label: "Check-in",
+    icon: IconQrcode,
+    page: pageNamed("CheckInPage", () => import("./check-in/check-in-page.tsx")),
+    isOpen: ({ may, role }) => may("ticket.check_in") || role === null,
+  },
+  {
+    path: "sales",
+    label: "Sales",
+    icon: IconReceipt,
+    page: pageNamed("SalesPage", () => import("./sales/sales-page.tsx")),
+    isOpen: seesSales,
+  },
+  {
+    path: "sales/refunds",
+    page: pageNamed("RefundsPage", () => import("./sales/refunds-page.tsx")),
+    isOpen: seesSales,
+  },
+  {
+    path: "payments",
+    label: "Payments",
+    icon: IconCreditCard,
+    page: pageNamed("PaymentsPage", () => import("./payments-page.tsx")),
+    isOpen: ({ may }) => may("entity.connect_payments") || may("finance.read"),
+  },
+  {
+    path: "profile",
+    label: "Profile",
+    icon: IconId,
+    page: pageNamed("ProfilePage", () => import("./profile-page.tsx")),
+    isOpen: ({ may }) => may("entity.update_profile") || may("entity.update_content"),
+  },
+  {
+    path: "team",
+    label: "Team",
+    icon: IconUsersGroup,
+    page: pageNamed("TeamPage", () => import("./team/team-page.tsx")),
+    isOpen: isOfTeam,
+  },
+];
+
+interface EntityPagesProps extends Standing {
   entity: WithId<Entity>;
+  platform: Platform;
 }
 
 function EntityPages({ entity, platform, may, role }: EntityPagesProps) {
   const base = `/workspace/${entity.id}`;
-  const open = {
-    overview: role !== null,
-    profile: may("entity.update_profile") || may("entity.update_content"),
-    team: role !== null,
-    payments: may("entity.connect_payments") || may("finance.read"),
-    events: may("event.update") || may("event.update_content"),
-    attendees: may("attendee.read"),
-    checkIn: may("ticket.check_in") || role === null,
-    sales: may("finance.read"),
-  };
-  const sections: (Section | false)[] = [
-    open.overview && { to: base, label: "Overview", icon: IconLayoutDashboard, exact: true },
-    open.events && { to: `${base}/events`, label: "Events", icon: IconCalendarEvent },
-    open.attendees && { to: `${base}/attendees`, label: "Attendees", icon: IconUsers },
-    open.checkIn && { to: `${base}/check-in`, label: "Check-in", icon: IconQrcode },
-    open.sales && { to: `${base}/sales`, label: "Sales", icon: IconReceipt },
-    open.payments && { to: `${base}/payments`, label: "Payments", icon: IconCreditCard },
-    open.profile && { to: `${base}/profile`, label: "Profile", icon: IconId },
-    open.team && { to: `${base}/team`, label: "Team", icon: IconUsersGroup },
-  ];
+  const open = pages.filter(({ isOpen }) => isOpen({ may, role }));
+  const sections = open.flatMap(({ path, label, icon }): Section[] =>
+    label === undefined || icon === undefined
+      ? []
+      : [{ to: path === "" ? base : `${base}/${path}`, label, icon, exact: path === "" }],
+  );
   return (
     <Area
       label={entity.name}
@@ -120,7 +199,7 @@ function EntityPages({ entity, platform, may, role }: EntityPagesProps) {
           {entity.status !== "approved" && <StatusBadge machine="entity" status={entity.status} />}
         </>
       }
-      sections={sections.filter((section) => section !== false)}
+      sections={sections}
     >
       {platform.status !== "active" && (
         <Note tone="warn">
@@ -139,19 +218,10 @@ function EntityPages({ entity, platform, may, role }: EntityPagesProps) {
         </Note>
       )}
       <Routes>
-        {open.overview && <Route index element={<OverviewPage />} />}
-        {!open.overview && <Route index element={<Navigate to={`${base}/check-in`} replace />} />}
-        {open.events && <Route path="events" element={<EventsPage />} />}
-        {may("event.create") && <Route path="events/new" element={<NewEventPage />} />}
-        {open.events && <Route path="events/:eventId" element={<EventPage />} />}
-        {open.sales && <Route path="events/:eventId/sales" element={<EventSales base={base} />} />}
-        {open.attendees && <Route path="attendees" element={<AttendeesPage />} />}
-        {open.checkIn && <Route path="check-in" element={<CheckInPage />} />}
-        {open.sales && <Route path="sales" element={<SalesPage />} />}
-        {open.sales && <Route path="sales/refunds" element={<RefundsPage />} />}
-        {open.payments && <Route path="payments" element={<PaymentsPage />} />}
-        {open.profile && <Route path="profile" element={<ProfilePage />} />}
-        {open.team && <Route path="team" element={<TeamPage />} />}
+        {open.map(({ path, page: ThisPage }) => (
+          <Route key={path} {...(path === "" ? { index: true } : { path })} element={<ThisPage />} />
+        ))}
+        {!isOfTeam({ may, role }) && <Route index element={<Navigate to={`${base}/check-in`} replace />} />}
         <Route path="*" element={<NotOpen base={base} />} />
       </Routes>
     </Area>
@@ -159,9 +229,9 @@ function EntityPages({ entity, platform, may, role }: EntityPagesProps) {
 }
 
 /** The address that notifications about an event's sales lead to. */
-function EventSales({ base }: { base: string }) {
-  const { eventId = "" } = useParams();
-  return <Navigate to={`${base}/sales?event=${eventId}`} replace />;
+function EventSales() {
+  const { entityId = "", eventId = "" } = useParams();
+  return <Navigate to={`/workspace/${entityId}/sales?event=${eventId}`} replace />;
 }
 
 function NotOpen({ base }: { base: string }) {

@@ -1,7 +1,9 @@
 import { where } from "firebase/firestore";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import type { Entity, Event, EventRoleGrant, Platform } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import type { Event, EventRoleGrant } from "../../../functions/src/events/model.ts";
 import { type EntityPermission, type EntityRole, eventRoleGrants } from "../../../functions/src/model/permissions.ts";
+import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { type Live, useLiveDocs, useLiveQuery, type WithId } from "../data/live.ts";
 
 /** The entity that the pages are about, and what the signed-in person may do there. */

@@ -2,7 +2,8 @@ import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Entity } from "../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../functions/src/entities/model.ts";
+import { allOf } from "../../../functions/src/model/lists.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
@@ -13,8 +14,8 @@ import { type Live, useLiveDocs, useLiveQuery, type WithId } from "../data/live.
 import { useMyTeams, useOwnAssignments } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";
 import { inWords } from "../format.ts";
+import { entityRoleWords } from "../roles-in-words.ts";
 import styles from "./my-entities-page.module.css";
-import { entityRoleWords } from "./roles-in-words.ts";
 
 interface Tile {
   entity: WithId<Entity>;
@@ -73,7 +74,7 @@ function OpenInvitations() {
   if (names.length === 0) return null;
   return (
     <Note>
-      You are invited to {names.join(", ")}. <Link to="/invitations">Answer</Link>
+      You are invited to {allOf(names)}. <Link to="/invitations">Answer</Link>
     </Note>
   );
 }

@@ -1,8 +1,10 @@
 import { Button, List, NativeSelect } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
+import type { EntityPayments } from "../../../functions/src/entities/model.ts";
 import { countries, isCountry, onlyCountryOf } from "../../../functions/src/model/countries.ts";
-import type { EntityPayments } from "../../../functions/src/model/documents.ts";
 import { ErrorNote } from "../components/error-note.tsx";
+import { Facts } from "../components/facts.tsx";
+import { Lead } from "../components/lead.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
@@ -10,13 +12,11 @@ import { Panel } from "../components/panel.tsx";
 import { When } from "../components/when.tsx";
 import { call } from "../data/call.ts";
 import { useLiveDoc } from "../data/live.ts";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
+import { useTask } from "../forms/use-task.ts";
 import { useEntity } from "./entity-context.tsx";
-import { Form } from "./forms/form.tsx";
-import { useFields } from "./forms/use-fields.ts";
-import { useTask } from "./forms/use-task.ts";
 import { requirementInWords } from "./requirement-in-words.ts";
-import { Facts } from "./shared/facts.tsx";
-import { Lead } from "./shared/lead.tsx";
 
 /** The connected Stripe account, as Stripe last told. */
 export function PaymentsPage() {

@@ -1,19 +1,20 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { type EntityKind, entityKinds } from "../../../functions/src/model/documents.ts";
+import { type EntityKind, entityKinds } from "../../../functions/src/entities/model.ts";
+import { oneLine, severalLines } from "../../../functions/src/model/visible.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
+import { Lead } from "../components/lead.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
+import { Row } from "../components/row.tsx";
 import { call } from "../data/call.ts";
 import { updateDocFields } from "../data/write.ts";
 import { inWords } from "../format.ts";
+import { imageProblem, lengthProblem, nameProblem, orNull, toCount } from "../forms/checks.ts";
+import { Form } from "../forms/form.tsx";
+import { useFields } from "../forms/use-fields.ts";
 import { useEntity } from "./entity-context.tsx";
-import { imageProblem, lengthProblem, nameProblem, orNull, toCount } from "./forms/checks.ts";
-import { Form } from "./forms/form.tsx";
-import { useFields } from "./forms/use-fields.ts";
 import { RequestDeletion } from "./request-deletion.tsx";
-import { Lead } from "./shared/lead.tsx";
-import { Row } from "./shared/row.tsx";
 
 /** What people see of the entity, and its refund policy. */
 export function ProfilePage() {
@@ -43,7 +44,7 @@ function Profile() {
     const { values, start } = fields;
     // Only what was changed: somebody else may be editing the rest.
     await updateDocFields(`entities/${entity.id}`, {
-      ...(values.description !== start.description && { description: values.description.trim() }),
+      ...(values.description !== start.description && { description: severalLines(values.description) }),
       ...(values.image_url !== start.image_url && { image_url: orNull(values.image_url) }),
     });
     fields.settle();
@@ -81,7 +82,7 @@ function Identity() {
   const save = async () => {
     const { values } = fields;
     const wanted = entityKinds.find((each) => each === values.kind) ?? entity.kind;
-    await ask({ name: values.name.trim(), slug: values.slug, kind: wanted });
+    await ask({ name: oneLine(values.name), slug: values.slug, kind: wanted });
     fields.settle();
   };
   return (
@@ -112,13 +113,7 @@ function Identity() {
       >
         <Row>
           <TextInput label="Name" withAsterisk maxLength={100} {...fields.field("name")} />
-          <TextInput
-            label="Short name in addresses"
-            withAsterisk
-            maxLength={100}
-            spellCheck={false}
-            {...fields.field("slug")}
-          />
+          <TextInput label="Short name" withAsterisk maxLength={100} spellCheck={false} {...fields.field("slug")} />
           <NativeSelect
             label="Kind"
             data={entityKinds.map((value) => ({ value, label: inWords(value) }))}
@@ -148,7 +143,7 @@ function RefundPolicyForm() {
   const save = async () => {
     const { kind, days_before, note } = fields.values;
     await updateDocFields(`entities/${entity.id}`, {
-      refund_policy: { kind, days_before: isUntil ? Number(days_before) : 0, note: note.trim() },
+      refund_policy: { kind, days_before: isUntil ? Number(days_before) : 0, note: severalLines(note) },
     });
     fields.settle();
   };

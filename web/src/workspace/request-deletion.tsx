@@ -1,8 +1,8 @@
 import { ConfirmButton } from "../components/confirm-button.tsx";
+import { Lead } from "../components/lead.tsx";
 import { Panel } from "../components/panel.tsx";
 import { call } from "../data/call.ts";
 import { useEntity } from "./entity-context.tsx";
-import { Lead } from "./shared/lead.tsx";
 
 /** Asks the platform to delete the entity; for its owner. */
 export function RequestDeletion() {

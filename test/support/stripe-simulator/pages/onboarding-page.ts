@@ -1,5 +1,7 @@
 import { html } from "hono/html";
 import type Stripe from "stripe";
+import { countryOf } from "../accounts.ts";
+import { testBankNumber } from "../bank-numbers.ts";
 import { alarm, layout, type Markup } from "./layout.ts";
 
 const BUSINESS_TYPES = [
@@ -33,7 +35,7 @@ ${BUSINESS_TYPES.map(
 <section aria-labelledby="bank">
 <h2 id="bank">Bank account</h2>
 <label for="bank_account">Account number or IBAN</label>
-<input id="bank_account" name="bank_account" required value="${account.country === "US" ? "000123456789" : "DE89370400440532013000"}">
+<input id="bank_account" name="bank_account" required value="${testBankNumber(countryOf(account))}">
 <p class="soft">${account.country ?? ""} · ${(account.default_currency ?? "").toUpperCase()}</p>
 </section>
 <div class="row">

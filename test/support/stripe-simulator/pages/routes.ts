@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { findOnboardingVisit, openAccountLink } from "../account-links.ts";
-import { findAccount, type OnboardingDetails, submitOnboarding } from "../accounts.ts";
+import { countryOf, findAccount, type OnboardingDetails, submitOnboarding } from "../accounts.ts";
+import { bankNumberProblem } from "../bank-numbers.ts";
 import type { CardEntry } from "../cards.ts";
 import { payByDirectDebit } from "../delayed-payments.ts";
 import { StripeFailure } from "../errors.ts";
@@ -24,11 +25,11 @@ function cardEntry(form: Record<string, unknown>, now: number): CardEntry {
   if (testCard !== "") {
     return { number: testCard, expMonth: 12, expYear: new Date(now * 1000).getUTCFullYear() + 2, cvc: "123" };
   }
-  const [month = "", year = ""] = field(form, "expiry").split("/");
+  const [, month, year] = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/.exec(field(form, "expiry")) ?? [];
   return {
     number: field(form, "number"),
-    expMonth: Number.parseInt(month, 10),
-    expYear: Number.parseInt(year, 10) + (year.trim().length <= 2 ? 2000 : 0),
+    expMonth: Number(month), // not a number, where it is no date
+    expYear: Number(year) + (year?.length === 2 ? 2000 : 0),
     cvc: field(form, "cvc"),
   };
 }
@@ -152,9 +153,8 @@ export function createPages(world: World, onChange: () => void): Hono {
     if (field(form, "action") === "submit") {
       const name = field(form, "name");
       const bankAccountNumber = field(form, "bank_account");
-      if (name === "" || !/^[A-Z0-9 ]{6,40}$/i.test(bankAccountNumber)) {
-        return ctx.html(onboardingPage(account, visit.return_url, "Give a name and a bank account."), 422);
-      }
+      const problem = name === "" ? "Give a name." : bankNumberProblem(bankAccountNumber, countryOf(account));
+      if (problem !== null) return ctx.html(onboardingPage(account, visit.return_url, problem), 422);
       submitOnboarding(world, account.id, {
         businessType: businessType(field(form, "business_type")),
         name,

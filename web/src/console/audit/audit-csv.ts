@@ -1,7 +1,7 @@
-import type { AuditRecord, Instant } from "../../../../functions/src/model/documents.ts";
-import { csvLines } from "../../data/csv.ts";
+import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
+import type { Instant } from "../../../../functions/src/model/stored.ts";
 
-const columns = [
+export const auditCsvHeading = [
   "recorded_at",
   "happened_at",
   "audit_id",
@@ -19,29 +19,25 @@ const columns = [
   "changes",
 ];
 
-export const auditCsvHeading = csvLines([columns]);
-
-/** The records as lines of a table for spreadsheets: times in UTC, changes as JSON. */
-export function auditCsvLines(records: readonly (AuditRecord & { id: string })[]): string {
-  return csvLines(
-    records.map((record) => [
-      inUtc(record.created_at),
-      inUtc(record.happened_at),
-      record.id,
-      record.platform_id,
-      record.entity_id ?? "",
-      record.actor_id,
-      record.actor_name,
-      record.actor_role,
-      record.by_god ? "yes" : "no",
-      record.decided_alone ? "yes" : "no",
-      record.action,
-      record.resource,
-      record.reason ?? "",
-      record.request_id ?? "",
-      JSON.stringify(record.changes, (_name, value: unknown) => (isInstant(value) ? inUtc(value) : value)),
-    ]),
-  );
+/** The records as rows for spreadsheets: times in UTC, changes as JSON. */
+export function auditCsvRows(records: readonly (AuditRecord & { id: string })[]): string[][] {
+  return records.map((record) => [
+    inUtc(record.created_at),
+    inUtc(record.happened_at),
+    record.id,
+    record.platform_id,
+    record.entity_id ?? "",
+    record.actor_id,
+    record.actor_name,
+    record.actor_role,
+    record.by_god ? "yes" : "no",
+    record.decided_alone ? "yes" : "no",
+    record.action,
+    record.resource,
+    record.reason ?? "",
+    record.request_id ?? "",
+    JSON.stringify(record.changes, (_name, value: unknown) => (isInstant(value) ? inUtc(value) : value)),
+  ]);
 }
 
 function inUtc(at: Instant): string {

@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { Row } from "../../workspace/shared/row.tsx";
+import { actionInWords, auditActions } from "../../../../functions/src/actions.ts";
+import { Row } from "../../components/row.tsx";
 import styles from "./audit.module.css";
 import { type AuditFilter, kinds, noFilter } from "./audit-filter.ts";
 import type { AuditSource } from "./audit-records.ts";
@@ -24,12 +25,11 @@ export function AuditFilterForm({ source, filter, onChange }: AuditFilterFormPro
   const [isOpen] = useState(!isEmpty || window.matchMedia("(min-width: 56em)").matches);
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    const { platform_id, actor_id, action, thing, entity_id } = typed;
+    const { platform_id, actor_id, thing, entity_id } = typed;
     onChange({
       ...typed,
       platform_id: platform_id.trim(),
       actor_id: actor_id.trim(),
-      action: action.trim(),
       thing: thing.trim().replace(/^\/|\/$/g, ""),
       entity_id: entity_id.trim(),
     });
@@ -42,7 +42,16 @@ export function AuditFilterForm({ source, filter, onChange }: AuditFilterFormPro
           <Stack>
             <Row>
               <TextInput label="Person’s id" spellCheck={false} {...field("actor_id")} />
-              <TextInput label="Action" placeholder="entity.approved" spellCheck={false} {...field("action")} />
+              <NativeSelect
+                label="Action"
+                {...field("action")}
+                data={[
+                  { value: "", label: "Any" },
+                  ...auditActions
+                    .map((value) => ({ value, label: actionInWords(value) }))
+                    .sort((one, other) => one.label.localeCompare(other.label)),
+                ]}
+              />
               <TextInput label="Entity’s id" placeholder="ent_…" spellCheck={false} {...field("entity_id")} />
               {source === "god" ? (
                 <TextInput

@@ -27,6 +27,29 @@ export const noFilter: AuditFilter = {
   until: "",
 };
 
+const parts = Object.keys(noFilter) as (keyof AuditFilter)[];
+
+/** The filter that stands in an address: it outlives a reload, and can be sent to somebody. */
+export function filterIn(params: URLSearchParams): AuditFilter {
+  const filter = { ...noFilter };
+  for (const part of parts) {
+    const value = params.get(part) ?? "";
+    if (part === "by_god") filter.by_god = value === "yes" ? "yes" : "";
+    else filter[part] = value;
+  }
+  return filter;
+}
+
+/** An address with another filter; the rest of it stays. */
+export function withFilter(params: URLSearchParams, filter: AuditFilter): URLSearchParams {
+  const next = new URLSearchParams(params);
+  for (const part of parts) {
+    if (filter[part] === "") next.delete(part);
+    else next.set(part, filter[part]);
+  }
+  return next;
+}
+
 /** The kinds of things that records are about, by their collections. */
 export const kinds: Record<string, string> = {
   affiliates: "Affiliates",

@@ -1,12 +1,13 @@
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
-import type { AuditRecord } from "../../../../functions/src/model/documents.ts";
+import { useSearchParams } from "react-router";
+import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";
 import type { WithId } from "../../data/live.ts";
 import styles from "./audit.module.css";
-import { type AuditFilter, type Condition, conditionsOf, noFilter } from "./audit-filter.ts";
+import { type AuditFilter, type Condition, conditionsOf, filterIn, withFilter } from "./audit-filter.ts";
 import { AuditFilterForm } from "./audit-filter-form.tsx";
 import { AuditRecordView } from "./audit-record-view.tsx";
 import { type AuditSource, pageLength, useAuditPage } from "./audit-records.ts";
@@ -14,7 +15,9 @@ import { ExportButton } from "./export-button.tsx";
 
 /** Records, newest first, a page at a time, with their filters; what is filtered can be taken along. */
 export function AuditLog({ source }: { source: AuditSource }) {
-  const [filter, setFilter] = useState<AuditFilter>(noFilter);
+  const [params, setParams] = useSearchParams();
+  const filter = filterIn(params);
+  const setFilter = (next: AuditFilter) => setParams((before) => withFilter(before, next), { replace: true });
   const { conditions, impossible } = conditionsOf(filter);
   const key = JSON.stringify(filter);
   return (

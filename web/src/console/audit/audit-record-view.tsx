@@ -1,10 +1,11 @@
 import { Button, Group } from "@mantine/core";
-import type { AuditRecord } from "../../../../functions/src/model/documents.ts";
+import { actionInWords } from "../../../../functions/src/actions.ts";
+import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
 import { globalScope } from "../../../../functions/src/model/grants.ts";
+import { Facts } from "../../components/facts.tsx";
 import { When } from "../../components/when.tsx";
 import type { WithId } from "../../data/live.ts";
-import { Facts } from "../../workspace/shared/facts.tsx";
-import { roleInWords } from "../role-in-words.ts";
+import { standingInWords } from "../role-in-words.ts";
 import styles from "./audit.module.css";
 import { type AuditFilter, noFilter } from "./audit-filter.ts";
 import type { AuditSource } from "./audit-records.ts";
@@ -29,11 +30,11 @@ export function AuditRecordView({ record, source, onFilter }: AuditRecordViewPro
   return (
     <details className={styles.record}>
       <summary className={styles.summary}>
-        <span className={styles.action}>{record.action}</span>
+        <span className={styles.action}>{actionInWords(record.action)}</span>
         <span className={styles.who}>
           {record.actor_name || record.actor_id}{" "}
           <span className={styles.dim}>
-            as {roleInWords(record.actor_role)}
+            as {standingInWords(record.actor_role)}
             {source === "god" && ` ${place}`}
           </span>
         </span>
@@ -44,10 +45,11 @@ export function AuditRecordView({ record, source, onFilter }: AuditRecordViewPro
       <div className={styles.body}>
         <Facts
           facts={[
+            ["Action", record.action],
             ["When", <When key="when" at={record.happened_at} />],
             ["Recorded", <When key="recorded" at={record.created_at} />],
             ["Who", [record.actor_name, record.actor_id].filter((text) => text !== "").join(", ")],
-            ["As", record.by_god ? `${record.actor_role}, by GOD’s power` : record.actor_role],
+            ["As", `${standingInWords(record.actor_role)}${record.by_god ? ", by GOD’s power" : ""}`],
             ["Platform", record.platform_id === globalScope ? "Above all platforms" : record.platform_id],
             ["Thing", record.resource],
             ["Entity", record.entity_id ?? "None"],
@@ -55,6 +57,14 @@ export function AuditRecordView({ record, source, onFilter }: AuditRecordViewPro
               ? [["Four eyes", "It concerned them; nobody else could decide"] satisfies [string, string]]
               : []),
             ["Reason", record.reason ?? "None given"],
+            ...(record.part
+              ? [
+                  ["Part", `${record.part.number} of ${record.part.count}; all have the same request`] satisfies [
+                    string,
+                    string,
+                  ],
+                ]
+              : []),
             ["Request", record.request_id ?? "None"],
           ]}
         />

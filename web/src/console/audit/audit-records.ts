@@ -1,21 +1,10 @@
-import {
-  collection,
-  documentId,
-  getDocs,
-  limit,
-  orderBy,
-  type QueryConstraint,
-  query,
-  startAfter,
-  where,
-} from "firebase/firestore";
-import type { AuditRecord } from "../../../../functions/src/model/documents.ts";
+import { documentId, limit, orderBy, type QueryConstraint, startAfter, where } from "firebase/firestore";
+import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
+import { allPages } from "../../data/all-pages.ts";
 import { type Live, useLiveQuery, type WithId } from "../../data/live.ts";
-import { firestore } from "../../firebase.ts";
 import type { Condition } from "./audit-filter.ts";
 
 export const pageLength = 50;
-const exportPageLength = 500;
 
 /** Whose records: those of a platform (`global`: of what stands above all), or all that was done by GOD's power. */
 export type AuditSource = { platform_id: string } | "god";
@@ -35,19 +24,8 @@ export function useAuditPage(
 }
 
 /** All records that meet the conditions, newest first, a page at a time. */
-export async function* auditPages(
-  source: AuditSource,
-  conditions: Condition[],
-): AsyncGenerator<WithId<AuditRecord>[], undefined> {
-  let after: WithId<AuditRecord> | null = null;
-  for (;;) {
-    const constraints = constraintsOf(source, conditions, after, exportPageLength);
-    const { docs } = await getDocs(query(collection(firestore, "audit_logs"), ...constraints));
-    const page = docs.map((found) => ({ ...(found.data() as AuditRecord), id: found.id }));
-    yield page;
-    after = page.at(-1) ?? null;
-    if (page.length < exportPageLength) return undefined;
-  }
+export function auditPages(source: AuditSource, conditions: Condition[]) {
+  return allPages<AuditRecord>("audit_logs", inOrder(source, conditions));
 }
 
 function constraintsOf(
@@ -57,12 +35,18 @@ function constraintsOf(
   length: number,
 ): QueryConstraint[] {
   return [
+    ...inOrder(source, conditions),
+    ...(after === null ? [] : [startAfter(after.created_at, after.id)]),
+    limit(length),
+  ];
+}
+
+function inOrder(source: AuditSource, conditions: Condition[]): QueryConstraint[] {
+  return [
     source === "god" ? where("by_god", "==", true) : where("platform_id", "==", source.platform_id),
     ...conditions.map(([field, operator, value]) => where(field, operator, value)),
     orderBy("created_at", "desc"),
     // Records of one moment would otherwise be torn apart, or lost, between two pages.
     orderBy(documentId(), "desc"),
-    ...(after === null ? [] : [startAfter(after.created_at, after.id)]),
-    limit(length),
   ];
 }

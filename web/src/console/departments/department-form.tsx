@@ -1,11 +1,10 @@
 import { Button, MultiSelect, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
-import type { Department, DepartmentTitle } from "../../../../functions/src/model/documents.ts";
+import type { Department, DepartmentTitle } from "../../../../functions/src/roles/model.ts";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
-import { lengthProblem } from "../../workspace/forms/checks.ts";
-import { Form } from "../../workspace/forms/form.tsx";
-import { useFields } from "../../workspace/forms/use-fields.ts";
+import { lengthProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { useConsole } from "../console-context.tsx";
 import styles from "../roles/roles.module.css";
 import type { KnownRole } from "../roles/use-roles.ts";
@@ -18,22 +17,27 @@ interface DepartmentFormProps {
 }
 
 interface TitleLine extends DepartmentTitle {
-  key: string;
+  key: number;
 }
 
 /** Makes a department, or changes one. */
 export function DepartmentForm({ department, roles, onDone }: DepartmentFormProps) {
   const { platform } = useConsole();
-  const [titles, setTitles] = useState<TitleLine[]>(() => (department?.titles ?? []).map(withKey));
   const { code = "", name = "", purpose = "" } = department ?? {};
-  const fields = useFields({ code, name, purpose, titles: "" }, (values) => ({
+  const lines = (department?.titles ?? []).map((title, key): TitleLine => ({ ...title, key }));
+  const fields = useFields({ code, name, purpose, titles: JSON.stringify(lines) }, (values) => ({
     code: /^[A-Z][A-Z0-9_]{1,19}$/.test(values.code) ? null : "2 to 20 capital letters, digits and _, a letter first.",
     name: lengthProblem(values.name, 2, 80),
     purpose: lengthProblem(values.purpose, 0, 300),
-    titles: titles.some((title) => title.name.trim().length < 2) ? "Each title needs a name." : null,
+    titles: titlesOf(values.titles).some((title) => title.name.trim().length < 2) ? "Each title needs a name." : null,
   }));
-  const change = (key: string, patch: Partial<DepartmentTitle>) =>
-    setTitles((before) => before.map((title) => (title.key === key ? { ...title, ...patch } : title)));
+  const [titles, setTitles] = fields.held<TitleLine[]>("titles");
+  const change = (key: number, patch: Partial<DepartmentTitle>) =>
+    setTitles(titles.map((title) => (title.key === key ? { ...title, ...patch } : title)));
+  const add = () => {
+    const key = Math.max(-1, ...titles.map((title) => title.key)) + 1;
+    setTitles([...titles, { name: "", default_roles: [], key }]);
+  };
   const save = async () => {
     const data = {
       name: fields.values.name.trim(),
@@ -77,7 +81,7 @@ export function DepartmentForm({ department, roles, onDone }: DepartmentFormProp
               color="red"
               size="compact-sm"
               aria-label={`Remove the title ${title.name}`}
-              onClick={() => setTitles((before) => before.filter(({ key }) => key !== title.key))}
+              onClick={() => setTitles(titles.filter(({ key }) => key !== title.key))}
             >
               Remove
             </Button>
@@ -99,12 +103,7 @@ export function DepartmentForm({ department, roles, onDone }: DepartmentFormProp
           </p>
         )}
         <div>
-          <Button
-            variant="light"
-            size="xs"
-            disabled={titles.length >= 30}
-            onClick={() => setTitles((before) => [...before, withKey({ name: "", default_roles: [] })])}
-          >
+          <Button variant="light" size="xs" disabled={titles.length >= 30} onClick={add}>
             Add a title
           </Button>
         </div>
@@ -113,6 +112,6 @@ export function DepartmentForm({ department, roles, onDone }: DepartmentFormProp
   );
 }
 
-function withKey(title: DepartmentTitle): TitleLine {
-  return { ...title, key: crypto.randomUUID() };
+function titlesOf(held: string): TitleLine[] {
+  return JSON.parse(held);
 }

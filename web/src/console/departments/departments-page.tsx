@@ -1,13 +1,13 @@
-import type { Department, PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
+import type { Department, PlatformRoleGrant } from "../../../../functions/src/roles/model.ts";
+import { ButtonRow } from "../../components/button-row.tsx";
 import { DecisionButton } from "../../components/decision-button.tsx";
+import { DialogButton } from "../../components/dialog-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
-import { ButtonRow } from "../../workspace/shared/button-row.tsx";
-import { DialogButton } from "../../workspace/shared/dialog-button.tsx";
 import { useConsole } from "../console-context.tsx";
 import styles from "../roles/roles.module.css";
 import { type KnownRole, useDepartments, useRoles, useStaff } from "../roles/use-roles.ts";

@@ -1,5 +1,5 @@
 import { Group } from "@mantine/core";
-import type { Entity } from "../../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../../functions/src/entities/model.ts";
 import { versionOf } from "../../../../functions/src/model/versions.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";

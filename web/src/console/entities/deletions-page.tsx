@@ -1,11 +1,11 @@
 import { EmptyState } from "../../components/empty-state.tsx";
+import { Facts } from "../../components/facts.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { When } from "../../components/when.tsx";
 import { inWords } from "../../format.ts";
-import { Facts } from "../../workspace/shared/facts.tsx";
 import { useRequestedDeletions } from "../waiting.ts";
 import { Decisions } from "./decisions.tsx";
 

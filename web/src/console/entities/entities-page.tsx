@@ -2,18 +2,19 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { limit, where } from "firebase/firestore";
 import { useState } from "react";
-import type { Entity } from "../../../../functions/src/model/documents.ts";
-import { machines } from "../../../../functions/src/model/states.ts";
+import type { Entity } from "../../../../functions/src/entities/model.ts";
+import { entityStates } from "../../../../functions/src/entities/model.ts";
+import { folded } from "../../../../functions/src/model/visible.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";
 import { Page } from "../../components/page.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
+import { Row } from "../../components/row.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
 import { useLiveQuery, type WithId } from "../../data/live.ts";
 import { inWords } from "../../format.ts";
-import { Row } from "../../workspace/shared/row.tsx";
 import { useConsole } from "../console-context.tsx";
 import { Decisions } from "./decisions.tsx";
 
@@ -33,7 +34,7 @@ export function EntitiesPage() {
     ],
     [platform.id, status],
   );
-  const wanted = search.trim().toLowerCase();
+  const wanted = folded(search);
   return (
     <Page title="Entities" subtitle={`Everyone who makes events on ${platform.name}, or asked to.`}>
       <Row>
@@ -43,7 +44,7 @@ export function EntitiesPage() {
           onChange={(event) => setStatus(event.currentTarget.value)}
           data={[
             { value: "", label: "All" },
-            ...Object.keys(machines.entity).map((value) => ({ value, label: inWords(value) })),
+            ...Object.keys(entityStates.steps).map((value) => ({ value, label: inWords(value) })),
           ]}
         />
         <TextInput
@@ -62,9 +63,7 @@ export function EntitiesPage() {
               <Note tone="warn">Only {mostListed} are listed; choose a status to see fewer.</Note>
             )}
             <EntityTable
-              entities={data.filter(
-                (entity) => entity.name.toLowerCase().includes(wanted) || entity.id.includes(wanted),
-              )}
+              entities={data.filter((entity) => folded(entity.name).includes(wanted) || entity.id.includes(wanted))}
             />
           </>
         )}

@@ -1,6 +1,7 @@
-import type { Entity } from "../../../../functions/src/model/documents.ts";
+import type { Entity } from "../../../../functions/src/entities/model.ts";
 import { versionOf } from "../../../../functions/src/model/versions.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { Facts } from "../../components/facts.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -8,9 +9,9 @@ import { When } from "../../components/when.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
 import { inWords } from "../../format.ts";
-import { Facts } from "../../workspace/shared/facts.tsx";
 import { ProposedChange } from "../proposed-change.tsx";
 import { usePendingEntities, useProposedEntities } from "../waiting.ts";
+import { Applicant } from "./applicant.tsx";
 import { Decisions } from "./decisions.tsx";
 
 /** Applications that wait for an answer; new ones appear by themselves. */
@@ -63,6 +64,7 @@ function Application({ entity }: { entity: WithId<Entity> }) {
     <Panel title={entity.name} actions={<Decisions entity={entity} />}>
       <Facts
         facts={[
+          ["From", <Applicant key="from" uid={entity.owner_id} />],
           ["Kind", inWords(entity.kind)],
           ["Description", entity.description],
           ["Image", <ImageLink key="image" url={entity.image_url} />],

@@ -13,10 +13,10 @@ import {
   eventRoles,
   resources,
 } from "../../../../functions/src/model/permissions.ts";
+import { Lead } from "../../components/lead.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import { inWords } from "../../format.ts";
-import { Lead } from "../../workspace/shared/lead.tsx";
 import { useConsole } from "../console-context.tsx";
 import { type KnownRole, useRoles } from "../roles/use-roles.ts";
 import { type MatrixGroup, MatrixTable } from "./matrix-table.tsx";

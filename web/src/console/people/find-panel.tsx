@@ -2,16 +2,16 @@ import { Group, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { PersonHere } from "../../../../functions/src/people/person-here.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { Lead } from "../../components/lead.tsx";
 import { Note } from "../../components/note.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { call, type OperationResult } from "../../data/call.ts";
-import { lengthProblem } from "../../workspace/forms/checks.ts";
-import { Form } from "../../workspace/forms/form.tsx";
-import { useFields } from "../../workspace/forms/use-fields.ts";
-import { entityRoleWords } from "../../workspace/roles-in-words.ts";
-import { Lead } from "../../workspace/shared/lead.tsx";
+import { lengthProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
+import { entityRoleWords } from "../../roles-in-words.ts";
 import { useConsole } from "../console-context.tsx";
 import { roleInWords } from "../role-in-words.ts";
 import { BanButton, mayBan } from "./ban-button.tsx";
@@ -19,10 +19,11 @@ import { BanButton, mayBan } from "./ban-button.tsx";
 /** Anybody, by their whole address or id; who has to do with the platform, by the beginning of their name, too. */
 export function FindPanel({ onChanged }: { onChanged(): void }) {
   const { platform } = useConsole();
-  const [found, setFound] = useState<OperationResult<"findPeople"> | null>(null);
+  const [found, setFound] = useState<(OperationResult<"findPeople"> & { query: string }) | null>(null);
   const fields = useFields({ query: "" }, (values) => ({ query: lengthProblem(values.query, 2, 254) }));
   const find = async () => {
-    setFound(await call("findPeople", { platform_id: platform.id, query: fields.values.query.trim() }));
+    const query = fields.values.query.trim();
+    setFound({ ...(await call("findPeople", { platform_id: platform.id, query })), query });
   };
   return (
     <Panel title="Find somebody">
@@ -30,7 +31,7 @@ export function FindPanel({ onChanged }: { onChanged(): void }) {
         By their whole e-mail address or user id anybody; by the beginning of their name those who work, buy or promote
         here. Each look is recorded in the audit log.
       </Lead>
-      <Form fields={fields} submit="Find" onSubmit={find}>
+      <Form fields={fields} submit="Find" onSubmit={find} search>
         <TextInput label="Name, e-mail address or user id" autoComplete="off" {...fields.field("query")} />
       </Form>
       {found !== null && (
@@ -46,12 +47,26 @@ export function FindPanel({ onChanged }: { onChanged(): void }) {
   );
 }
 
-function FoundPeople({ people, more, onChanged }: OperationResult<"findPeople"> & { onChanged(): void }) {
+interface FoundPeopleProps extends OperationResult<"findPeople"> {
+  /** What was searched for. */
+  query: string;
+  onChanged(): void;
+}
+
+function FoundPeople({ people, more, query, onChanged }: FoundPeopleProps) {
   if (people.length === 0) {
-    return <EmptyState title="Nobody was found">Try the whole e-mail address that they sign in with.</EmptyState>;
+    return (
+      <EmptyState title={`Nobody was found for “${query}”`}>
+        Try the whole e-mail address that they sign in with.
+      </EmptyState>
+    );
   }
   return (
     <>
+      <Lead>
+        {/* Nobody learns an address here; whoever typed one knows whose it is now. */}
+        {query.includes("@") ? `Who signs in as ${query}:` : `Found for “${query}”:`}
+      </Lead>
       <PeopleHere caption="People who were found" people={people} onChanged={onChanged} />
       {more && <Note>There are more. Type more of the name.</Note>}
     </>

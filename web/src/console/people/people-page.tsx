@@ -1,5 +1,7 @@
 import { useState } from "react";
-import type { Department, PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
+import type { Department, PlatformRoleGrant } from "../../../../functions/src/roles/model.ts";
+import { ButtonRow } from "../../components/button-row.tsx";
+import { DialogButton } from "../../components/dialog-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
@@ -7,8 +9,6 @@ import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import type { WithId } from "../../data/live.ts";
-import { ButtonRow } from "../../workspace/shared/button-row.tsx";
-import { DialogButton } from "../../workspace/shared/dialog-button.tsx";
 import { useConsole } from "../console-context.tsx";
 import { roleInWords } from "../role-in-words.ts";
 import { mayChangeRolesOf, useDepartments, useStaff } from "../roles/use-roles.ts";

@@ -1,15 +1,14 @@
 import { Button, Checkbox, NativeSelect, SimpleGrid, TextInput } from "@mantine/core";
-import { useState } from "react";
-import type { Department, PlatformRoleGrant } from "../../../../functions/src/model/documents.ts";
 import { asksForSecondFactor } from "../../../../functions/src/model/permissions.ts";
+import type { Department, PlatformRoleGrant } from "../../../../functions/src/roles/model.ts";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";
 import { call } from "../../data/call.ts";
 import type { Live, WithId } from "../../data/live.ts";
-import { emailProblem, lengthProblem } from "../../workspace/forms/checks.ts";
-import { Form } from "../../workspace/forms/form.tsx";
-import { ReasonField } from "../../workspace/forms/reason-field.tsx";
-import { useFields } from "../../workspace/forms/use-fields.ts";
+import { emailProblem, lengthProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { ReasonField } from "../../forms/reason-field.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { useConsole } from "../console-context.tsx";
 import styles from "../roles/roles.module.css";
 import { type KnownRole, mayChangeRolesOf, mayGrant, useDepartments, useRoles } from "../roles/use-roles.ts";
@@ -51,14 +50,22 @@ function LoadedForm({
   const setsRoles = person === null ? context.may("role.update") : mayChangeRolesOf(context, person);
   const setsDepartments = context.may("department.update") && departments.length > 0;
   const grantable = known.filter((role) => mayGrant(context, role));
-  const [chosen, setChosen] = useState<string[]>(person?.roles ?? []);
-  const [memberships, setMemberships] = useState<Membership[]>(() => membershipsOf(person));
-  const isNobody = person === null && chosen.length === 0 && memberships.length === 0;
-  const fields = useFields({ email: "", roles: "", departments: "", reason: "" }, (values) => ({
+  const start = {
+    email: "",
+    roles: JSON.stringify(person?.roles ?? []),
+    departments: JSON.stringify(membershipsOf(person)),
+    reason: "",
+  };
+  const fields = useFields(start, (values) => ({
     email: person === null ? emailProblem(values.email) : null,
-    roles: isNobody ? "Choose at least one role or department." : null,
+    roles:
+      person === null && values.roles === "[]" && values.departments === "[]"
+        ? "Choose at least one role or department."
+        : null,
     reason: lengthProblem(values.reason, 1, 500),
   }));
+  const [chosen, setChosen] = fields.held<string[]>("roles");
+  const [memberships, setMemberships] = fields.held<Membership[]>("departments");
   const roles = grantable.map(({ id }) => id).filter((id) => chosen.includes(id));
   const permissions = grantable.filter(({ id }) => roles.includes(id)).flatMap((role) => role.permissions);
 
@@ -73,7 +80,7 @@ function LoadedForm({
   };
   const propose = (defaults: string[]) => {
     const added = grantable.map(({ id }) => id).filter((id) => defaults.includes(id));
-    if (setsRoles && added.length > 0) setChosen((before) => [...new Set([...before, ...added])]);
+    if (setsRoles && added.length > 0) setChosen([...new Set([...chosen, ...added])]);
   };
   const takesAll = person !== null && person.roles.length > 0 && roles.length === 0;
   return (

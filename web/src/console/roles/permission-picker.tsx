@@ -1,5 +1,5 @@
 import { Checkbox } from "@mantine/core";
-import type { PlatformPermission } from "../../../../functions/src/model/permissions.ts";
+import { askedPermissions, type PlatformPermission } from "../../../../functions/src/model/permissions.ts";
 import { groupsOf, type PermissionGroup } from "./permission-groups.ts";
 import styles from "./roles.module.css";
 
@@ -9,6 +9,14 @@ interface PermissionPickerProps {
   value: readonly PlatformPermission[];
   onChange(value: PlatformPermission[]): void;
   error: string | null;
+}
+
+/** Whether anything asks for it, or for a part of what it includes: the rest of the tables is to come. */
+function isAsked(permission: PlatformPermission): boolean {
+  const [resource] = permission.split(".");
+  return permission.endsWith(".manage")
+    ? askedPermissions.some((asked) => asked.startsWith(`${resource}.`))
+    : askedPermissions.includes(permission);
 }
 
 /** Chooses permissions, by what they are about. */
@@ -23,19 +31,24 @@ export function PermissionPicker({ offered, value, onChange, error }: Permission
     const removed = action === "manage" ? group.permissions.map((permission) => permission.id) : [id, manage];
     onChange(value.filter((permission) => !removed.includes(permission)));
   };
+  const shown = offered.filter(isAsked);
+  const others = value.filter((permission) => !shown.includes(permission)).length;
   return (
     <fieldset className={styles.picker}>
       <legend>
         Permissions <span className={styles.dim}>{value.length} chosen</span>
       </legend>
-      <p className={styles.dim}>Only what you may do yourself stands here.</p>
+      <p className={styles.dim}>
+        Only what you may do yourself stands here, and only what something asks for.
+        {others > 0 && ` ${others} more are kept as they are.`}
+      </p>
       {error && (
         <p role="alert" className={styles.error}>
           {error}
         </p>
       )}
       <div className={styles.groups}>
-        {groupsOf(offered).map((group) => (
+        {groupsOf(shown).map((group) => (
           <fieldset key={group.resource} aria-label={group.name} className={styles.group}>
             <span className={styles.resource} aria-hidden>
               {group.name}

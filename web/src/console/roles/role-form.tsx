@@ -1,32 +1,36 @@
 import { Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
-import type { Role } from "../../../../functions/src/model/documents.ts";
 import {
   asksForSecondFactor,
   assignablePermissions,
   type PlatformPermission,
 } from "../../../../functions/src/model/permissions.ts";
+import type { Role } from "../../../../functions/src/roles/model.ts";
 import { Note } from "../../components/note.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
-import { lengthProblem } from "../../workspace/forms/checks.ts";
-import { Form } from "../../workspace/forms/form.tsx";
-import { ReasonField } from "../../workspace/forms/reason-field.tsx";
-import { useFields } from "../../workspace/forms/use-fields.ts";
+import { lengthProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { ReasonField } from "../../forms/reason-field.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { useConsole } from "../console-context.tsx";
 import { PermissionPicker } from "./permission-picker.tsx";
 
 /** Makes a role of the platform's own, or changes one for all who hold it. */
 export function RoleForm({ current: role, onDone }: { current: WithId<Role> | null; onDone(): void }) {
   const { platform, permissions: held } = useConsole();
-  const [permissions, setPermissions] = useState<PlatformPermission[]>(role?.permissions ?? []);
-  const start = { name: role?.name ?? "", description: role?.description ?? "", permissions: "", reason: "" };
+  const start = {
+    name: role?.name ?? "",
+    description: role?.description ?? "",
+    permissions: JSON.stringify(role?.permissions ?? []),
+    reason: "",
+  };
   const fields = useFields(start, (values) => ({
     name: lengthProblem(values.name, 2, 80),
     description: lengthProblem(values.description, 0, 300),
-    permissions: permissions.length === 0 ? "Choose at least one permission." : null,
+    permissions: values.permissions === "[]" ? "Choose at least one permission." : null,
     reason: role === null ? null : lengthProblem(values.reason, 1, 500),
   }));
+  const [permissions, setPermissions] = fields.held<PlatformPermission[]>("permissions");
   const save = async () => {
     const { name, description, reason } = fields.values;
     const text = { name: name.trim(), description: description.trim(), permissions };

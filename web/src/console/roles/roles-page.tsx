@@ -1,12 +1,12 @@
 import { asksForSecondFactor } from "../../../../functions/src/model/permissions.ts";
+import { ButtonRow } from "../../components/button-row.tsx";
 import { DecisionButton } from "../../components/decision-button.tsx";
+import { DialogButton } from "../../components/dialog-button.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { call } from "../../data/call.ts";
-import { ButtonRow } from "../../workspace/shared/button-row.tsx";
-import { DialogButton } from "../../workspace/shared/dialog-button.tsx";
 import { useConsole } from "../console-context.tsx";
 import { PermissionsInWords } from "./permissions-in-words.tsx";
 import { RoleForm } from "./role-form.tsx";

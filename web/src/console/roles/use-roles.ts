@@ -1,11 +1,11 @@
 import { where } from "firebase/firestore";
 import { useMemo } from "react";
-import type { Department, PlatformRoleGrant, Role } from "../../../../functions/src/model/documents.ts";
 import {
   type PlatformPermission,
   platformRoleNames,
   resolvePermissions,
 } from "../../../../functions/src/model/permissions.ts";
+import type { Department, PlatformRoleGrant, Role } from "../../../../functions/src/roles/model.ts";
 import { type Live, useLiveQuery, type WithId } from "../../data/live.ts";
 import { type ConsoleContext, useConsole } from "../console-context.tsx";
 import { roleInWords } from "../role-in-words.ts";

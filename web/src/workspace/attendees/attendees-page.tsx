@@ -1,23 +1,26 @@
 import { Button, TextInput } from "@mantine/core";
-import { IconDownload, IconSearch } from "@tabler/icons-react";
+import { IconSearch } from "@tabler/icons-react";
 import { limit, where } from "firebase/firestore";
 import { useState } from "react";
-import type { Event, Ticket } from "../../../../functions/src/model/documents.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
+import { folded } from "../../../../functions/src/model/visible.ts";
+import type { Ticket } from "../../../../functions/src/tickets/model.ts";
+import { CsvExport } from "../../components/csv-export.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";
+import { Numbers } from "../../components/numbers.tsx";
 import { Page } from "../../components/page.tsx";
+import { PageOf } from "../../components/page-of.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
+import { Row } from "../../components/row.tsx";
 import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
-import { downloadCsv } from "../../data/download.ts";
+import { allPages } from "../../data/all-pages.ts";
 import { useLiveQuery, type WithId } from "../../data/live.ts";
 import { useEntity, useEntityEvents } from "../entity-context.tsx";
 import { EventChooser, useChosenEvent, withTickets } from "../shared/event-chooser.tsx";
-import { Numbers } from "../shared/numbers.tsx";
-import { PageOf } from "../shared/page-of.tsx";
-import { Row } from "../shared/row.tsx";
-import { attendeesCsv } from "./attendees-csv.ts";
+import { attendeesCsvHeading, attendeesCsvRows } from "./attendees-csv.ts";
 
 /** Who comes, live. */
 export function AttendeesPage() {
@@ -49,32 +52,29 @@ function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithI
   const { entity } = useEntity();
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(pageSize);
-  const tickets = useLiveQuery<Ticket>(
-    "tickets",
-    [
-      where("entity_id", "==", entity.id),
-      where("event_id", "==", event.id),
-      where("status", "in", ["issued", "blocked", "used"]),
-      limit(mostListed),
-    ],
-    [entity.id, event.id],
-  );
+  const everybody = [
+    where("entity_id", "==", entity.id),
+    where("event_id", "==", event.id),
+    where("status", "in", ["issued", "blocked", "used"]),
+  ];
+  const tickets = useLiveQuery<Ticket>("tickets", [...everybody, limit(mostListed)], [entity.id, event.id]);
   const all = tickets.status === "ready" ? tickets.data.toSorted(byName) : [];
   const found = all.filter((ticket) => matches(ticket, search));
-  const save = () => downloadCsv(`attendees-${event.id}.csv`, [attendeesCsv(all, event.time_zone)]);
+  async function* rows() {
+    for await (const page of allPages<Ticket>("tickets", everybody)) yield attendeesCsvRows(page, event.time_zone);
+  }
   return (
     <Page
       title="Attendees"
       subtitle="Everyone who has a ticket, live."
       actions={
-        <Button
-          variant="default"
-          onClick={save}
+        <CsvExport
+          label="Download as CSV"
+          fileName={() => `attendees-${event.id}`}
+          heading={attendeesCsvHeading}
+          pages={rows}
           disabled={all.length === 0}
-          leftSection={<IconDownload size={18} aria-hidden />}
-        >
-          Download as CSV
-        </Button>
+        />
       }
     >
       <Row>
@@ -95,7 +95,10 @@ function AttendeeList({ events, event }: { events: WithId<Event>[]; event: WithI
         {(data) => (
           <>
             {data.length === mostListed && (
-              <Note tone="warn">Only {mostListed} tickets are listed here; there are more.</Note>
+              <Note tone="warn">
+                {mostListed.toLocaleString()} tickets are listed, searched and counted here, and there are more. The
+                download has all of them.
+              </Note>
             )}
             <Numbers
               numbers={[
@@ -169,8 +172,6 @@ function byName(one: Ticket, other: Ticket): number {
 }
 
 function matches(ticket: Ticket, search: string): boolean {
-  const wanted = search.trim().toLowerCase();
-  return [ticket.owner_name, ticket.ticket_type_name, ticket.order_id].some((text) =>
-    text.toLowerCase().includes(wanted),
-  );
+  const wanted = folded(search);
+  return [ticket.owner_name, ticket.ticket_type_name, ticket.order_id].some((text) => folded(text).includes(wanted));
 }

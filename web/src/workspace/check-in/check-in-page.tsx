@@ -1,13 +1,13 @@
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
-import type { Event } from "../../../../functions/src/model/documents.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Page } from "../../components/page.tsx";
+import { PageOf } from "../../components/page-of.tsx";
+import { Row } from "../../components/row.tsx";
 import type { WithId } from "../../data/live.ts";
 import { useEntityEvents } from "../entity-context.tsx";
 import { EventChooser, useChosenEvent, withTickets } from "../shared/event-chooser.tsx";
-import { PageOf } from "../shared/page-of.tsx";
-import { Row } from "../shared/row.tsx";
 import { Camera } from "./camera.tsx";
 import styles from "./check-in.module.css";
 import { useGateName } from "./gate-name.ts";
@@ -69,7 +69,7 @@ function Desk({ event, gate }: { event: WithId<Event>; gate: string }) {
     <>
       <div className={styles.desk}>
         <Camera onCode={async (scanned) => (await scan(scanned)) !== null} />
-        <OutcomePanel outcome={latest} running={running} timeZone={event.time_zone} />
+        <OutcomePanel outcome={latest} running={running} timeZone={event.time_zone} onAdmit={scan} />
       </div>
       <form onSubmit={send} className={styles.typed}>
         <TextInput
@@ -87,7 +87,7 @@ function Desk({ event, gate }: { event: WithId<Event>; gate: string }) {
           Check in
         </Button>
       </form>
-      <ScanList outcomes={outcomes} forget={forget} />
+      <ScanList outcomes={outcomes} forget={forget} timeZone={event.time_zone} />
     </>
   );
 }

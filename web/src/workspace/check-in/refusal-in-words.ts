@@ -1,4 +1,6 @@
+import type { Event } from "../../../../functions/src/events/model.ts";
 import type { ErrorCode } from "../../../../functions/src/model/errors.ts";
+import { formatMoment } from "../../format.ts";
 
 /** Why nobody is let in on a ticket. */
 export interface Refusal {
@@ -7,7 +9,21 @@ export interface Refusal {
   text: string;
   /** Where and when it was scanned first, where it was. */
   first: { at: Date; gate: string; ownerName: string } | null;
+  /** Whether they may be let in all the same, for a reason. */
+  forReason?: true;
 }
+
+/** Whether a refusal says something of the ticket, rather than of the network, the server or whoever scans. */
+export function isAboutTicket(code: ErrorCode): boolean {
+  return aboutTicket.includes(code);
+}
+
+const aboutTicket: readonly ErrorCode[] = [
+  "invalid-argument",
+  "not-found",
+  "already-checked-in",
+  "failed-precondition",
+];
 
 interface Refused {
   code: ErrorCode;
@@ -15,16 +31,20 @@ interface Refused {
   details: Readonly<Record<string, unknown>>;
 }
 
-/** @param organiser whose people look after the payment */
-export function refusalInWords({ code, message, details }: Refused, organiser: string): Refusal {
+/** @param event whose organiser's people look after the payment, and whose zone its times are told in */
+export function refusalInWords(
+  { code, message, details }: Refused,
+  { entity_name, time_zone }: Pick<Event, "entity_name" | "time_zone">,
+): Refusal {
+  const when = (iso: string) => formatMoment(new Date(iso), "full", time_zone);
   if (code === "invalid-argument") {
-    return { title: "Not a ticket", text: "A code has 12 letters and digits.", first: null };
+    return { title: "Not a ticket", text: "A code has 12 letters.", first: null };
   }
   if (code === "already-checked-in") {
     return { title: "Already checked in", text: message, first: firstScan(details) };
   }
   if (code === "failed-precondition" && details.status === "blocked") {
-    const whom = `the owner, an admin or the finance manager of ${organiser}`;
+    const whom = `the owner, an admin or the finance manager of ${entity_name}`;
     return {
       title: "Payment disputed or refunded",
       text: `Do not let them in on this ticket. Call ${whom}.`,
@@ -34,7 +54,32 @@ export function refusalInWords({ code, message, details }: Refused, organiser: s
   if (code === "failed-precondition" && details.status === "refunded") {
     return { title: "Refunded", text: message, first: null };
   }
+  if (details.status === "early" && typeof details.starts_at === "string") {
+    return {
+      title: "Too early",
+      text: `The event begins on ${when(details.starts_at)}.`,
+      first: null,
+      forReason: true,
+    };
+  }
+  if (details.status === "late" && typeof details.ends_at === "string") {
+    return { title: "Too late", text: `The event ended on ${when(details.ends_at)}.`, first: null, forReason: true };
+  }
   return { title: "Not valid", text: message, first: null };
+}
+
+/** What is said where nobody knows whether the ticket is good. */
+export function unknownInWords(error: unknown): { title: string; text: string } {
+  const message = error instanceof Error ? error.message : "Something went wrong.";
+  if (isRetriable(error)) {
+    const text = `${message} Should the ticket have been checked in all the same, the next try says when and where.`;
+    return { title: "Not known: try again", text };
+  }
+  return { title: "Not known", text: message };
+}
+
+function isRetriable(error: unknown): boolean {
+  return !(error instanceof Error && "retry" in error && error.retry === false);
 }
 
 function firstScan({ checked_in_at, checked_in_gate, owner_name }: Refused["details"]): Refusal["first"] {

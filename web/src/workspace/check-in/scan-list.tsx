@@ -1,4 +1,4 @@
-import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import { IconCircleCheck, IconCircleX, IconPlugConnectedX } from "@tabler/icons-react";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { call } from "../../data/call.ts";
@@ -6,27 +6,34 @@ import { formatMoment } from "../../format.ts";
 import styles from "./check-in.module.css";
 import type { CheckIn, Outcome } from "./use-check-in.ts";
 
+interface ScanListProps extends Pick<CheckIn, "outcomes" | "forget"> {
+  timeZone: string;
+}
+
 /** What this device saw since the page opened, newest first; an admission can be taken back. */
-export function ScanList({ outcomes, forget }: Pick<CheckIn, "outcomes" | "forget">) {
+export function ScanList({ outcomes, forget, timeZone }: ScanListProps) {
   if (outcomes.length === 0) return null;
-  const admitted = outcomes.filter((outcome) => outcome.kind === "admitted").length;
+  const count = (kind: Outcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
+  const undecided = count("undecided");
   return (
     <Panel title="On this device">
       <p className={styles.small}>
-        {admitted} admitted, {outcomes.length - admitted} not.
+        {count("admitted")} admitted, {count("refused")} not{undecided > 0 && `, ${undecided} not known`}.
       </p>
       <ol className={styles.list}>
         {outcomes.map((outcome) => (
           <li key={outcome.id} data-kind={outcome.kind}>
             {outcome.kind === "admitted" ? (
               <IconCircleCheck size={22} aria-label="Admitted" />
-            ) : (
+            ) : outcome.kind === "refused" ? (
               <IconCircleX size={22} aria-label="Not admitted" />
+            ) : (
+              <IconPlugConnectedX size={22} aria-label="Not known" />
             )}
             <div className={styles.entry}>
               <div>{titleOf(outcome)}</div>
               <div className={styles.small}>
-                {formatMoment(outcome.at, "time")} ·{" "}
+                {formatMoment(outcome.at, "time", timeZone)} ·{" "}
                 {outcome.kind === "admitted" ? outcome.ticketTypeName : outcome.text}
               </div>
             </div>
@@ -35,7 +42,7 @@ export function ScanList({ outcomes, forget }: Pick<CheckIn, "outcomes" | "forge
                 size="xs"
                 variant="default"
                 title={`Undo the check-in of ${outcome.ownerName}?`}
-                description={`${outcome.ticketTypeName}, admitted at ${formatMoment(outcome.at, "time")}. The ticket is valid again and can be scanned once more. At the door that is for your own last scan, within a minute and once a ticket; later an owner or admin does it.`}
+                description={`${outcome.ticketTypeName}, admitted at ${formatMoment(outcome.at, "time", timeZone)}. The ticket is valid again and can be scanned once more. At the door that is for your own last scan, within a minute and once a ticket; later an owner or admin does it.`}
                 reason="required"
                 confirmLabel="Undo the check-in"
                 onConfirm={async (reason) => {
@@ -55,6 +62,6 @@ export function ScanList({ outcomes, forget }: Pick<CheckIn, "outcomes" | "forge
 
 function titleOf(outcome: Outcome): string {
   if (outcome.kind === "admitted") return outcome.ownerName;
-  if (outcome.kind === "undecided") return "No answer";
+  if (outcome.kind === "undecided") return outcome.title;
   return outcome.first?.ownerName || outcome.title;
 }

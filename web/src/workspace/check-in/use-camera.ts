@@ -35,9 +35,9 @@ export function useCamera(
       scanner = new Scanner(
         element,
         ({ data }) => {
-          const now = Date.now();
-          const isSame = data === last.code && now - last.seenAt < outOfSightMs;
-          last.seenAt = now;
+          const seenAt = performance.now();
+          const isSame = data === last.code && seenAt - last.seenAt < outOfSightMs;
+          last.seenAt = seenAt;
           if (isSame) return;
           last.code = data;
           void handler.current(data).then((taken) => {

@@ -1,8 +1,9 @@
 import { useRef, useState } from "react";
-import type { Event } from "../../../../functions/src/model/documents.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
 import { call, OperationError } from "../../data/call.ts";
+import { now } from "../../data/clock.ts";
 import type { WithId } from "../../data/live.ts";
-import { type Refusal, refusalInWords } from "./refusal-in-words.ts";
+import { isAboutTicket, type Refusal, refusalInWords, unknownInWords } from "./refusal-in-words.ts";
 import { signal } from "./signal.ts";
 
 interface Scanned {
@@ -20,11 +21,13 @@ export interface Admitted extends Scanned {
 
 export interface Refused extends Scanned, Refusal {
   kind: "refused";
+  code: string;
 }
 
-/** Nothing was decided: the server did not answer. */
+/** Nobody knows: there was no answer, or one that is not about the ticket. */
 export interface Undecided extends Scanned {
   kind: "undecided";
+  title: string;
   text: string;
 }
 
@@ -36,13 +39,13 @@ export interface CheckIn {
   /** The answer to the newest scan; null before the first one, and once it is undone. */
   latest: Outcome | null;
   running: boolean;
-  /** Checks a code in; gives null where another one is under way. */
-  scan(code: string): Promise<Outcome | null>;
+  /** Checks a code in, at an hour at which nobody is expected for a reason; gives null where another one is under way. */
+  scan(code: string, reason?: string): Promise<Outcome | null>;
   /** Takes an undone check-in off the list. */
   forget(id: number): void;
 }
 
-type CheckedEvent = Pick<WithId<Event>, "id" | "entity_name">;
+type CheckedEvent = Pick<WithId<Event>, "id" | "entity_name" | "time_zone">;
 
 const mostKept = 100;
 
@@ -57,12 +60,12 @@ export function useCheckIn(event: CheckedEvent, gate: string): CheckIn {
     outcomes,
     latest,
     running,
-    async scan(code) {
+    async scan(code, reason) {
       if (busy.current) return null;
       busy.current = true;
       setRunning(true);
       count.current += 1;
-      const outcome = await decide(event, code, gate, count.current);
+      const outcome = await decide(event, { code, gate, ...(reason !== undefined && { reason }) }, count.current);
       signal(outcome.kind === "admitted");
       setLatest(outcome);
       setOutcomes((before) => [outcome, ...before].slice(0, mostKept));
@@ -77,9 +80,13 @@ export function useCheckIn(event: CheckedEvent, gate: string): CheckIn {
   };
 }
 
-async function decide(event: CheckedEvent, code: string, gate: string, id: number): Promise<Outcome> {
+async function decide(
+  event: CheckedEvent,
+  scanned: { code: string; gate: string; reason?: string },
+  id: number,
+): Promise<Outcome> {
   try {
-    const ticket = await call("checkInTicket", { event_id: event.id, code, gate });
+    const ticket = await call("checkInTicket", { event_id: event.id, ...scanned });
     return {
       kind: "admitted",
       id,
@@ -89,10 +96,10 @@ async function decide(event: CheckedEvent, code: string, gate: string, id: numbe
       ticketTypeName: ticket.ticket_type_name,
     };
   } catch (error) {
-    const at = new Date();
-    if (!(error instanceof OperationError) || error.code === "internal" || error.code === "aborted") {
-      return { kind: "undecided", id, at, text: error instanceof Error ? error.message : "Something went wrong." };
+    const at = new Date(now());
+    if (error instanceof OperationError && isAboutTicket(error.code)) {
+      return { kind: "refused", id, at, code: scanned.code, ...refusalInWords(error, event) };
     }
-    return { kind: "refused", id, at, ...refusalInWords(error, event.entity_name) };
+    return { kind: "undecided", id, at, ...unknownInWords(error) };
   }
 }

@@ -1,20 +1,21 @@
-import type { Event } from "../../../../functions/src/model/documents.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { Lead } from "../../components/lead.tsx";
 import { Note } from "../../components/note.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
 import { updateDocFields } from "../../data/write.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { type EntityContext, useEntity } from "../entity-context.tsx";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
-import { Lead } from "../shared/lead.tsx";
 import { type Editable, EventFields } from "./event-fields.tsx";
 import { checkEvent, eventValues, toEvent } from "./event-form.ts";
 
 const explanations: Record<Editable | "reviewed", string | null> = {
   all: null,
-  public: "It is public: what you save shows at once. Times and prices stay as they were when it was published.",
+  public:
+    "It is public: what you save shows at once. Its times stay as they were when it was published; prices change with a reason, ticket type by ticket type.",
   reviewed:
     "It is public. Somebody of the platform looks at another title, category or place before anyone sees it; the rest shows at once.",
   content: "Your role edits the description and the image.",

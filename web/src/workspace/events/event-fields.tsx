@@ -1,8 +1,9 @@
 import { Fieldset, NativeSelect, Select, Stack, Switch, Textarea, TextInput } from "@mantine/core";
+import { Row } from "../../components/row.tsx";
 import { inWords } from "../../format.ts";
-import { fromLocalInput, timeZones, toLocalInput } from "../forms/date-time.ts";
-import type { Fields } from "../forms/use-fields.ts";
-import { Row } from "../shared/row.tsx";
+import { fromLocalInput, timeZones, toLocalInput } from "../../forms/date-time.ts";
+import { MomentInput } from "../../forms/moment-input.tsx";
+import type { Fields } from "../../forms/use-fields.ts";
 import { type EventField, eventCategories, yes } from "./event-form.ts";
 
 /** Which of an event's fields may be changed: all of a draft; text and place once it is public; or only the text. */
@@ -58,15 +59,21 @@ export function EventFields({ fields, editable, terms }: EventFieldsProps) {
           <TextInput label="Address" disabled={isFixedForPublic} {...fields.field("place_address")} />
         </Row>
         <Row>
-          <TextInput
+          <MomentInput
             label="Begins"
-            type="datetime-local"
+            timeZone={values.time_zone}
             withAsterisk
             disabled={isFixed}
             {...fields.field("starts_at")}
             onChange={(event) => setStart(event.currentTarget.value)}
           />
-          <TextInput label="Ends" type="datetime-local" withAsterisk disabled={isFixed} {...fields.field("ends_at")} />
+          <MomentInput
+            label="Ends"
+            timeZone={values.time_zone}
+            withAsterisk
+            disabled={isFixed}
+            {...fields.field("ends_at")}
+          />
           <Select
             label="Time zone"
             searchable

@@ -1,6 +1,9 @@
-import type { Event } from "../../../../functions/src/model/documents.ts";
-import { imageProblem, lengthProblem, nameProblem, orNull } from "../forms/checks.ts";
-import { fromLocalInput, ownTimeZone, toLocalInput } from "../forms/date-time.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
+import { oneLine, severalLines } from "../../../../functions/src/model/visible.ts";
+import { now } from "../../data/clock.ts";
+import { ownZone } from "../../format.ts";
+import { imageProblem, lengthProblem, nameProblem, orNull } from "../../forms/checks.ts";
+import { fromLocalInput, localTimeProblem, toLocalInput } from "../../forms/date-time.ts";
 
 export type EventField =
   | "title"
@@ -47,7 +50,7 @@ export function newEventValues(isOwnTerms: boolean): EventValues {
     place_address: "",
     starts_at: "",
     ends_at: "",
-    time_zone: ownTimeZone(),
+    time_zone: ownZone(),
     fee_bearer: "buyer",
     affiliate_programme: isOwnTerms ? yes : "",
   };
@@ -81,14 +84,14 @@ export function checkEvent(values: EventValues, stored: EventValues | null) {
     image_url: imageProblem(values.image_url),
     place_name: lengthProblem(values.place_name, 1, 120),
     place_address: lengthProblem(values.place_address, 0, 300),
-    starts_at: startProblem(starts, moved),
-    ends_at: endProblem(starts, ends),
+    starts_at: localTimeProblem(values.starts_at, values.time_zone) ?? startProblem(starts, moved),
+    ends_at: localTimeProblem(values.ends_at, values.time_zone) ?? endProblem(starts, ends),
   };
 }
 
 function startProblem(starts: Date | null, moved: boolean): string | null {
   if (starts === null) return "When does it begin?";
-  return moved && starts.getTime() <= Date.now() ? "This lies in the past." : null;
+  return moved && starts.getTime() <= now() ? "This lies in the past." : null;
 }
 
 function endProblem(starts: Date | null, ends: Date | null): string | null {
@@ -100,11 +103,11 @@ function endProblem(starts: Date | null, ends: Date | null): string | null {
 export function toEvent(values: EventValues) {
   const { time_zone } = values;
   return {
-    title: values.title.trim(),
-    description: values.description.trim(),
-    category: values.category.trim(),
+    title: oneLine(values.title),
+    description: severalLines(values.description),
+    category: oneLine(values.category),
     image_url: orNull(values.image_url),
-    place: { name: values.place_name.trim(), address: values.place_address.trim() },
+    place: { name: oneLine(values.place_name), address: oneLine(values.place_address) },
     starts_at: fromLocalInput(values.starts_at, time_zone),
     ends_at: fromLocalInput(values.ends_at, time_zone),
     time_zone,

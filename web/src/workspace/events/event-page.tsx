@@ -1,17 +1,19 @@
 import { Button } from "@mantine/core";
 import { Link, useNavigate, useParams } from "react-router";
-import type { Event } from "../../../../functions/src/model/documents.ts";
+import { eventStanding } from "../../../../functions/src/events/event-standing.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { EventBadge } from "../../components/event-badge.tsx";
 import { Note } from "../../components/note.tsx";
 import { Page } from "../../components/page.tsx";
+import { PageOf } from "../../components/page-of.tsx";
 import { Panel } from "../../components/panel.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
 import { call } from "../../data/call.ts";
+import { now } from "../../data/clock.ts";
 import { useLiveDoc, type WithId } from "../../data/live.ts";
 import { useEntity } from "../entity-context.tsx";
-import { PageOf } from "../shared/page-of.tsx";
 import { SalesGate } from "../shared/sales-gate.tsx";
 import { EventDetails } from "./event-details.tsx";
 import styles from "./event-page.module.css";
@@ -39,8 +41,7 @@ export function EventPage() {
           back={back}
           subtitle={
             <>
-              <When at={data.starts_at} timeZone={data.time_zone} /> · {data.place.name}{" "}
-              <StatusBadge machine="event" status={data.status} />
+              <When at={data.starts_at} timeZone={data.time_zone} /> · {data.place.name} <EventBadge event={data} />
             </>
           }
           actions={<Actions event={data} />}
@@ -97,7 +98,7 @@ function Actions({ event }: { event: WithId<Event> }) {
           description={
             isReviewed
               ? `${platform.name} looks at each event first. While they do, it cannot be edited.`
-              : "Everyone sees it at once. Times and money cannot be edited afterwards; prices change with a reason."
+              : "Everyone sees it at once. Its times cannot be edited afterwards; prices change with a reason."
           }
           confirmLabel={isReviewed ? "Send for review" : "Publish"}
           onConfirm={() => call("publishEvent", { event_id: event.id })}
@@ -107,7 +108,7 @@ function Actions({ event }: { event: WithId<Event> }) {
       </>
     );
   }
-  if (event.status !== "published" || event.ends_at.toMillis() <= Date.now()) return null;
+  if (eventStanding(event, now()) !== "published") return null;
   return event.sales_open ? (
     <ConfirmButton
       variant="default"

@@ -1,15 +1,19 @@
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { Event } from "../../../../functions/src/model/documents.ts";
+import { eventStanding, hasEnded } from "../../../../functions/src/events/event-standing.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { EventBadge } from "../../components/event-badge.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
-import { StatusBadge } from "../../components/status-badge.tsx";
 import { When } from "../../components/when.tsx";
+import { now } from "../../data/clock.ts";
 import type { WithId } from "../../data/live.ts";
 import { useEntity, useEntityEvents } from "../entity-context.tsx";
+import { salesInWords } from "../shared/sales-in-words.ts";
+import { useSalesGate } from "../shared/use-sales-gate.ts";
 
 /** All events of the entity, live: coming ones first, then those that are over. */
 export function EventsPage() {
@@ -58,9 +62,9 @@ export function EventsPage() {
               {
                 key: "status",
                 header: "Status",
-                cell: (event) => <StatusBadge machine="event" status={event.status} />,
+                cell: (event) => <EventBadge event={event} />,
               },
-              { key: "sales", header: "Sales", cell: (event) => salesInWords(event) },
+              { key: "sales", header: "Sales", cell: (event) => <Sales event={event} /> },
             ]}
           />
         )}
@@ -69,14 +73,26 @@ export function EventsPage() {
   );
 }
 
-function salesInWords(event: Event): string {
-  if (event.status !== "published") return "–";
-  if (event.ends_at.toMillis() <= Date.now()) return "Over";
-  return event.sales_open ? "Open" : "Paused";
+/** Whether tickets of an event can be bought now. */
+function Sales({ event }: { event: WithId<Event> }) {
+  const { may } = useEntity();
+  if (eventStanding(event, now()) !== "published") return "–";
+  if (!event.sales_open) return "Paused";
+  return may("event.update_content") ? <AskedSales event={event} /> : "Not paused";
 }
 
+/** Not paused is not sold: an account or a policy may be missing. */
+function AskedSales({ event }: { event: WithId<Event> }) {
+  const gate = useSalesGate(event);
+  if (gate.status === "loading") return "…";
+  return gate.status === "error" ? "Not known now" : salesInWords(gate.data);
+}
+
+/** Those that are over last, the newest of them first. */
 function inOrder(events: WithId<Event>[]): WithId<Event>[] {
-  const now = Date.now();
-  const isOver = (event: Event) => event.ends_at.toMillis() <= now;
-  return [...events.filter((event) => !isOver(event)), ...events.filter((event) => isOver(event)).reverse()];
+  const now_ms = now();
+  return [
+    ...events.filter((event) => !hasEnded(event, now_ms)),
+    ...events.filter((event) => hasEnded(event, now_ms)).reverse(),
+  ];
 }

@@ -3,9 +3,9 @@ import { newId } from "../../../../functions/src/model/ids.ts";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { createDoc } from "../../data/write.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { useEntity } from "../entity-context.tsx";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
 import { EventFields } from "./event-fields.tsx";
 import { checkEvent, newEventValues, toEvent } from "./event-form.ts";
 

@@ -1,14 +1,15 @@
 import { TextInput } from "@mantine/core";
+import type { Event, TicketType } from "../../../../functions/src/events/model.ts";
 import { parseAmount } from "../../../../functions/src/model/currencies.ts";
-import type { Event, TicketType } from "../../../../functions/src/model/documents.ts";
+import { Row } from "../../components/row.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
-import { lengthProblem, toCount } from "../forms/checks.ts";
-import { fromLocalInput } from "../forms/date-time.ts";
-import { Form } from "../forms/form.tsx";
-import { ReasonField } from "../forms/reason-field.tsx";
-import { useFields } from "../forms/use-fields.ts";
-import { Row } from "../shared/row.tsx";
+import { lengthProblem, toCount } from "../../forms/checks.ts";
+import { fromLocalInput, localTimeProblem } from "../../forms/date-time.ts";
+import { Form } from "../../forms/form.tsx";
+import { MomentInput } from "../../forms/moment-input.tsx";
+import { ReasonField } from "../../forms/reason-field.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { priceProblem, quantityProblem, ticketTypeValues } from "./ticket-type-form.ts";
 
 interface TicketTypeChangeProps {
@@ -26,6 +27,7 @@ export function TicketTypeChange({ event, type, onDone }: TicketTypeChangeProps)
     quantity:
       quantityProblem(values.quantity) ??
       (Number(values.quantity) < type.quantity ? `There are ${type.quantity} already, and it only grows.` : null),
+    sales_end_at: values.sales_end_at === sales_end_at ? null : localTimeProblem(values.sales_end_at, event.time_zone),
     reason: lengthProblem(values.reason, 1, 500),
   }));
   const { values } = fields;
@@ -57,7 +59,7 @@ export function TicketTypeChange({ event, type, onDone }: TicketTypeChangeProps)
           {...fields.field("price_minor")}
         />
         <TextInput label="How many" inputMode="numeric" {...fields.field("quantity")} />
-        <TextInput label="Sales end" type="datetime-local" {...fields.field("sales_end_at")} />
+        <MomentInput label="Sales end" timeZone={event.time_zone} {...fields.field("sales_end_at")} />
       </Row>
       <ReasonField field={fields.field("reason")} description="Kept in the record with the change." />
     </Form>

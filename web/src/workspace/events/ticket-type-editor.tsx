@@ -1,12 +1,13 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { commissionCategories, type Event, type TicketType } from "../../../../functions/src/model/documents.ts";
+import type { Event, TicketType } from "../../../../functions/src/events/model.ts";
+import { Row } from "../../components/row.tsx";
 import type { WithId } from "../../data/live.ts";
 import { createDoc, updateDocFields } from "../../data/write.ts";
-import { inWords } from "../../format.ts";
+import { Form } from "../../forms/form.tsx";
+import { MomentInput } from "../../forms/moment-input.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { useEntity } from "../entity-context.tsx";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
-import { Row } from "../shared/row.tsx";
+import { categoryChoices } from "./category-in-words.ts";
 import { checkTicketType, newTicketTypeValues, ticketTypeValues, toTicketType } from "./ticket-type-form.ts";
 
 interface TicketTypeEditorProps {
@@ -26,10 +27,10 @@ export function TicketTypeEditor({ event, id, type, position, onDone }: TicketTy
   const terms = may("event.set_terms");
   const currency = type?.currency ?? platform.settings.currency;
   const fields = useFields(type === null ? newTicketTypeValues : ticketTypeValues(type, event.time_zone), (values) =>
-    checkTicketType(values, currency),
+    checkTicketType(values, currency, event.time_zone),
   );
   const save = async () => {
-    const data = toTicketType(fields.values, currency, event.time_zone);
+    const data = toTicketType(fields.values, currency, event.time_zone, type);
     if (type !== null) {
       await updateDocFields(`events/${event.id}/ticket_types/${id}`, data);
     } else {
@@ -47,8 +48,7 @@ export function TicketTypeEditor({ event, id, type, position, onDone }: TicketTy
           label="Kind"
           description={`Decides what affiliates earn on it.${terms ? "" : " The owner and the admins choose it."}`}
           disabled={!terms}
-          inputWrapperOrder={["label", "input", "description", "error"]}
-          data={commissionCategories.map((category) => ({ value: category, label: inWords(category) }))}
+          data={categoryChoices}
           {...fields.field("category")}
         />
       </Row>
@@ -67,8 +67,8 @@ export function TicketTypeEditor({ event, id, type, position, onDone }: TicketTy
         />
       </Row>
       <Row>
-        <TextInput label="Sales begin" type="datetime-local" {...fields.field("sales_start_at")} />
-        <TextInput label="Sales end" type="datetime-local" {...fields.field("sales_end_at")} />
+        <MomentInput label="Sales begin" timeZone={event.time_zone} {...fields.field("sales_start_at")} />
+        <MomentInput label="Sales end" timeZone={event.time_zone} {...fields.field("sales_end_at")} />
       </Row>
       <p>Times are those of {event.time_zone}. Empty: sold from publishing on, until the event is over.</p>
     </Form>

@@ -1,3 +1,5 @@
+import { commissionCategories } from "../../../../functions/src/affiliates/model.ts";
+import type { TicketType } from "../../../../functions/src/events/model.ts";
 import {
   chargeProblem,
   chargeProblemInWords,
@@ -5,9 +7,9 @@ import {
   parseAmount,
   toDecimal,
 } from "../../../../functions/src/model/currencies.ts";
-import { commissionCategories, type TicketType } from "../../../../functions/src/model/documents.ts";
-import { lengthProblem, nameProblem, toCount } from "../forms/checks.ts";
-import { fromLocalInput, toLocalInput } from "../forms/date-time.ts";
+import { oneLine, severalLines } from "../../../../functions/src/model/visible.ts";
+import { lengthProblem, nameProblem, toCount } from "../../forms/checks.ts";
+import { fromLocalInput, localTimeProblem, toLocalInput } from "../../forms/date-time.ts";
 
 export type TicketTypeField =
   | "name"
@@ -48,7 +50,7 @@ export function ticketTypeValues(type: TicketType, timeZone: string): TicketType
   };
 }
 
-export function checkTicketType(values: TicketTypeValues, currency: string) {
+export function checkTicketType(values: TicketTypeValues, currency: string, timeZone: string) {
   const { sales_start_at: start, sales_end_at: end } = values;
   const perOrder = toCount(values.per_order_limit, 1);
   return {
@@ -62,7 +64,10 @@ export function checkTicketType(values: TicketTypeValues, currency: string) {
         ? null
         : "A whole number, or nothing.",
     // Both are local times of one zone, written year first: they compare as they stand.
-    sales_end_at: start !== "" && end !== "" && end <= start ? "Sales end after they begin." : null,
+    sales_start_at: localTimeProblem(start, timeZone),
+    sales_end_at:
+      localTimeProblem(end, timeZone) ??
+      (start !== "" && end !== "" && end <= start ? "Sales end after they begin." : null),
   };
 }
 
@@ -81,17 +86,22 @@ export function quantityProblem(value: string): string | null {
   return quantity === null || quantity > 100_000 ? "A whole number from 1 to 100,000." : null;
 }
 
-/** The fields as they are stored. */
-export function toTicketType(values: TicketTypeValues, currency: string, timeZone: string) {
+/** The fields as they are stored; `stored` is what they were. */
+export function toTicketType(
+  values: TicketTypeValues,
+  currency: string,
+  timeZone: string,
+  stored: Pick<TicketType, "sales_start_at" | "sales_end_at"> | null,
+) {
   return {
-    name: values.name.trim(),
-    description: values.description.trim(),
+    name: oneLine(values.name),
+    description: severalLines(values.description),
     category: commissionCategories.find((category) => category === values.category) ?? "ticket",
     price_minor: parseAmount(values.price_minor, currency),
     quantity: toCount(values.quantity, 1),
     per_order_limit: toCount(values.per_order_limit, 1),
     per_person_limit: toCount(values.per_person_limit, 1),
-    sales_start_at: fromLocalInput(values.sales_start_at, timeZone),
-    sales_end_at: fromLocalInput(values.sales_end_at, timeZone),
+    sales_start_at: fromLocalInput(values.sales_start_at, timeZone, stored?.sales_start_at),
+    sales_end_at: fromLocalInput(values.sales_end_at, timeZone, stored?.sales_end_at),
   };
 }

@@ -1,6 +1,8 @@
-import type { Event, TicketType } from "../../../../functions/src/model/documents.ts";
+import type { Event, TicketType } from "../../../../functions/src/events/model.ts";
 import { freeTicketTypeId, ticketTypesMax } from "../../../../functions/src/model/ids.ts";
+import { ButtonRow } from "../../components/button-row.tsx";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { DialogButton } from "../../components/dialog-button.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Money } from "../../components/money.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -9,8 +11,6 @@ import { When } from "../../components/when.tsx";
 import { call } from "../../data/call.ts";
 import { useLiveQuery, type WithId } from "../../data/live.ts";
 import { useEntity } from "../entity-context.tsx";
-import { ButtonRow } from "../shared/button-row.tsx";
-import { DialogButton } from "../shared/dialog-button.tsx";
 import { TicketTypeChange } from "./ticket-type-change.tsx";
 import { TicketTypeEditor } from "./ticket-type-editor.tsx";
 
@@ -58,7 +58,11 @@ export function TicketTypes({ event }: { event: WithId<Event> }) {
                   type.price_minor === 0 ? "Free" : <Money minor={type.price_minor} currency={type.currency} />,
               },
               { key: "quantity", header: "How many", cell: (type) => type.quantity },
-              { key: "window", header: "Sold", cell: (type) => <SalesWindow type={type} timeZone={event.time_zone} /> },
+              {
+                key: "window",
+                header: "On sale",
+                cell: (type) => <SalesWindow type={type} timeZone={event.time_zone} />,
+              },
               ...(isManaged && (isDraft || event.status === "published")
                 ? [
                     {

@@ -4,7 +4,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
 import { call } from "../../data/call.ts";
-import { useTask } from "../forms/use-task.ts";
+import { useTask } from "../../forms/use-task.ts";
 import { refundOutcome } from "./refund-outcome.ts";
 
 interface ApproveOwnRefundProps {

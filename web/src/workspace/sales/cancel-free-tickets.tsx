@@ -1,6 +1,6 @@
 import { Stack } from "@mantine/core";
 import { useState } from "react";
-import type { Order } from "../../../../functions/src/model/documents.ts";
+import type { Order } from "../../../../functions/src/payments/model.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
@@ -36,9 +36,9 @@ export function CancelFreeTickets({ order, tickets, factsOf }: CancelFreeTickets
           <p>What you cancel lets nobody in any more, and its seat is free. The buyer is told why.</p>
           {tickets.length > 1 && (
             <ChooseTickets
-              tickets={tickets.map(({ id, label }) => ({
-                id,
-                label: <TicketLabel label={label} facts={factsOf(id)} />,
+              tickets={tickets.map((ticket) => ({
+                id: ticket.id,
+                label: <TicketLabel ticket={ticket} facts={factsOf(ticket.id)} />,
               }))}
               chosen={chosen}
               onChoose={setChosen}

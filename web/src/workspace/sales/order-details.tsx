@@ -1,8 +1,9 @@
 import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
-import type { Order, Refund } from "../../../../functions/src/model/documents.ts";
-import { freezeOf } from "../../../../functions/src/model/freezes.ts";
+import { freezeOf } from "../../../../functions/src/payments/freezes.ts";
+import type { Order, Refund } from "../../../../functions/src/payments/model.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { Facts } from "../../components/facts.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
 import { When } from "../../components/when.tsx";
@@ -14,14 +15,13 @@ import { OrderBadges } from "../../orders/order-badges.tsx";
 import { RefundBadge } from "../../orders/refund-badge.tsx";
 import { failureForTeam } from "../../orders/refund-in-words.ts";
 import { useEntity } from "../entity-context.tsx";
-import { Facts } from "../shared/facts.tsx";
 import { CancelFreeTickets } from "./cancel-free-tickets.tsx";
 import styles from "./order-details.module.css";
 import { RefundByHand } from "./refund-by-hand.tsx";
 import { RefundRequest } from "./refund-request.tsx";
 import { RetryRefund } from "./retry-refund.tsx";
 import { TicketLabel } from "./ticket-label.tsx";
-import { isUnused, type OrderTicket, type TicketFacts, ticketsOf } from "./tickets-of.ts";
+import { isUnused, type OrderTicket, refundedInWords, type TicketFacts, ticketsOf } from "./tickets-of.ts";
 
 interface OrderDetailsProps {
   order: WithId<Order>;
@@ -38,12 +38,12 @@ export function OrderDetails({ order, refunds }: OrderDetailsProps) {
     facts.status === "ready" ? facts.data.find((ticket) => ticket.id === id) : undefined;
   const money = (minor: number) => <Money minor={minor} currency={order.currency} />;
   const tickets = ticketsOf(order, refunds);
-  const unused = tickets.filter(({ id, refund }) => refund === null && isUnused(factsOf(id) ?? unknown));
+  const unused = tickets.filter((ticket) => isUnused(ticket, factsOf(ticket.id)));
   const isLive = order.status === "paid" || order.status === "partially_refunded";
   const { commissions: isFrozen } = freezeOf(order);
-  const priced = isLive && !isFrozen ? unused.filter(({ paid_minor }) => paid_minor > 0) : [];
+  const isRefundable = isLive && !isFrozen && unused.some(({ paid_minor }) => paid_minor > 0);
   const free = isLive ? unused.filter(({ paid_minor }) => paid_minor === 0) : [];
-  if (isRefunding) return <RefundRequest order={order} tickets={priced} factsOf={factsOf} />;
+  if (isRefunding) return <RefundRequest order={order} tickets={tickets} factsOf={factsOf} />;
   return (
     <Stack>
       <Facts
@@ -66,11 +66,11 @@ export function OrderDetails({ order, refunds }: OrderDetailsProps) {
         <RefundByHand key={id} order={order} stripeRefundId={id} refund={refund} mayDecide={may("refund.approve")} />
       ))}
       {refunds.map((refund) => (
-        <RefundNote key={refund.id} refund={refund} mayRetry={may("refund.approve")} />
+        <RefundNote key={refund.id} order={order} refund={refund} mayRetry={may("refund.approve")} />
       ))}
       <Tickets tickets={tickets} facts={facts} factsOf={factsOf} />
       <Group>
-        {may("refund.request") && priced.length > 0 && (
+        {may("refund.request") && isRefundable && (
           <Button variant="light" onClick={() => setRefunding(true)}>
             Refund tickets
           </Button>
@@ -80,9 +80,6 @@ export function OrderDetails({ order, refunds }: OrderDetailsProps) {
     </Stack>
   );
 }
-
-/** Until the server has told more, a ticket is taken for one that can be given back: it refuses what cannot. */
-const unknown = { status: "issued", is_being_refunded: false } as const;
 
 /** The tickets as the server has them now; a finance manager may not read them, since who has a code gets in. */
 function useTicketFacts(order: WithId<Order>, refunds: WithId<Refund>[]): Live<TicketFacts[]> {
@@ -115,15 +112,13 @@ function Frozen({ order }: { order: WithId<Order> }) {
   );
 }
 
-function RefundNote({ refund, mayRetry }: { refund: WithId<Refund>; mayRetry: boolean }) {
+function RefundNote({ order, refund, mayRetry }: { order: Order; refund: WithId<Refund>; mayRetry: boolean }) {
   const failure = failureForTeam(refund);
-  const count = refund.ticket_ids.length;
   return (
     <Note tone={failure === null ? "plain" : "warn"} live>
       <Stack gap="xs">
         <p>
-          <Money minor={refund.amount_minor} currency={refund.currency} /> for{" "}
-          {count === 0 ? "a payment without tickets" : `${count} ${count === 1 ? "ticket" : "tickets"}`}:{" "}
+          <Money minor={refund.amount_minor} currency={refund.currency} /> · {refundedInWords(order, refund)}{" "}
           <RefundBadge refund={refund} />
         </p>
         {failure !== null && <p>{failure}</p>}
@@ -144,9 +139,9 @@ function Tickets({ tickets, facts, factsOf }: TicketsProps) {
     <section>
       <h3 className={styles.heading}>Tickets</h3>
       <ul className={styles.tickets}>
-        {tickets.map(({ id, label }) => (
-          <li key={id}>
-            <TicketLabel label={label} facts={factsOf(id)} />
+        {tickets.map((ticket) => (
+          <li key={ticket.id}>
+            <TicketLabel ticket={ticket} facts={factsOf(ticket.id)} />
           </li>
         ))}
       </ul>

@@ -1,6 +1,6 @@
 import { Group } from "@mantine/core";
-import type { Refund } from "../../../../functions/src/model/documents.ts";
 import { versionOf } from "../../../../functions/src/model/versions.ts";
+import type { Refund } from "../../../../functions/src/payments/model.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

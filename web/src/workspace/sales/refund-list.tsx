@@ -1,7 +1,8 @@
 import { Stack } from "@mantine/core";
-import type { Order, PlatformSettings, Refund } from "../../../../functions/src/model/documents.ts";
 import { type EntityRole, entityRoleGrants } from "../../../../functions/src/model/permissions.ts";
-import { ruleOnRefund } from "../../../../functions/src/model/refunds.ts";
+import type { Order, Refund } from "../../../../functions/src/payments/model.ts";
+import { ruleOnRefund } from "../../../../functions/src/payments/refund-rules.ts";
+import type { PlatformSettings } from "../../../../functions/src/platforms/model.ts";
 import StepUp from "../../account/step-up.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Money } from "../../components/money.tsx";
@@ -15,6 +16,7 @@ import { failureForTeam } from "../../orders/refund-in-words.ts";
 import { RefundDecision } from "./refund-decision.tsx";
 import styles from "./refund-list.module.css";
 import { RetryRefund } from "./retry-refund.tsx";
+import { refundedInWords } from "./tickets-of.ts";
 
 interface RefundListProps {
   refunds: WithId<Refund>[];
@@ -56,7 +58,6 @@ interface RefundCardProps extends Omit<RefundListProps, "refunds"> {
 }
 
 function RefundCard({ refund, order, nameOf, ...rest }: RefundCardProps) {
-  const count = refund.ticket_ids.length;
   const failure = failureForTeam(refund);
   const mayRetry = rest.isPlatformApprover || entityRoleGrants(rest.entityRole, "refund.approve");
   return (
@@ -68,12 +69,22 @@ function RefundCard({ refund, order, nameOf, ...rest }: RefundCardProps) {
         <RefundBadge refund={refund} />
       </div>
       <p className={styles.dim}>
-        {count === 0 ? "A payment without tickets" : `${count} ${count === 1 ? "ticket" : "tickets"}`}
-        {order && ` for ${order.event_title}`} · asked for by {nameOf(refund.requested_by)},{" "}
-        <When at={refund.created_at} style="short" />
+        {order && `${refundedInWords(order, refund)} for ${order.event_title} · `}asked for by{" "}
+        {nameOf(refund.requested_by)}, <When at={refund.created_at} style="short" />
       </p>
       <p>“{refund.reason}”</p>
-      {refund.decision_note && <p className={styles.dim}>Decision: {refund.decision_note}</p>}
+      {refund.decided_by !== null && !refund.decided_by.startsWith("system:") && (
+        <p className={styles.dim}>
+          {refund.status === "rejected" ? "Rejected" : "Approved"} by {nameOf(refund.decided_by)}
+          {refund.decision_note ? `: “${refund.decision_note}”` : "."}
+        </p>
+      )}
+      {refund.sent_again && (
+        <p className={styles.dim}>
+          Sent again by {nameOf(refund.sent_again.by)}, <When at={refund.sent_again.at} style="short" />: “
+          {refund.sent_again.reason}”
+        </p>
+      )}
       {failure !== null && (
         <Note tone="warn" live>
           {failure}

@@ -1,34 +1,40 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import type { Order } from "../../../../functions/src/model/documents.ts";
+import type { Order } from "../../../../functions/src/payments/model.ts";
+import { Lead } from "../../components/lead.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";
 import { call, type OperationResult } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
+import { lengthProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { ChooseTickets } from "../../orders/choose-tickets.tsx";
-import { lengthProblem } from "../forms/checks.ts";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
 import { ApproveOwnRefund } from "./approve-own-refund.tsx";
 import { TicketLabel } from "./ticket-label.tsx";
-import type { OrderTicket, TicketFacts } from "./tickets-of.ts";
+import { isUnused, type OrderTicket, type TicketFacts } from "./tickets-of.ts";
 
 interface RefundRequestProps {
   order: WithId<Order>;
-  /** Those that can be refunded. */
+  /** All of the order: those that cannot be refunded say why. */
   tickets: OrderTicket[];
   factsOf(ticketId: string): TicketFacts | undefined;
 }
 
 /** Asks for a refund of chosen tickets; who may, approves it right after. */
 export function RefundRequest({ order, tickets, factsOf }: RefundRequestProps) {
-  const [offered] = useState(tickets);
-  const [chosen, setChosen] = useState<string[]>(offered.length === 1 ? offered.map(({ id }) => id) : []);
+  const priced = tickets.filter(({ paid_minor }) => paid_minor > 0);
+  const refundable = priced.filter((ticket) => isUnused(ticket, factsOf(ticket.id)));
   const [answer, setAnswer] = useState<OperationResult<"requestRefund"> | null>(null);
-  const fields = useFields({ tickets: "", reason: "" }, (values) => ({
-    tickets: chosen.length === 0 ? "Choose at least one ticket." : null,
+  // One that somebody else refunds, or checks in, meanwhile is chosen no longer.
+  const chosenOf = (ticked: string) => refundable.filter(({ id }) => JSON.parse(ticked).includes(id));
+  const start = { tickets: JSON.stringify(priced.length === 1 ? priced.map(({ id }) => id) : []), reason: "" };
+  const fields = useFields(start, (values) => ({
+    tickets: chosenOf(values.tickets).length === 0 ? "Choose at least one ticket." : null,
     reason: lengthProblem(values.reason, 1, 500),
   }));
+  const [, setTicked] = fields.held<string[]>("tickets");
+  const chosen = chosenOf(fields.values.tickets);
   if (answer !== null) {
     return answer.may_approve_own ? (
       <ApproveOwnRefund
@@ -48,27 +54,31 @@ export function RefundRequest({ order, tickets, factsOf }: RefundRequestProps) {
       </Note>
     );
   }
-  const amount = offered.reduce((sum, ticket) => sum + (chosen.includes(ticket.id) ? ticket.paid_minor : 0), 0);
+  const chosenIds = chosen.map(({ id }) => id);
+  const amount = chosen.reduce((sum, { paid_minor }) => sum + paid_minor, 0);
   const send = async () => {
     setAnswer(
-      await call("requestRefund", { order_id: order.id, ticket_ids: chosen, reason: fields.values.reason.trim() }),
+      await call("requestRefund", { order_id: order.id, ticket_ids: chosenIds, reason: fields.values.reason.trim() }),
     );
   };
   return (
     <Form fields={fields} submit="Ask for the refund" onSubmit={send}>
       <ChooseTickets
-        tickets={offered.map(({ id, label, paid_minor }) => ({
-          id,
+        tickets={priced.map((ticket) => ({
+          id: ticket.id,
+          disabled: !refundable.includes(ticket),
           label: (
             <>
-              <Money minor={paid_minor} currency={order.currency} /> · <TicketLabel label={label} facts={factsOf(id)} />
+              <Money minor={ticket.paid_minor} currency={order.currency} /> ·{" "}
+              <TicketLabel ticket={ticket} facts={factsOf(ticket.id)} />
             </>
           ),
         }))}
-        chosen={chosen}
-        onChoose={setChosen}
+        chosen={chosenIds}
+        onChoose={setTicked}
         error={fields.error("tickets")}
       />
+      {refundable.length < priced.length && <Lead>Only a valid ticket that nobody has used is refunded.</Lead>}
       <Textarea label="Reason" withAsterisk autosize minRows={2} maxLength={500} {...fields.field("reason")} />
       <p>
         The buyer gets <Money minor={amount} currency={order.currency} /> back.

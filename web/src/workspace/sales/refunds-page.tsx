@@ -1,5 +1,5 @@
 import { where } from "firebase/firestore";
-import type { EntityRoleGrant } from "../../../../functions/src/model/documents.ts";
+import type { EntityRoleGrant } from "../../../../functions/src/entities/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";
@@ -32,7 +32,7 @@ export function RefundsPage() {
             settings={platform.settings}
             entityRole={role}
             isPlatformApprover={may("refund.approve")}
-            nameOf={(uid) => members.find((member) => member.uid === uid)?.name ?? requesterOutside(uid)}
+            nameOf={(uid) => members.find((member) => member.uid === uid)?.name ?? nameOutside(uid)}
           />
         )}
       </LiveView>
@@ -40,7 +40,7 @@ export function RefundsPage() {
   );
 }
 
-/** Who asked for a refund and is not of the team. */
-function requesterOutside(uid: string): string {
-  return uid.startsWith("system:") ? "nobody, as the payment could not be kept" : "Somebody of the platform";
+/** Who has to do with a refund and is not of the team. */
+function nameOutside(uid: string): string {
+  return uid.startsWith("system:") ? "nobody, as the payment could not be kept" : "somebody of the platform";
 }

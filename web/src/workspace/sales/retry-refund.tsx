@@ -1,4 +1,4 @@
-import type { Refund } from "../../../../functions/src/model/documents.ts";
+import type { Refund } from "../../../../functions/src/payments/model.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

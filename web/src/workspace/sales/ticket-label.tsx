@@ -1,9 +1,22 @@
 import { StatusBadge } from "../../components/status-badge.tsx";
-import { marksOf, type TicketFacts } from "./tickets-of.ts";
+import { RefundBadge } from "../../orders/refund-badge.tsx";
+import { marksOf, type OrderTicket, type TicketFacts } from "./tickets-of.ts";
+
+interface TicketLabelProps {
+  ticket: Pick<OrderTicket, "label" | "refund">;
+  /** Undefined until the server has told, and where the reader may not know them. */
+  facts: TicketFacts | undefined;
+}
 
 /** Which ticket it is, and where it stands. */
-export function TicketLabel({ label, facts }: { label: string; facts: TicketFacts | undefined }) {
-  if (facts === undefined) return label;
+export function TicketLabel({ ticket: { label, refund }, facts }: TicketLabelProps) {
+  if (facts === undefined) {
+    return (
+      <>
+        {label} {refund && <RefundBadge refund={refund} />}
+      </>
+    );
+  }
   return (
     <>
       {label} · {marksOf(facts)}{" "}

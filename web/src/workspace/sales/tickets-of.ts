@@ -1,6 +1,6 @@
-import type { Order, Refund } from "../../../../functions/src/model/documents.ts";
-import { paidForTicket } from "../../../../functions/src/model/pricing.ts";
 import type { Operations } from "../../../../functions/src/operations.ts";
+import type { Order, Refund } from "../../../../functions/src/payments/model.ts";
+import { paidForTicket } from "../../../../functions/src/payments/pricing.ts";
 
 /** What the server tells of a ticket to those who refund. */
 export type TicketFacts = Operations["readOrderTickets"]["result"]["tickets"][number];
@@ -36,7 +36,19 @@ export function marksOf({ code_start, owner_name }: Pick<TicketFacts, "code_star
   return code_start === null ? owner_name : `${code_start}…, ${owner_name}`;
 }
 
-/** Whether it can be refunded, or cancelled where it is free. */
-export function isUnused({ status, is_being_refunded }: Pick<TicketFacts, "status" | "is_being_refunded">): boolean {
-  return status === "issued" && !is_being_refunded;
+/**
+ * Whether it can be refunded, or cancelled where it is free. Until the server has told more, a ticket that no refund is
+ * about is taken for one that can: it refuses what cannot.
+ */
+export function isUnused({ refund }: Pick<OrderTicket, "refund">, facts: TicketFacts | undefined): boolean {
+  return refund === null && (facts === undefined || (facts.status === "issued" && !facts.is_being_refunded));
+}
+
+/** What a refund is for, such as "2 × Standing, 1 × Child". */
+export function refundedInWords({ lines }: Pick<Order, "lines">, { ticket_ids }: Pick<Refund, "ticket_ids">): string {
+  const parts = lines.flatMap((line) => {
+    const count = line.ticket_ids.filter((id) => ticket_ids.includes(id)).length;
+    return count === 0 ? [] : [`${count} × ${line.name}`];
+  });
+  return parts.length === 0 ? "A payment without tickets" : parts.join(", ");
 }

@@ -1,6 +1,8 @@
 import { NativeSelect } from "@mantine/core";
 import { useSearchParams } from "react-router";
-import type { Event } from "../../../../functions/src/model/documents.ts";
+import { hasEnded } from "../../../../functions/src/events/event-standing.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
+import { now } from "../../data/clock.ts";
 import type { WithId } from "../../data/live.ts";
 import { formatMoment } from "../../format.ts";
 
@@ -11,7 +13,7 @@ import { formatMoment } from "../../format.ts";
 export function useChosenEvent(events: WithId<Event>[]): WithId<Event> | null {
   const [params] = useSearchParams();
   const named = events.find((event) => event.id === params.get("event"));
-  return named ?? events.find((event) => event.ends_at.toMillis() > Date.now()) ?? events.at(-1) ?? null;
+  return named ?? events.find((event) => !hasEnded(event, now())) ?? events.at(-1) ?? null;
 }
 
 interface EventChooserProps {
@@ -35,7 +37,8 @@ export function EventChooser({ events, chosen, all }: EventChooserProps) {
         ...(all === undefined ? [] : [{ value: "", label: all }]),
         ...events.map((event) => ({
           value: event.id,
-          label: `${event.title}, ${formatMoment(event.starts_at, "short", event.time_zone)}`,
+          // The day first: a long title is cut on a phone.
+          label: `${formatMoment(event.starts_at, "short", event.time_zone)}: ${event.title}`,
         })),
       ]}
     />

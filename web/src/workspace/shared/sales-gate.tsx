@@ -1,9 +1,9 @@
 import { Skeleton } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { Event } from "../../../../functions/src/model/documents.ts";
+import type { Event } from "../../../../functions/src/events/model.ts";
+import type { BlockerCode } from "../../../../functions/src/events/sales-gate.ts";
 import type { EntityPermission } from "../../../../functions/src/model/permissions.ts";
-import type { BlockerCode } from "../../../../functions/src/model/sales-gate.ts";
 import { LiveView } from "../../components/live-view.tsx";
 import type { WithId } from "../../data/live.ts";
 import { useEntity } from "../entity-context.tsx";
@@ -35,30 +35,35 @@ export function SalesGate({ event }: { event: WithId<Event> }) {
   const gate = useSalesGate(event);
   return (
     <LiveView live={gate} loading={<Skeleton height={20} width="60%" />}>
-      {({ ready, missing }) =>
-        ready ? (
-          <p className={styles.ready}>
-            <IconCircleCheck size={20} aria-hidden /> Tickets can be bought now.
-          </p>
-        ) : (
-          <ul className={styles.missing}>
-            {missing.map(({ code, message }) => {
-              const remedy = remedyOf(code);
-              return (
-                <li key={code}>
-                  <IconCircleX size={20} aria-hidden />
-                  <span>
-                    {message}{" "}
-                    {remedy && may(remedy.needs) && (
-                      <Link to={`/workspace/${entity.id}/${remedy.path}`}>{remedy.label}</Link>
-                    )}
-                  </span>
-                </li>
-              );
-            })}
-          </ul>
-        )
-      }
+      {({ ready, missing, on_sale, types }) => (
+        <>
+          {types === 0 && <p>There is no ticket type yet.</p>}
+          {on_sale > 0 && (
+            <p className={styles.ready}>
+              <IconCircleCheck size={20} aria-hidden />{" "}
+              {ready ? "Tickets can be bought now." : `${on_sale} of ${types} ticket types can be bought now.`}
+            </p>
+          )}
+          {missing.length > 0 && (
+            <ul className={styles.missing}>
+              {missing.map(({ code, message }) => {
+                const remedy = remedyOf(code);
+                return (
+                  <li key={code}>
+                    <IconCircleX size={20} aria-hidden />
+                    <span>
+                      {message}{" "}
+                      {remedy && may(remedy.needs) && (
+                        <Link to={`/workspace/${entity.id}/${remedy.path}`}>{remedy.label}</Link>
+                      )}
+                    </span>
+                  </li>
+                );
+              })}
+            </ul>
+          )}
+        </>
+      )}
     </LiveView>
   );
 }

@@ -1,19 +1,19 @@
 import { NativeSelect, Stack, TextInput } from "@mantine/core";
 import { where } from "firebase/firestore";
-import type { Event, EventRoleGrant } from "../../../../functions/src/model/documents.ts";
+import type { Event, EventRoleGrant } from "../../../../functions/src/events/model.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { Lead } from "../../components/lead.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
+import { Row } from "../../components/row.tsx";
 import { call } from "../../data/call.ts";
 import { useLiveQuery, type WithId } from "../../data/live.ts";
+import { emailProblem, lengthProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
+import { eventRoleWords } from "../../roles-in-words.ts";
 import { useEntity, useEntityEvents } from "../entity-context.tsx";
-import { emailProblem, lengthProblem } from "../forms/checks.ts";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
-import { eventRoleWords } from "../roles-in-words.ts";
-import { Lead } from "../shared/lead.tsx";
-import { Row } from "../shared/row.tsx";
 
 /** Rights on one event only: for volunteers at a door. */
 export function Assignments() {

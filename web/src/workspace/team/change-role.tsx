@@ -1,9 +1,9 @@
-import type { EntityRoleGrant } from "../../../../functions/src/model/documents.ts";
+import type { EntityRoleGrant } from "../../../../functions/src/entities/model.ts";
 import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
+import { DialogButton } from "../../components/dialog-button.tsx";
 import { call } from "../../data/call.ts";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
-import { DialogButton } from "../shared/dialog-button.tsx";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { RoleSelect, RoleText, roleIn } from "./role-select.tsx";
 
 interface ChangeRoleProps {

@@ -1,10 +1,10 @@
 import { TextInput } from "@mantine/core";
 import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
+import { Row } from "../../components/row.tsx";
 import { call } from "../../data/call.ts";
-import { emailProblem } from "../forms/checks.ts";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
-import { Row } from "../shared/row.tsx";
+import { emailProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { RoleSelect, RoleText, roleIn } from "./role-select.tsx";
 
 interface InviteFormProps {

@@ -1,16 +1,16 @@
 import { where } from "firebase/firestore";
-import type { Invitation } from "../../../../functions/src/model/documents.ts";
+import type { Invitation } from "../../../../functions/src/invitations/model.ts";
 import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
+import { Lead } from "../../components/lead.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { ResponsiveTable } from "../../components/responsive-table.tsx";
 import { When } from "../../components/when.tsx";
 import { call } from "../../data/call.ts";
 import { useLiveQuery } from "../../data/live.ts";
+import { entityRoleWords, eventRoleWords } from "../../roles-in-words.ts";
 import { useEntity } from "../entity-context.tsx";
-import { entityRoleWords, eventRoleWords } from "../roles-in-words.ts";
-import { Lead } from "../shared/lead.tsx";
 
 /** Who was invited and has not answered yet, live. */
 export function OpenInvitations({ grantable }: { grantable: EntityRole[] }) {

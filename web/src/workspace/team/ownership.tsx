@@ -1,14 +1,14 @@
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import type { EntityRoleGrant } from "../../../../functions/src/model/documents.ts";
+import type { EntityRoleGrant } from "../../../../functions/src/entities/model.ts";
+import { DialogButton } from "../../components/dialog-button.tsx";
+import { Lead } from "../../components/lead.tsx";
 import { Note } from "../../components/note.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { call } from "../../data/call.ts";
+import { emailProblem, lengthProblem } from "../../forms/checks.ts";
+import { Form } from "../../forms/form.tsx";
+import { useFields } from "../../forms/use-fields.ts";
 import { useEntity } from "../entity-context.tsx";
-import { emailProblem, lengthProblem } from "../forms/checks.ts";
-import { Form } from "../forms/form.tsx";
-import { useFields } from "../forms/use-fields.ts";
-import { DialogButton } from "../shared/dialog-button.tsx";
-import { Lead } from "../shared/lead.tsx";
 
 /** Hands the entity to somebody else; for its owner. */
 export function Ownership({ members }: { members: EntityRoleGrant[] }) {

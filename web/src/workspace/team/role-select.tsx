@@ -1,7 +1,7 @@
 import { NativeSelect, Text } from "@mantine/core";
 import { type EntityRole, entityRoles } from "../../../../functions/src/model/permissions.ts";
-import type { FieldProps } from "../forms/use-fields.ts";
-import { entityRoleWords } from "../roles-in-words.ts";
+import type { FieldProps } from "../../forms/use-fields.ts";
+import { entityRoleWords } from "../../roles-in-words.ts";
 
 /** The role that a field's value names. */
 export function roleIn(value: string): EntityRole {

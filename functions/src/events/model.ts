@@ -1,0 +1,110 @@
+/** What is stored of events. */
+
+import type { CommissionCategory } from "../affiliates/model.ts";
+import type { GrantStatus } from "../model/grants.ts";
+import { machine, type StateOf } from "../model/machine.ts";
+import type { EventRole } from "../model/permissions.ts";
+import type { AuditActions, Instant, Notices, Proposal, Stamps } from "../model/stored.ts";
+
+export const eventStates = machine("event", {
+  draft: ["in_review", "published"],
+  in_review: ["published", "draft"],
+  published: ["postponed", "cancelled", "completed"],
+  postponed: ["published", "cancelled"],
+  cancelled: [],
+  completed: [],
+});
+export type EventStatus = StateOf<typeof eventStates>;
+
+export type FeeBearer = "buyer" | "entity";
+
+/** `event_roles/{event_id}_{uid}`: one event only, for volunteers at a door. */
+export interface EventRoleGrant extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  uid: string;
+  name: string;
+  role: EventRole;
+  status: GrantStatus;
+}
+
+/** What a public event is and where: that is what people come for. */
+export interface EventIdentity {
+  title: string;
+  category: string;
+  place: { name: string; address: string };
+}
+
+/** `events/{event_id}` */
+export interface Event extends Stamps, EventIdentity {
+  platform_id: string;
+  entity_id: string;
+  entity_name: string;
+  description: string;
+  image_url: string | null;
+  starts_at: Instant;
+  ends_at: Instant;
+  time_zone: string;
+  status: EventStatus;
+  visibility: "hidden" | "public";
+  sales_open: boolean;
+  fee_bearer: FeeBearer;
+  /** Whether affiliates earn on this event; their commissions come out of the entity's share. */
+  affiliate_programme: boolean;
+  review_note: string | null;
+  /** Who sent it in, or published it. */
+  submitted_by?: string;
+  /** What it is to be, where somebody has asked for that and the platform looks at events. */
+  proposed?: (EventIdentity & Proposal) | null;
+}
+
+/** `events/{event_id}/ticket_types/{ticket_type_id}` */
+export interface TicketType extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  name: string;
+  description: string;
+  /** Which commission rates apply. */
+  category: CommissionCategory;
+  price_minor: number;
+  currency: string;
+  quantity: number;
+  per_order_limit: number;
+  per_person_limit: number | null;
+  sales_start_at: Instant | null;
+  sales_end_at: Instant | null;
+  position: number;
+}
+
+/** What people are told of events: each kind with the details that its text speaks of; `?` where one may be missing. */
+export const notices = {
+  event_published: ["event"],
+  event_returned: ["event", "reason"],
+  event_change_decided: ["event", "title", "decision", "note"],
+  event_role_given: ["event", "role"],
+  event_role_removed: ["event"],
+  ticket_price_changed: ["event", "ticket", "by", "currency", "before_minor", "after_minor", "reason"],
+} as const satisfies Notices;
+
+/** What is recorded of it: each action, with its words where the action alone would mislead. */
+export const actions = {
+  "event.approved": null,
+  "event.assignment_changed": null,
+  "event.change_decided": null,
+  "event.change_proposed": null,
+  "event.created": null,
+  "event.draft_deleted": "Draft of an event deleted",
+  "event.edited": null,
+  "event.returned": null,
+  "event.sales_changed": null,
+  "event.sales_gate_read": "What stops sales looked at",
+  "event.submitted": "Event published, or sent for review",
+  "event.written_past_rules": null,
+  "ticket_type.changed": null,
+  "ticket_type.created": null,
+  "ticket_type.edited": null,
+  "ticket_type.price_changed": null,
+  "ticket_type.written_past_rules": null,
+} as const satisfies AuditActions;

@@ -1,0 +1,9 @@
+import type { Domain } from "../domain.ts";
+import { operations } from "./operations.ts";
+
+export const follows = {
+  operations,
+  access: () => import("./access.ts"),
+  indexes: () => import("./indexes.ts"),
+  jobs: () => import("./jobs.ts"),
+} satisfies Domain;

@@ -1,0 +1,5 @@
+import { type AccessTable, platform } from "../model/access.ts";
+
+export const access = {
+  ledger: { read: [platform("billing.read")] },
+} satisfies AccessTable;

@@ -1,0 +1,7 @@
+import type { Domain } from "../domain.ts";
+
+export const notifications = {
+  operations: {},
+  access: () => import("./access.ts"),
+  indexes: () => import("./indexes.ts"),
+} satisfies Domain;

@@ -1,0 +1,160 @@
+/** What is stored of payments. */
+
+import type { CommissionCategory } from "../affiliates/model.ts";
+import type { FeeBearer } from "../events/model.ts";
+import { machine, type StateOf } from "../model/machine.ts";
+import type { AuditActions, Instant, Notices, Stamps } from "../model/stored.ts";
+
+export const refundStates = machine("refund", {
+  requested: ["approved", "rejected"],
+  approved: ["processing"],
+  processing: ["succeeded", "failed"],
+  failed: ["processing"],
+  rejected: [],
+  // The buyer's bank may send it back days later.
+  succeeded: ["failed"],
+});
+export type RefundStatus = StateOf<typeof refundStates>;
+
+export const orderStates = machine("order", {
+  pending: ["paid", "processing", "expired", "failed"],
+  // Paid by a method that settles later: its seats stay held until it is known.
+  processing: ["paid", "expired", "failed"],
+  paid: ["partially_refunded", "refunded"],
+  partially_refunded: ["partially_refunded", "refunded"],
+  // Paid after its hold ran out: the seats are taken again, or the money goes back.
+  expired: ["paid", "refunded"],
+  failed: ["paid", "refunded"],
+  refunded: [],
+});
+export type OrderStatus = StateOf<typeof orderStates>;
+
+export interface OrderLine {
+  ticket_type_id: string;
+  name: string;
+  category: CommissionCategory;
+  quantity: number;
+  unit_price_minor: number;
+  /** Platform fee on one ticket of the line. */
+  unit_fee_minor: number;
+  ticket_ids: string[];
+}
+
+/** `orders/{order_id}` */
+export interface Order extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  event_title: string;
+  buyer_id: string;
+  buyer_name: string;
+  lines: OrderLine[];
+  currency: string;
+  subtotal_minor: number;
+  fee_minor: number;
+  fee_bearer: FeeBearer;
+  total_minor: number;
+  refunded_minor: number;
+  /** Refunded, or approved to be: what the refund limits count. */
+  refund_approved_minor: number;
+  affiliate_programme: boolean;
+  /** Affiliates above the buyer when it was paid, nearest first. */
+  upline: string[];
+  status: OrderStatus;
+  expires_at: Instant;
+  paid_at: Instant | null;
+  stripe_session_id: string | null;
+  checkout_url: string | null;
+  /** Part of the key under which Stripe is asked for the payment page: a failure would be repeated under the same one. */
+  checkout_attempt: number;
+  stripe_payment_intent_id: string | null;
+  /** By Stripe's id. */
+  disputes: Record<string, OrderDispute>;
+  /** From `disputes`, to be searched by: whether one is open or lost. */
+  dispute_state: "open" | "lost" | null;
+  /** Refunds that somebody made in Stripe's dashboard, by Stripe's id. */
+  refunds_by_hand: Record<string, RefundByHand>;
+}
+
+export interface OrderDispute {
+  /** As Stripe calls it. */
+  status: string;
+  amount_minor: number;
+  currency: string;
+  reason: string;
+  /** Where it was about less than was left of what was paid. */
+  part?: true;
+}
+
+export interface RefundByHand {
+  /** As Stripe calls it. */
+  status: string;
+  amount_minor: number;
+  currency: string;
+  /** What becomes of the tickets; null while nobody has decided. */
+  decision: "kept" | "cancelled" | null;
+}
+
+/** `refunds/{refund_id}` */
+export interface Refund extends Stamps {
+  platform_id: string;
+  entity_id: string;
+  event_id: string;
+  order_id: string;
+  buyer_id: string;
+  /** Empty where a payment goes back that has no tickets: it came too late, or twice. */
+  ticket_ids: string[];
+  /** The payment that is given back; null for the order's. */
+  stripe_payment_intent_id: string | null;
+  /** Whether the money had gone back once already: tickets, commissions and seats have followed. */
+  took_effect: boolean;
+  amount_minor: number;
+  currency: string;
+  reason: string;
+  status: RefundStatus;
+  requested_by: string;
+  decided_by: string | null;
+  decision_note: string | null;
+  stripe_refund_id: string | null;
+  /** Refunds at Stripe that failed, before the present try. */
+  failed_stripe_refund_ids: string[];
+  failure: string | null;
+  /** Stripe is asked once an attempt: each has an idempotency key of its own. */
+  attempt: number;
+  /** Who sent it once more after it had failed, the last time that somebody did. */
+  sent_again?: { by: string; at: Instant; reason: string };
+}
+
+/** `stripe_events/{event_id}`: written in the transaction that carries out the event. */
+export interface StripeEventRecord extends Stamps {
+  type: string;
+  outcome: string;
+}
+
+/** What people are told of money that goes back, or is disputed: each kind with the details that its text speaks of; `?` where one may be missing. */
+export const notices = {
+  refund_requested: ["event", "amount_minor", "currency"],
+  refund_decided: ["event", "amount_minor", "currency", "decision", "note?"],
+  refund_succeeded: ["event", "amount_minor", "currency"],
+  refund_failed: ["event", "amount_minor", "currency", "reason?"],
+  refund_returned: ["event", "amount_minor", "currency", "reason?"],
+  payment_disputed: ["event", "amount_minor", "currency", "status"],
+  refunded_by_hand: ["event", "amount_minor", "currency", "status"],
+  order_refunded_after_expiry: ["event", "reason"],
+} as const satisfies Notices;
+
+/** What is recorded of it: each action, with its words where the action alone would mislead. */
+export const actions = {
+  "order.disputed": null,
+  "order.paid": null,
+  "order.refund_by_hand_decided": "Refund in Stripe’s dashboard decided on",
+  "order.refunded_by_hand": "Refund in Stripe’s dashboard",
+  "order.tickets_looked_at": "Tickets of an order looked at",
+  "refund.approved": null,
+  "refund.failed": null,
+  "refund.returned": "Refund sent back by the buyer’s bank",
+  "refund.succeeded": null,
+  "refund.rejected": null,
+  "refund.requested": null,
+  "refund.retried": null,
+} as const satisfies AuditActions;

@@ -1,0 +1,3 @@
+import type { Indexes } from "../runtime/registry.ts";
+
+export const indexes: Indexes = {};

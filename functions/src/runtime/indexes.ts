@@ -1,0 +1,6 @@
+/** What Firestore indexes of the runtime's own collections. */
+export const indexes = {
+  idempotency_keys: { fields: { expires_at: "expires" } },
+  rate_limits: { fields: { expires_at: "expires" } },
+  job_retries: { fields: { expires_at: "expires" } },
+} as const;
