@@ -28,6 +28,8 @@ export default defineConfig({
         maxWorkers,
         testTimeout,
         hookTimeout: 120_000,
+        // What is asked for again and again has as long as what stands on a page.
+        expect: { poll: { timeout: 30_000 } },
         sequence: { groupOrder: order },
         env: { GATEHOUSE_QUIET: "1" }, // no log line for each operation that a test runs itself
       },

@@ -24,7 +24,7 @@ export interface TestBrowser {
 
 /**
  * Gives the tests of a file a browser. After each test its windows are closed, and the test has failed where a page
- * threw an error or broke its Content-Security-Policy. Of a test that failed, pictures are kept.
+ * threw an error or broke its Content-Security-Policy. Of a test that failed, pictures are kept, and their text is printed.
  */
 export function useBrowser(): TestBrowser {
   let shared: Browser | undefined;
@@ -79,5 +79,7 @@ async function keepPictures(name: string, pages: readonly Page[]): Promise<void>
   for (const [index, page] of pages.entries()) {
     const path = join(folder, `${name.replaceAll(/\W+/g, "-").slice(0, 60)}-${index + 1}.png`);
     await page.screenshot({ path, fullPage: true });
+    const text = await page.locator("body").innerText();
+    console.log(`${page.url()} shows, as ${path} does:\n${text.replaceAll(/^/gm, "  ")}`);
   }
 }
