@@ -79,7 +79,7 @@ async function keepPictures(name: string, pages: readonly Page[]): Promise<void>
   for (const [index, page] of pages.entries()) {
     const path = join(folder, `${name.replaceAll(/\W+/g, "-").slice(0, 60)}-${index + 1}.png`);
     await page.screenshot({ path, fullPage: true });
-    const text = await page.locator("body").innerText();
+    const text = await page.locator("body").ariaSnapshot();
     console.log(`${page.url()} shows, as ${path} does:\n${text.replaceAll(/^/gm, "  ")}`);
   }
 }

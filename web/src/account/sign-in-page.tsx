@@ -5,6 +5,7 @@ import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";
 import { useSession } from "../data/session.tsx";
+import { PageSkeleton } from "../shell/page-skeleton.tsx";
 import { useNextAddress } from "./next-address.ts";
 import { ResetForm } from "./reset-form.tsx";
 import { SecondFactorChallenge } from "./second-factor-challenge.tsx";
@@ -29,6 +30,8 @@ export default function SignInPage() {
   const [working, setWorking] = useState(false);
   const [turned, setTurned] = useState(false);
 
+  // A form that came before would lose what was typed into it by then.
+  if (session.status === "loading") return <PageSkeleton />;
   // Somebody who is signed in already is sent here to sign in once more, with the second factor.
   const stepsUp = params.has("step_up") && session.status === "signed_in" && !session.secondFactor;
   if (session.status === "signed_in" && !working && !stepsUp) return <Navigate to={next} replace />;
@@ -41,7 +44,6 @@ export default function SignInPage() {
   const form = {
     sign_in: (
       <SignInForm
-        key={session.status}
         known={stepsUp ? session.email : ""}
         onWorking={setWorking}
         onSecondFactor={setResolver}
