@@ -1,5 +1,6 @@
 /** What a domain declares of itself. Its rules stand beside it, in `rules.rules`. */
 import type { AccessTable } from "./model/access.ts";
+import type { BulkTable } from "./runtime/bulk.ts";
 import type { Indexes, OperationTable } from "./runtime/registry.ts";
 import type { ServiceName } from "./services.ts";
 
@@ -10,6 +11,8 @@ export interface Domain {
   access(): Promise<{ access: AccessTable }>;
   /** What Firestore indexes of its collections. */
   indexes(): Promise<{ indexes: Indexes }>;
+  /** How its changes that take more than one transaction are carried on, by the kinds that its model names. */
+  bulk?(): Promise<{ bulk: BulkTable }>;
   /** What happens without anybody asking, each minute where it is due. */
   jobs?(): Promise<{ jobs: Jobs }>;
 }

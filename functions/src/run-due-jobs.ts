@@ -1,3 +1,4 @@
+import { resumeBulkChanges } from "./carry-on.ts";
 import type { Domain, Jobs } from "./domain.ts";
 import { domains } from "./domains.ts";
 import { logFailure } from "./runtime/log.ts";
@@ -11,6 +12,7 @@ export async function runDueJobs(now: Date): Promise<void> {
   const loaded = await Promise.all(all.map(async ({ jobs }) => (await jobs?.())?.jobs ?? {}));
   await Promise.all(
     lanes.map(async (lane) => {
+      await resumeBulkChanges(lane, now).catch((error: unknown) => logFailure(error, "bulk changes"));
       for (const [name, job] of loaded.flatMap((jobs) => Object.entries(jobs[lane] ?? {}))) {
         // One that fails must not keep the others from running.
         await job(now).catch((error: unknown) => logFailure(error, name));

@@ -1,10 +1,12 @@
 /** What something is called stands in more than one place: there it follows, whoever renames it and wherever that is cut off. */
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { carryToRest, resumeCarrying } from "../../functions/src/entities/carry-to-events.ts";
+import { bulkId } from "../../functions/src/bulk.ts";
+import { resumeBulkChanges } from "../../functions/src/carry-on.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { addTicketType, draftEvent } from "../support/actions.ts";
 import { admin, type Person } from "../support/client.ts";
 import { type EntityWorld, makeEvent } from "../support/world.ts";
+import { goOn, isOnItsWay, leave } from "./support/bulk.ts";
 import { clearAway } from "./support/clear-away.ts";
 import { failNextCommit } from "./support/meet-at-commit.ts";
 import { entityOfItsOwn, makeEntity, makePlatform } from "./support/worlds.ts";
@@ -45,19 +47,21 @@ describe("the name of an entity", () => {
     }
     await rename(entity_id, owner, "Lantern Light");
     expect(await namesOn(entity_id)).toEqual({ "Lantern Light": 451 });
-    expect((await stored(`entities/${entity_id}`))?.events_behind).toBe(false);
+    expect(await isOnItsWay(bulkId("carry_to_events", { entity_id }))).toBe(false);
 
     // As after the first page of another renaming, when the function was ended.
-    const cutOff = { name: "Lantern Lit", events_behind: true, request_id: newId("request") };
+    const cutOff = { name: "Lantern Lit", request_id: newId("request") };
     await admin.doc(`entities/${entity_id}`).update(cutOff);
     await admin.doc(`events/${many[0]}`).update({ entity_name: "Lantern Lit", request_id: newId("request") });
+    const { platform_id } = world;
+    await leave("carry_to_events", { platform_id, entity_id });
     failNextCommit();
-    await resumeCarrying(new Date());
+    await resumeBulkChanges("ours", new Date());
     expect(await namesOn(entity_id)).toEqual({ "Lantern Lit": 451 });
-    expect((await stored(`entities/${entity_id}`))?.events_behind).toBe(false);
+    expect(await isOnItsWay(bulkId("carry_to_events", { entity_id }))).toBe(false);
 
     const before = await stored(`events/${event_id}`);
-    await carryToRest(entity_id, { uid: "system:test", request_id: newId("request"), now: new Date() });
+    await goOn("carry_to_events", { platform_id, entity_id });
     expect(await stored(`events/${event_id}`), "what is in line is left alone").toEqual(before);
   }, 180_000);
 

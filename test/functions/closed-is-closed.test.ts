@@ -1,14 +1,12 @@
 /** What stops sales stops the payment pages that are open, and money that comes all the same goes back. */
 
 import { randomUUID } from "node:crypto";
-import { Timestamp } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resumeBulkChanges } from "../../functions/src/carry-on.ts";
 import { reinstateEntity } from "../../functions/src/entities/reinstate-entity.ts";
 import { suspendEntity } from "../../functions/src/entities/suspend-entity.ts";
 import { setSalesOpen } from "../../functions/src/events/set-sales-open.ts";
-import { newId } from "../../functions/src/model/ids.ts";
 import { cancelOrder } from "../../functions/src/payments/cancel-order.ts";
-import { resumeClosings } from "../../functions/src/payments/close-pages.ts";
 import { createOrder } from "../../functions/src/payments/create-order.ts";
 import { expireOrder } from "../../functions/src/payments/expire-order.ts";
 import { processRefund } from "../../functions/src/payments/process-refund.ts";
@@ -18,6 +16,7 @@ import { enablePlatform } from "../../functions/src/platforms/enable-platform.ts
 import { connectStripe, workingCard } from "../support/actions.ts";
 import { admin, versionAt } from "../support/client.ts";
 import { type EntityWorld, makeEvent, stripe } from "../support/world.ts";
+import { isOnItsWay, leave } from "./support/bulk.ts";
 import { type OwnStripe, startOwnStripe } from "./support/own-stripe.ts";
 import { actorOf, ledgerOf, noticesOf, orderOf, refundsOf, sessionOf, ticketsOf } from "./support/sales.ts";
 import { makeEntity } from "./support/worlds.ts";
@@ -92,7 +91,7 @@ describe.each(Object.entries(closings))("closed is closed: when %s", (_name, clo
     const { open } = await close(uid, sale.event_id);
     expect((await orderOf(order_id))?.status).toBe("expired");
     expect((await own.api.checkout.sessions.retrieve(await sessionOf(order_id))).status).toBe("expired");
-    expect(await admin.collection("sales_closings").where("platform_id", "==", world.platform_id).get()).toMatchObject({
+    expect(await admin.collection("bulk_changes").where("platform_id", "==", world.platform_id).get()).toMatchObject({
       size: 0,
     });
     await open();
@@ -253,12 +252,11 @@ describe("closed is closed: an order that was placed while sales were being clos
     const data = { platform_id, entity_id, event_id, lines, idempotency_key: randomUUID() };
     const { order_id } = await createOrder.execute({ data, actor: actorOf({ uid: buyer() }) });
     // As Firestore leaves it that had begun with it before the order, and was through after it.
-    const begun = Timestamp.fromMillis(Date.now() - 60_000);
-    const closing = admin.doc(`sales_closings/${newId("closing")}`);
-    await closing.set({ platform_id, kind: "entity", scope_id: entity_id, created_at: begun, updated_at: begun });
-    await resumeClosings(new Date());
+    const begun = new Date(Date.now() - 60_000);
+    const closing = await leave("close_pages", { platform_id, kind: "entity", scope_id: entity_id }, begun);
+    await resumeBulkChanges("askingStripe", new Date());
     expect((await orderOf(order_id))?.status).toBe("expired");
-    expect((await closing.get()).exists).toBe(false);
+    expect(await isOnItsWay(closing)).toBe(false);
   });
 });
 
@@ -285,7 +283,7 @@ describe("closed is closed: an entity that changes hands", () => {
       charges_enabled: false,
       former_account_ids: [former],
     });
-    await resumeClosings(new Date());
+    await resumeBulkChanges("askingStripe", new Date());
     expect((await orderOf(order_id))?.status).toBe("expired");
     const again = { ...data, idempotency_key: randomUUID() };
     await expect(createOrder.execute({ data: again, actor: actorOf({ uid }) })).rejects.toMatchObject({

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { carryToRest } from "../../functions/src/entities/carry-to-events.ts";
 import { newId } from "../../functions/src/model/ids.ts";
 import { applyForEntity, edit } from "../support/actions.ts";
 import { admin, callAnonymously, type Person, versionAt } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { type EntityWorld, makeEvent, type PlatformWorld } from "../support/world.ts";
+import { goOn } from "./support/bulk.ts";
 import { entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
 
 let world: EntityWorld;
@@ -182,16 +182,16 @@ describe("suspendEntity and reinstateEntity", () => {
     const { entity_id, owner } = await entityOfItsOwn(world);
     const { event_id } = await makeEvent({ entity_id, eventManager: owner }, [{ name: "Free", price_minor: 0 }]);
     const event = admin.doc(`events/${event_id}`);
-    const goOn = async () => {
-      await carryToRest(entity_id, { uid: world.master.uid, request_id: newId("request"), now: new Date() });
+    const carried = async () => {
+      await goOn("carry_to_events", { platform_id: world.platform_id, entity_id });
       return (await event.get()).get("visibility");
     };
     await world.master.call("suspendEntity", { entity_id, reason: "Complaints" });
-    expect(await goOn()).toBe("hidden");
+    expect(await carried()).toBe("hidden");
     await world.master.call("reinstateEntity", { entity_id });
     // As one that the first transaction had no room for.
     await event.update({ visibility: "hidden", request_id: newId("request") });
-    expect(await goOn()).toBe("public");
+    expect(await carried()).toBe("public");
   });
 
   it("refuse the entity's own team, and another platform's master", async () => {

@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { resumeBulkChanges } from "../../functions/src/carry-on.ts";
 import { approveEntityDeletion } from "../../functions/src/entities/approve-entity-deletion.ts";
-import { dissolveTeam } from "../../functions/src/entities/dissolve-team.ts";
-import { finishDeletions } from "../../functions/src/entities/jobs.ts";
-import { systemActor } from "../../functions/src/runtime/actor.ts";
+import { newId } from "../../functions/src/model/ids.ts";
 import {
   applyForEntity,
   assignToEvent,
@@ -15,6 +14,7 @@ import {
 import { admin, callAnonymously, type Person, versionAt } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { type EntityWorld, makeEvent, type PlatformWorld, stripe } from "../support/world.ts";
+import { isOnItsWay, leave } from "./support/bulk.ts";
 import { actorOf } from "./support/sales.ts";
 import { invitationOf, noticesAbout, recordsOf, roleOf } from "./support/teams.ts";
 import { entityOfItsOwn, makeEntity, makePlatform, somebody } from "./support/worlds.ts";
@@ -43,7 +43,7 @@ describe("requestEntityDeletion", () => {
       status: "deletion_requested",
       visibility: "hidden",
       events_enabled: false,
-      deletion: { reason, was_suspended: false, removing_team: false },
+      deletion: { reason, was_suspended: false },
     });
     expect((await admin.doc(`events/${event_id}`).get()).get("visibility")).toBe("hidden");
     const data = { platform_id: world.platform_id, entity_id, event_id };
@@ -183,7 +183,6 @@ describe("approveEntityDeletion", () => {
     expect(await entityOf(entity_id)).toMatchObject({
       status: "deleted",
       visibility: "hidden",
-      deletion: { removing_team: false },
     });
     for (const collection of ["entity_roles", "event_roles"]) expect(await grantsOf(collection, entity_id)).toBe(0);
     expect((await invitationOf(invitation_id))?.status).toBe("withdrawn");
@@ -296,13 +295,11 @@ describe("a large team", () => {
     await request(owner, entity_id);
     const entity = admin.doc(`entities/${entity_id}`);
     // As approving leaves it, if it is cut off before the first part.
-    const long_ago = new Date(Date.now() - 600_000);
-    const deletion = { ...(await entityOf(entity_id))?.deletion, removing_team: true };
-    await entity.update({ status: "deleted", deletion, updated_at: long_ago });
-    await finishDeletions(new Date());
-    await dissolveTeam(entity_id, systemActor("dissolve-team"), new Date());
+    await entity.update({ status: "deleted", request_id: newId("request") });
+    const left = await leave("dissolve_team", { platform_id, entity_id });
+    await resumeBulkChanges("ours", new Date());
     expect(await grantsOf("entity_roles", entity_id)).toBe(0);
-    expect((await entityOf(entity_id))?.deletion.removing_team).toBe(false);
+    expect(await isOnItsWay(left)).toBe(false);
     const records = await recordsOf(entity_id, "entity.team_dissolved");
     const removed = records.flatMap(({ changes }) =>
       changes.filter(({ before }: { before: object }) => "uid" in before),

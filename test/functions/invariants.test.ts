@@ -394,7 +394,11 @@ const faults: Fault[] = [
 describe("what is due", () => {
   const old = Timestamp.fromMillis(Date.now() - 11 * 60_000);
   const late: [what: string, path: string, plant: () => void][] = [
-    ["a closing of sales", "sales_closings/cls_1", () => world.set("sales_closings/cls_1", { created_at: old })],
+    [
+      "a change that takes many transactions",
+      "bulk_changes/one",
+      () => world.set("bulk_changes/one", { created_at: old }),
+    ],
     ["a hold", waiting, () => change(waiting, { expires_at: old })],
     [
       "a refund",
@@ -402,14 +406,11 @@ describe("what is due", () => {
       () => change(`refunds/${refund_id}`, { status: "processing", updated_at: old }),
     ],
     ["an invitation", invitation, () => change(invitation, { expires_at: old })],
-    ["a platform's staff", platform, () => change(platform, { applying: true, updated_at: old })],
-    ["a role's holders", `roles/${role_id}`, () => change(`roles/${role_id}`, { applying: true, updated_at: old })],
     [
       "news for followers",
       "news/evt_1",
       () => world.set("news/evt_1", { telling: true, created_at: old, updated_at: old }),
     ],
-    ["a team", entity, () => change(entity, { deletion: { removing_team: true }, updated_at: old })],
   ];
 
   it.each(late)("is told of after ten minutes: %s", async (_what, path, plant) => {

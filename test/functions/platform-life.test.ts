@@ -1,12 +1,13 @@
 /** What becomes of a platform after it was made: closed and opened, deleted, set up anew, handed over, counted. */
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { bulkId } from "../../functions/src/bulk.ts";
+import { resumeBulkChanges } from "../../functions/src/carry-on.ts";
 import type { PlatformRole } from "../../functions/src/model/permissions.ts";
 import { changePlatformSettings } from "../../functions/src/platforms/change-platform-settings.ts";
 import { deletePlatform } from "../../functions/src/platforms/delete-platform.ts";
 import { disablePlatform } from "../../functions/src/platforms/disable-platform.ts";
 import { enablePlatform } from "../../functions/src/platforms/enable-platform.ts";
-import { resumeFollowing } from "../../functions/src/platforms/follow-status.ts";
 import { readPlatformNumbers } from "../../functions/src/platforms/read-platform-numbers.ts";
 import { setPlatformMaster } from "../../functions/src/platforms/set-platform-master.ts";
 import { applyForEntity, buy, order } from "../support/actions.ts";
@@ -14,6 +15,7 @@ import { admin, type OperationName, type Person } from "../support/client.ts";
 import { expectRefusal } from "../support/expect-refusal.ts";
 import { mayList } from "../support/rules-over-http.ts";
 import { type EntityWorld, makeEvent, newPhone, type PlatformWorld, stripe } from "../support/world.ts";
+import { isOnItsWay, leave } from "./support/bulk.ts";
 import { clearAway } from "./support/clear-away.ts";
 import { failNextCommit } from "./support/meet-at-commit.ts";
 import { actorOf, noticesOf, ticketsOf } from "./support/sales.ts";
@@ -217,16 +219,17 @@ describe("revoked is revoked: a disabled platform", () => {
     }
     await disable(own);
     expect(await statuses(platform_id)).toEqual({ disabled: 451 });
-    expect((await platformOf(platform_id))?.applying).toBe(false);
+    expect(await isOnItsWay(bulkId("follow_status", { platform_id }))).toBe(false);
     await enable(own);
     expect(await statuses(platform_id)).toEqual({ active: 451 });
 
     // As after the first page of another one, when the function was ended.
-    await admin.doc(`platforms/${platform_id}`).update({ status: "disabled", applying: true });
+    await admin.doc(`platforms/${platform_id}`).update({ status: "disabled" });
+    await leave("follow_status", { platform_id });
     failNextCommit();
-    await resumeFollowing(new Date());
+    await resumeBulkChanges("ours", new Date());
     expect(await statuses(platform_id)).toEqual({ disabled: 451 });
-    expect((await platformOf(platform_id))?.applying).toBe(false);
+    expect(await isOnItsWay(bulkId("follow_status", { platform_id }))).toBe(false);
   }, 180_000);
 });
 

@@ -1,13 +1,12 @@
 import { z } from "zod";
+import { planBulk } from "../bulk.ts";
 import { formatMinor } from "../model/currencies.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note, version } from "../model/inputs.ts";
 import { transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
-import { systemActor } from "../runtime/actor.ts";
 import { operation } from "../runtime/operation.ts";
 import { entities } from "./collections.ts";
-import { dissolveTeam } from "./dissolve-team.ts";
 import { entityStates } from "./model.ts";
 import { type Owed, owedTo, type ValidTickets, validTickets } from "./obligations.ts";
 
@@ -41,12 +40,11 @@ export const approveEntityDeletion = operation({
       });
     }
     const status = transition(entityStates, target.data.status, "deleted");
-    work.update(target, { status, proposed: null, deletion: { ...deletion, removing_team: true } });
+    const { platform_id } = target.data;
+    const dissolve = await planBulk(work, "dissolve_team", { platform_id, entity_id: target.id });
+    work.update(target, { status, proposed: null });
+    dissolve();
     return { status };
-  },
-  async after(outcome, { input: { entity_id }, now }) {
-    await dissolveTeam(entity_id, systemActor("dissolve-team"), now);
-    return outcome;
   },
 });
 

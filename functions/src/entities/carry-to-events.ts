@@ -3,70 +3,49 @@
  * whether it shows.
  */
 import { FieldPath } from "firebase-admin/firestore";
+import { planBulk } from "../bulk.ts";
 import { events } from "../events/collections.ts";
 import type { Event, EventStatus } from "../events/model.ts";
-import { systemActor } from "../runtime/actor.ts";
-import { drain } from "../runtime/drain.ts";
-import { transact } from "../runtime/transact.ts";
-import type { Author, Work } from "../runtime/work.ts";
+import type { BulkPage } from "../runtime/bulk.ts";
+import type { BulkChange } from "../runtime/collections.ts";
+import type { Work } from "../runtime/work.ts";
 import { entities } from "./collections.ts";
-import type { Entity } from "./model.ts";
+import type { Entity, OfEntity } from "./model.ts";
 
-type Carried = Pick<Entity, "name" | "visibility" | "events_behind">;
+type Carried = Pick<Entity, "platform_id" | "name" | "visibility">;
 
 // A transaction takes 500 writes; the rest follows in transactions of their own.
 const page = 400;
 const shown: readonly EventStatus[] = ["published", "postponed", "cancelled", "completed"];
 
 /**
- * Prepares to bring an entity's events in line with what it is to be, in the caller's transaction, up to a page of them.
- * Call it before any write; `mark` goes into the entity with the change, and {@link carryToRest} follows once that is
- * committed, where it is not `complete`. Cut off before it is through, the job goes on.
+ * Prepares to bring an entity's events in line with what it is to be: up to a page of them in the caller's transaction, the
+ * others after it. Sales stop or go on without it: they ask the entity. Call it before any write, and what it gives with
+ * the writes.
  */
-export async function planCarrying(work: Work, entity_id: string, carried: Carried) {
+export async function planCarrying(work: Work, entity_id: string, carried: Carried): Promise<() => void> {
   const { next, write } = await alignPage(work, entity_id, carried, null);
-  const complete = next === null;
-  const isMarked = carried.events_behind ?? false;
-  return { complete, mark: complete === isMarked ? { events_behind: !complete } : {}, write };
-}
-
-/**
- * Page after page. Each asks the entity as it is by then, so that what is left of an older change never undoes a newer
- * one: it may be cut off anywhere, begun again, and go on beside another. Sales stop or go on without it: they ask the
- * entity.
- */
-export async function carryToRest(entity_id: string, author: Author): Promise<void> {
-  let from: Reached | null = { after: null, change: undefined };
-  while (from !== null) from = await carryPage(entity_id, author, from);
-}
-
-/** How far it is, and which change of the entity that belongs to: after another one it counts for nothing. */
-interface Reached {
-  after: string | null;
-  change: string | undefined;
-}
-
-/** Firestore runs a transaction anew where it met another one, so how far it came is told by what was committed alone. */
-function carryPage(entity_id: string, author: Author, { after, change }: Reached): Promise<Reached | null> {
-  return transact(author, async (work) => {
-    const entity = await work.get(entities().doc(entity_id));
-    if (entity === null) return null;
-    const { request_id } = entity.data;
-    const { next, write } = await alignPage(work, entity_id, entity.data, request_id === change ? after : null);
+  const { platform_id } = carried;
+  const goOn = next === null ? null : await planBulk(work, "carry_to_events", { platform_id, entity_id });
+  return () => {
     write();
-    if (next === null && entity.data.events_behind) work.updateQuietly(entity, { events_behind: false });
-    return next === null ? null : { after: next, change: request_id };
-  });
+    goOn?.();
+  };
 }
 
-/** Goes on where an operation was cut off before all events were in line. */
-export function resumeCarrying(now: Date) {
-  const behind = entities().where("events_behind", "==", true).orderBy(FieldPath.documentId());
-  const author = (id: string) => ({ uid: systemActor("carry-to-events").uid, request_id: id, now });
-  return drain("carry to events", behind, ({ id }) => carryToRest(id, author(id)), now);
+/** Each page asks the entity as it is by then. */
+export async function carryPage(work: Work, { input, reached }: BulkChange<OfEntity>): Promise<BulkPage> {
+  const entity = await work.get(entities().doc(input.entity_id));
+  if (entity === null) return { next: null, write() {} };
+  return alignPage(work, entity.id, entity.data, reached);
 }
 
-async function alignPage(work: Work, entity_id: string, carried: Carried, after: string | null) {
+async function alignPage(
+  work: Work,
+  entity_id: string,
+  carried: Omit<Carried, "platform_id">,
+  after: string | null,
+): Promise<BulkPage> {
   const all = events().where("entity_id", "==", entity_id).orderBy(FieldPath.documentId());
   const found = await work.query((after === null ? all : all.startAfter(after)).limit(page));
   return {
@@ -80,7 +59,10 @@ async function alignPage(work: Work, entity_id: string, carried: Carried, after:
   };
 }
 
-function differences(event: Event, { name, visibility }: Carried): Partial<Pick<Event, "entity_name" | "visibility">> {
+function differences(
+  event: Event,
+  { name, visibility }: Omit<Carried, "platform_id">,
+): Partial<Pick<Event, "entity_name" | "visibility">> {
   return {
     ...(event.entity_name !== name && { entity_name: name }),
     // What is not published stays hidden whatever its entity is.

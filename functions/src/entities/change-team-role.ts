@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { beyondRole, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
+import { beyondRole, planWithdrawing } from "../invitations/withdraw-void.ts";
 import { entityId, entityRole, uid } from "../model/inputs.ts";
 import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
@@ -22,7 +22,7 @@ export const changeTeamRole = operation({
   requires: { entity: "team.grant_working" },
   audit: "team.role_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
-  async run({ input, actor, standing, target, work, request_id }) {
+  async run({ input, actor, standing, target, work }) {
     const { platform_id, name } = target.data;
     const current = memberOf(await work.get(entityRoles().doc(`${target.id}_${input.uid}`)));
     assertMayGrant(
@@ -30,19 +30,16 @@ export const changeTeamRole = operation({
       { uid: input.uid, current: current.data.role },
       input.role,
     );
-    const invitations = await withdrawVoid(work, beyondRole(target.id, input.uid, input.role));
+    const scope = { platform_id, entity_id: target.id };
+    const withdraw = await planWithdrawing(work, scope, beyondRole(target.id, input.uid, input.role));
     work.update(current, { role: input.role });
-    invitations.write();
+    withdraw();
     notify(work, input.uid, {
       platform_id,
       kind: "team_role_given",
       link: `/workspace/${target.id}`,
       details: { entity: name, role: input.role },
     });
-    return { platform_id, complete: invitations.complete, request_id };
-  },
-  async after({ platform_id, complete, request_id }, { input: { entity_id, uid, role }, now }) {
-    if (!complete) await withdrawRest(beyondRole(entity_id, uid, role), { platform_id, entity_id }, request_id, now);
-    return { uid, role };
+    return { uid: input.uid, role: input.role };
   },
 });

@@ -4,7 +4,7 @@ import { decision, entityId, note, version } from "../model/inputs.ts";
 import { assertSeen } from "../model/versions.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { carryToRest, planCarrying } from "./carry-to-events.ts";
+import { planCarrying } from "./carry-to-events.ts";
 import { entities } from "./collections.ts";
 import { assertNameIsFree } from "./reserved-names.ts";
 
@@ -33,7 +33,7 @@ export const decideEntityChange = operation({
     team: true,
     asked_at: data.proposed?.proposed_at ?? data.updated_at,
   }),
-  async run({ input, target, platform, work, request_id }) {
+  async run({ input, target, platform, work }) {
     const { platform_id, owner_id, name, proposed } = target.data;
     if (!proposed) throw new GatehouseError("failed-precondition", "Nobody asks for a change of this entity.");
     if (!["approved", "suspended"].includes(target.data.status)) {
@@ -43,9 +43,9 @@ export const decideEntityChange = operation({
     const { proposed_by, proposed_at: _, ...wanted } = proposed;
     const isApplied = input.decision === "apply";
     if (isApplied) await assertNameIsFree(work, target, platform, wanted);
-    const events = isApplied ? await planCarrying(work, target.id, { ...target.data, name: wanted.name }) : null;
-    work.update(target, { ...(isApplied && wanted), proposed: null, ...events?.mark });
-    events?.write();
+    const carry = isApplied ? await planCarrying(work, target.id, { ...target.data, name: wanted.name }) : null;
+    work.update(target, { ...(isApplied && wanted), proposed: null });
+    carry?.();
     for (const uid of new Set([owner_id, proposed_by])) {
       notify(work, uid, {
         platform_id,
@@ -54,10 +54,6 @@ export const decideEntityChange = operation({
         details: { entity: name, name: wanted.name, decision: input.decision, note: input.note ?? "" },
       });
     }
-    return { decision: input.decision, complete: events?.complete ?? true, request_id };
-  },
-  async after({ complete, request_id, ...decided }, { input, actor, now }) {
-    if (!complete) await carryToRest(input.entity_id, { uid: actor.uid, request_id, now });
-    return decided;
+    return { decision: input.decision };
   },
 });

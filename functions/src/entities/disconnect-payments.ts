@@ -1,4 +1,4 @@
-import { requestClosing } from "../payments/close-pages.ts";
+import { planBulk } from "../bulk.ts";
 import type { Unstamped, Work } from "../runtime/work.ts";
 import { entityPayments } from "./collections.ts";
 import type { EntityPayments } from "./model.ts";
@@ -23,7 +23,7 @@ export const unconnected: Pick<
 
 /**
  * Prepares to part an entity from its Stripe account, which belongs to whoever owned the entity until now: priced sales
- * stop until the new owner has connected one of their own, and the job closes the payment pages that are open. Call it
+ * stop until the new owner has connected one of their own, and the payment pages that are open are closed. Call it
  * before any write, and what it gives with the writes.
  *
  * @returns null where nothing was ever connected
@@ -32,6 +32,7 @@ export async function planDisconnecting(work: Work, entity_id: string): Promise<
   const payments = await work.get(entityPayments(entity_id));
   if (payments === null) return null;
   const { platform_id, stripe_account_id, former_account_ids, account_attempt } = payments.data;
+  const close = await planBulk(work, "close_pages", { platform_id, kind: "entity", scope_id: entity_id });
   return () => {
     work.update(payments, {
       ...unconnected,
@@ -39,6 +40,6 @@ export async function planDisconnecting(work: Work, entity_id: string): Promise<
       // An account that Stripe is being asked for at this moment is the former owner's, too.
       account_attempt: account_attempt + 1,
     });
-    requestClosing(work, { platform_id, kind: "entity", scope_id: entity_id });
+    close();
   };
 }

@@ -5,7 +5,7 @@ import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { entities } from "./collections.ts";
-import { planTaking, takeRest } from "./take-member.ts";
+import { planTaking } from "./take-member.ts";
 
 /**
  * Gives up one's own role in an entity's team, the assignments to its events and the invitations that one made, from the
@@ -23,7 +23,7 @@ export const leaveTeam = operation({
   audit: "team.left",
   reads: ({ entity_id }, actor) => ({ own: entityRoles().doc(`${entity_id}_${actor.uid}`) }),
   isThere: ({ docs }) => docs.own !== null,
-  async run({ target, docs, work, request_id }) {
+  async run({ target, docs, work }) {
     const { platform_id, owner_id, name } = target.data;
     const { own } = docs;
     if (own === null) throw new GatehouseError("not-found", "You are not on this team.");
@@ -33,18 +33,14 @@ export const leaveTeam = operation({
         "An entity has exactly one owner. Transfer the ownership first; then you can leave.",
       );
     }
-    const { write, taken } = await planTaking(work, own, request_id);
-    write();
+    const take = await planTaking(work, own);
+    take();
     notify(work, owner_id, {
       platform_id,
       kind: "team_member_left",
       link: `/workspace/${target.id}/team`,
       details: { entity: name, person: own.data.name, role: own.data.role },
     });
-    return { left: own.data.role, taken };
-  },
-  async after({ left, taken }, call) {
-    await takeRest(taken, call);
-    return { left };
+    return { left: own.data.role };
   },
 });

@@ -3,7 +3,7 @@
 import type { GrantStatus } from "../model/grants.ts";
 import { machine, type StateOf } from "../model/machine.ts";
 import type { EntityRole } from "../model/permissions.ts";
-import type { AuditActions, Instant, Notices, Proposal, Stamps } from "../model/stored.ts";
+import { type AuditActions, bulkOf, type Instant, type Notices, type Proposal, type Stamps } from "../model/stored.ts";
 
 export const entityStates = machine("entity", {
   pending: ["approved", "rejected"],
@@ -46,8 +46,6 @@ export interface Entity extends Stamps, EntityIdentity {
   refund_policy: RefundPolicy | null;
   /** What it is to be called, where somebody has asked for that. */
   proposed?: (EntityIdentity & Proposal) | null;
-  /** Whether not all of its events carry its name, and whether it shows, as these are now. */
-  events_behind?: boolean;
   /** From the moment its owner asks for it to be deleted; null again once the platform has refused that. */
   deletion?: EntityDeletion | null;
 }
@@ -57,8 +55,6 @@ export interface EntityDeletion {
   requested_at: Instant;
   /** Whether it was suspended when its owner asked. */
   was_suspended: boolean;
-  /** Whether it is deleted, but not all of its team's grants are gone yet. */
-  removing_team: boolean;
 }
 
 /** `entities/{entity_id}/private/payments`: the connected account, as Stripe last told. */
@@ -86,6 +82,18 @@ export interface EntityRoleGrant extends Stamps {
   role: EntityRole;
   status: GrantStatus;
 }
+
+export interface OfEntity {
+  platform_id: string;
+  entity_id: string;
+}
+
+/** Changes that take more than one transaction, with what each is told. */
+export const bulk = {
+  carry_to_events: bulkOf<OfEntity>("entity_id"),
+  dissolve_team: bulkOf<OfEntity>("entity_id"),
+  take_assignments: bulkOf<OfEntity & { uid: string }>("entity_id", "uid"),
+};
 
 /** What people are told of entities and teams: each kind with the details that its text speaks of; `?` where one may be missing. */
 export const notices = {

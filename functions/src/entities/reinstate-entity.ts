@@ -5,7 +5,7 @@ import { stateInWords, transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { carryToRest, planCarrying } from "./carry-to-events.ts";
+import { planCarrying } from "./carry-to-events.ts";
 import { entities } from "./collections.ts";
 import { entityStates } from "./model.ts";
 
@@ -23,7 +23,7 @@ export const reinstateEntity = operation({
   requires: { platform: "entity.approve" },
   audit: "entity.reinstated",
   decides: ({ target }) => ({ concerned: [target.data.owner_id], team: true, asked_at: target.data.updated_at }),
-  async run({ input, target, work, request_id }) {
+  async run({ input, target, work }) {
     const { platform_id, owner_id, name } = target.data;
     if (target.data.status !== "suspended") {
       throw new GatehouseError(
@@ -33,19 +33,15 @@ export const reinstateEntity = operation({
     }
     assertSeen(target.data, input.version);
     const status = transition(entityStates, target.data.status, "approved");
-    const events = await planCarrying(work, target.id, { ...target.data, visibility: "public" });
-    work.update(target, { status, visibility: "public", events_enabled: true, ...events.mark });
-    events.write();
+    const carry = await planCarrying(work, target.id, { ...target.data, visibility: "public" });
+    work.update(target, { status, visibility: "public", events_enabled: true });
+    carry();
     notify(work, owner_id, {
       platform_id,
       kind: "entity_reinstated",
       link: `/workspace/${target.id}`,
       details: { entity: name },
     });
-    return { status, complete: events.complete, request_id };
-  },
-  async after({ status, complete, request_id }, { input, actor, now }) {
-    if (!complete) await carryToRest(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },
 });

@@ -5,7 +5,7 @@ import { transition } from "../model/machine.ts";
 import { assertSeen } from "../model/versions.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { carryToRest, planCarrying } from "./carry-to-events.ts";
+import { planCarrying } from "./carry-to-events.ts";
 import { entities } from "./collections.ts";
 import { entityStates } from "./model.ts";
 
@@ -24,7 +24,7 @@ export const rejectEntityDeletion = operation({
   requires: { platform: "entity.approve" },
   audit: "entity.deletion_rejected",
   decides: ({ target }) => ({ concerned: [target.data.owner_id], team: true, asked_at: target.data.updated_at }),
-  async run({ input, target, work, request_id }) {
+  async run({ input, target, work }) {
     const { platform_id, owner_id, name, deletion } = target.data;
     // Pending and suspended ones become approved, too, but by operations of their own.
     if (target.data.status !== "deletion_requested" || !deletion) {
@@ -33,19 +33,15 @@ export const rejectEntityDeletion = operation({
     assertSeen(target.data, input.version);
     const status = transition(entityStates, target.data.status, deletion.was_suspended ? "suspended" : "approved");
     const visibility = status === "approved" ? "public" : "hidden";
-    const events = await planCarrying(work, target.id, { ...target.data, visibility });
-    work.update(target, { status, visibility, events_enabled: status === "approved", deletion: null, ...events.mark });
-    events.write();
+    const carry = await planCarrying(work, target.id, { ...target.data, visibility });
+    work.update(target, { status, visibility, events_enabled: status === "approved", deletion: null });
+    carry();
     notify(work, owner_id, {
       platform_id,
       kind: "entity_deletion_rejected",
       link: `/workspace/${target.id}`,
       details: { entity: name, reason: input.reason, status },
     });
-    return { status, complete: events.complete, request_id };
-  },
-  async after({ status, complete, request_id }, { input, actor, now }) {
-    if (!complete) await carryToRest(input.entity_id, { uid: actor.uid, request_id, now });
     return { status };
   },
 });

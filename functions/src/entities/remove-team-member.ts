@@ -4,7 +4,7 @@ import { entityRoles } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { entities } from "./collections.ts";
-import { planTaking, takeRest } from "./take-member.ts";
+import { planTaking } from "./take-member.ts";
 import { assertMayGrant, memberOf } from "./team.ts";
 
 /**
@@ -21,22 +21,18 @@ export const removeTeamMember = operation({
   on: ({ entity_id }) => entities().doc(entity_id),
   requires: { entity: "team.grant_working" },
   audit: "team.role_removed",
-  async run({ input, actor, standing, target, work, request_id }) {
+  async run({ input, actor, standing, target, work }) {
     const { platform_id, name } = target.data;
     const current = memberOf(await work.get(entityRoles().doc(`${target.id}_${input.uid}`)));
     assertMayGrant({ uid: actor.uid, role: standing.entityRole }, { uid: input.uid, current: current.data.role }, null);
-    const { write, taken } = await planTaking(work, current, request_id);
-    write();
+    const take = await planTaking(work, current);
+    take();
     notify(work, input.uid, {
       platform_id,
       kind: "team_role_removed",
       link: "/workspace",
       details: { entity: name },
     });
-    return { removed: current.data.role, taken };
-  },
-  async after({ removed, taken }, call) {
-    await takeRest(taken, call);
-    return { removed };
+    return { removed: current.data.role };
   },
 });

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { toEvent, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
+import { planBulk } from "../bulk.ts";
+import { planWithdrawing, toEvent } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { eventId, ticketTypeId } from "../model/inputs.ts";
 import { stateInWords } from "../model/machine.ts";
-import { eventRoles } from "../runtime/collections.ts";
+import type { BulkPage } from "../runtime/bulk.ts";
+import { type BulkChange, eventRoles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { transact } from "../runtime/transact.ts";
-import type { Author, Work } from "../runtime/work.ts";
+import type { Work } from "../runtime/work.ts";
 import { events, ticketTypes } from "./collections.ts";
+import type { OfEvent } from "./model.ts";
 
 // With the ticket types and invitations, what one transaction takes; the rest follows in transactions of their own.
 const page = 200;
@@ -28,7 +30,7 @@ export const deleteDraft = operation({
   on: ({ event_id }) => events().doc(event_id),
   requires: { entity: "event.update" },
   audit: "event.draft_deleted",
-  async run({ input, target, work, request_id }) {
+  async run({ input, target, work }) {
     if (target.data.status !== "draft") {
       throw new GatehouseError(
         "failed-precondition",
@@ -42,51 +44,38 @@ export const deleteDraft = operation({
     }
     if (input.ticket_type_id !== undefined) {
       for (const type of doomed) work.delete(type);
-      return null;
+      return { deleted: true };
     }
-    const invitations = await withdrawVoid(work, toEvent(target.id));
-    const assignments = await takeAssignmentsTo(work, target.id);
-    for (const type of doomed) work.delete(type);
-    invitations.write();
-    assignments.write();
-    work.bury(target);
     const { platform_id, entity_id } = target.data;
-    return {
-      scope: { platform_id, entity_id },
-      withdrawn: invitations.complete,
-      taken: assignments.complete,
-      request_id,
-    };
-  },
-  async after(gone, { input: { event_id }, actor, now }) {
-    if (gone !== null) {
-      const { scope, withdrawn, taken, request_id } = gone;
-      if (!withdrawn) await withdrawRest(toEvent(event_id), scope, request_id, now);
-      if (!taken) await takeRemainingAssignmentsTo(event_id, { uid: actor.uid, request_id, now });
-    }
+    const withdraw = await planWithdrawing(work, { platform_id, entity_id }, toEvent(target.id));
+    const assignments = await takePage(work, target.id);
+    const takeOn =
+      assignments.next === null
+        ? null
+        : await planBulk(work, "take_assignments_to", { platform_id, event_id: target.id });
+    for (const type of doomed) work.delete(type);
+    withdraw();
+    assignments.write();
+    takeOn?.();
+    work.bury(target);
     return { deleted: true };
   },
 });
 
 /** Takes what people hold at an event, up to a page of it; call before any write. */
-async function takeAssignmentsTo(work: Work, event_id: string) {
+async function takePage(work: Work, event_id: string): Promise<BulkPage> {
   const held = await work.query(eventRoles().where("event_id", "==", event_id).limit(page));
   return {
-    complete: held.length < page,
-    write: () => {
+    // What is taken falls out of the query.
+    next: held.length < page ? null : event_id,
+    write() {
       for (const assignment of held) work.delete(assignment);
     },
   };
 }
 
 /** The rest, of an event that is gone: what is left of it counts for nothing anyway. */
-async function takeRemainingAssignmentsTo(event_id: string, author: Author): Promise<void> {
-  for (let complete = false; !complete; ) {
-    complete = await transact(author, async (work) => {
-      if ((await work.get(events().doc(event_id))) !== null) return true;
-      const taken = await takeAssignmentsTo(work, event_id);
-      taken.write();
-      return taken.complete;
-    });
-  }
+export async function assignmentsToPage(work: Work, { input: { event_id } }: BulkChange<OfEvent>): Promise<BulkPage> {
+  const event = await work.get(events().doc(event_id));
+  return event === null ? takePage(work, event_id) : { next: null, write() {} };
 }

@@ -4,7 +4,7 @@ import type { CommissionCategory } from "../affiliates/model.ts";
 import type { GrantStatus } from "../model/grants.ts";
 import { machine, type StateOf } from "../model/machine.ts";
 import type { EventRole } from "../model/permissions.ts";
-import type { AuditActions, Instant, Notices, Proposal, Stamps } from "../model/stored.ts";
+import { type AuditActions, bulkOf, type Instant, type Notices, type Proposal, type Stamps } from "../model/stored.ts";
 
 export const eventStates = machine("event", {
   draft: ["in_review", "published"],
@@ -77,6 +77,14 @@ export interface TicketType extends Stamps {
   sales_end_at: Instant | null;
   position: number;
 }
+
+export interface OfEvent {
+  platform_id: string;
+  event_id: string;
+}
+
+/** Changes that take more than one transaction, with what each is told. */
+export const bulk = { take_assignments_to: bulkOf<OfEvent>("event_id") };
 
 /** What people are told of events: each kind with the details that its text speaks of; `?` where one may be missing. */
 export const notices = {

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { planBulk } from "../bulk.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { eventId } from "../model/inputs.ts";
-import { closePages, requestClosing } from "../payments/close-pages.ts";
 import { operation } from "../runtime/operation.ts";
 import { events } from "./collections.ts";
 
@@ -25,12 +25,11 @@ export const setSalesOpen = operation({
       );
     }
     const { platform_id } = target.data;
+    const close = input.open
+      ? null
+      : await planBulk(work, "close_pages", { platform_id, kind: "event", scope_id: target.id });
     work.update(target, { sales_open: input.open });
-    if (!input.open) requestClosing(work, { platform_id, kind: "event", scope_id: target.id });
-    return { sales_open: input.open, platform_id };
-  },
-  async after({ sales_open, platform_id }, { input, now }) {
-    if (!sales_open) await closePages({ platform_id, kind: "event", scope_id: input.event_id }, now);
-    return { sales_open };
+    close?.();
+    return { sales_open: input.open };
   },
 });

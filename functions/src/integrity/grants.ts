@@ -1,3 +1,4 @@
+import { bulkId } from "../bulk.ts";
 import { entities } from "../entities/collections.ts";
 import type { Entity, EntityRoleGrant } from "../entities/model.ts";
 import { events } from "../events/collections.ts";
@@ -10,7 +11,7 @@ import type { Platform } from "../platforms/model.ts";
 import { roles } from "../roles/collections.ts";
 import type { PlatformRoleGrant, Role } from "../roles/model.ts";
 import { isSystemRole, resolveGrant } from "../roles/resolve-grant.ts";
-import { entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
+import { bulkChanges, entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
 import type { Found } from "../runtime/work.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn } from "./invariant.ts";
 
@@ -23,20 +24,28 @@ export const teamGrants: Invariant = {
   remedy,
   async *findings(looking) {
     for await (const found of pagesOf(entityRoles(), looking)) {
-      const [theirs, holders] = await Promise.all([
+      const [theirs, holders, dissolving] = await Promise.all([
         lookUp(found.map(({ data }) => refIn(entities(), data.entity_id))),
         lookUp(found.map(({ data }) => refIn(users(), data.uid))),
+        lookUp(found.map(({ data }) => dissolvingOf(data))),
       ]);
       for (const grant of found) {
         const entity = theirs.get(refIn(entities(), grant.data.entity_id));
-        yield* about(grant, faultsOfTeam(grant, entity));
+        yield* about(grant, faultsOfTeam(grant, entity, dissolving.get(dissolvingOf(grant.data)) !== undefined));
         yield* about(grant, faultsOfStatus(grant.data, holders.get(refIn(users(), grant.data.uid))));
       }
     }
   },
 };
 
-function* faultsOfTeam({ id, data }: Found<EntityRoleGrant>, entity: Entity | undefined): Generator<string> {
+/** What takes the grants on a deleted entity away. */
+const dissolvingOf = ({ entity_id }: EntityRoleGrant) => refIn(bulkChanges(), bulkId("dissolve_team", { entity_id }));
+
+function* faultsOfTeam(
+  { id, data }: Found<EntityRoleGrant>,
+  entity: Entity | undefined,
+  isDissolving: boolean,
+): Generator<string> {
   if (id !== `${data.entity_id}_${data.uid}`) yield "its id is not that of its entity and person";
   if (!entityRoleNames.includes(data.role)) yield `there is no role ${data.role}`;
   if (entity === undefined) {
@@ -44,8 +53,8 @@ function* faultsOfTeam({ id, data }: Found<EntityRoleGrant>, entity: Entity | un
     return;
   }
   yield* otherPlace(data, { platform_id: entity.platform_id }, "its entity");
-  const { status, deletion } = entity;
-  const hasTeam = status !== "pending" && status !== "rejected" && (status !== "deleted" || deletion?.removing_team);
+  const { status } = entity;
+  const hasTeam = status !== "pending" && status !== "rejected" && (status !== "deleted" || isDissolving);
   if (!hasTeam) yield `its entity is ${status}`;
 }
 
@@ -87,21 +96,23 @@ export const platformGrants: Invariant = {
   async *findings(looking) {
     for await (const found of pagesOf(platformRoles(), looking)) {
       const own = found.flatMap(({ data }) => data.roles.filter((role) => !isSystemRole(role)));
-      const [theirs, holders, ownRoles] = await Promise.all([
+      const [theirs, holders, following, ownRoles] = await Promise.all([
         lookUp(found.map(({ data }) => refIn(platforms(), data.platform_id))),
         lookUp(found.map(({ data }) => refIn(users(), data.uid))),
+        lookUp(found.map(({ data }) => followingOf(data))),
         lookUp(own.map((id) => refIn(roles(), id))),
       ]);
       for (const grant of found) {
         const { platform_id, uid } = grant.data;
         const user = holders.get(refIn(users(), uid));
         const platform = theirs.get(refIn(platforms(), platform_id));
+        const isFollowing = following.get(followingOf(grant.data)) !== undefined;
         yield* about(
           grant,
           faultsOfRoles(grant, (id) => ownRoles.get(refIn(roles(), id))),
         );
         if (platform_id === globalScope) yield* about(grant, faultsOfStatus(grant.data, user));
-        else yield* about(grant, faultsOnPlatform(grant.data, platform, user));
+        else yield* about(grant, faultsOnPlatform(grant.data, platform, user, isFollowing));
       }
     }
   },
@@ -131,13 +142,18 @@ function* faultsOfRoles(
   if (expected.second_factor_required && !data.second_factor_required) yield "it does not ask for a second factor";
 }
 
+/** What brings a platform's status to the grants of its staff. */
+const followingOf = ({ platform_id }: PlatformRoleGrant) =>
+  refIn(bulkChanges(), bulkId("follow_status", { platform_id }));
+
 function* faultsOnPlatform(
   { status, platform_id }: PlatformRoleGrant,
   platform: Platform | undefined,
   user: User | undefined,
+  isFollowing: boolean,
 ): Generator<string> {
   if (platform === undefined) yield `its platform ${platform_id} is missing`;
-  else if (!platform.applying && status !== platformGrantStatus(user ?? null, platform)) {
+  else if (!isFollowing && status !== platformGrantStatus(user ?? null, platform)) {
     yield `it is ${status}, on a platform that is ${platform.status}, and its holder ${
       grantStatus(user ?? null, platform_id) === "active" ? "not " : ""
     }banned`;

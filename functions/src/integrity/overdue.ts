@@ -1,9 +1,7 @@
 import type { Query } from "firebase-admin/firestore";
-import { entities } from "../entities/collections.ts";
 import { news } from "../follows/collections.ts";
-import { orders, refunds, salesClosings } from "../payments/collections.ts";
-import { roles } from "../roles/collections.ts";
-import { invitations, platforms } from "../runtime/collections.ts";
+import { orders, refunds } from "../payments/collections.ts";
+import { bulkChanges, invitations } from "../runtime/collections.ts";
 import { type Found, instant } from "../runtime/work.ts";
 import { about, type Invariant, type Looking, pagesOf } from "./invariant.ts";
 
@@ -12,15 +10,11 @@ const patience_ms = 10 * 60_000;
 
 /** What waits to be finished by a job, and since when each has waited. */
 const waiting: [what: string, query: () => Query<object>, since: string][] = [
-  ["its payment pages wait to be closed", () => salesClosings(), "created_at"],
+  ["it is on its way", () => bulkChanges(), "created_at"],
   ["its hold ran out", () => orders().where("status", "==", "pending"), "expires_at"],
   ["its refund is under way", () => refunds().where("status", "in", ["approved", "processing"]), "updated_at"],
   ["it ran out", () => invitations().where("status", "==", "pending"), "expires_at"],
-  ["its staff is brought in line", () => platforms().where("applying", "==", true), "updated_at"],
-  ["its holders are brought in line", () => roles().where("applying", "==", true), "updated_at"],
-  ["its events are brought in line", () => entities().where("events_behind", "==", true), "updated_at"],
   ["its followers are told", () => news().where("telling", "==", true), "updated_at"],
-  ["its team is dissolved", () => entities().where("deletion.removing_team", "==", true), "updated_at"],
 ];
 
 /**

@@ -1,9 +1,10 @@
+import { bulkId } from "../bulk.ts";
 import { entities, entityPayments } from "../entities/collections.ts";
 import type { Entity } from "../entities/model.ts";
 import { allTicketTypes, events } from "../events/collections.ts";
 import type { Event, TicketType } from "../events/model.ts";
 import { orders } from "../payments/collections.ts";
-import { platforms } from "../runtime/collections.ts";
+import { bulkChanges, platforms } from "../runtime/collections.ts";
 import { about, type Invariant, lookUp, otherPlace, pagesOf, refIn } from "./invariant.ts";
 
 const remedy =
@@ -37,25 +38,31 @@ export const eachEvent: Invariant = {
   remedy,
   async *findings(looking) {
     for await (const found of pagesOf(events(), looking)) {
-      const theirs = await lookUp(found.map(({ data }) => refIn(entities(), data.entity_id)));
+      const [theirs, carrying] = await Promise.all([
+        lookUp(found.map(({ data }) => refIn(entities(), data.entity_id))),
+        lookUp(found.map(({ data }) => carryingOf(data))),
+      ]);
       for (const event of found) {
-        yield* about(event, faultsOfEvent(event.data, theirs.get(refIn(entities(), event.data.entity_id))));
+        const isCarrying = carrying.get(carryingOf(event.data)) !== undefined;
+        yield* about(event, faultsOfEvent(event.data, theirs.get(refIn(entities(), event.data.entity_id)), isCarrying));
       }
     }
   },
 };
 
-function* faultsOfEvent(event: Event, entity: Entity | undefined): Generator<string> {
+/** What brings an entity's name, and whether it shows, to its events. */
+const carryingOf = ({ entity_id }: Event) => refIn(bulkChanges(), bulkId("carry_to_events", { entity_id }));
+
+function* faultsOfEvent(event: Event, entity: Entity | undefined, isCarrying: boolean): Generator<string> {
   if (entity === undefined) {
     yield `its entity ${event.entity_id} is missing`;
     return;
   }
-  const { platform_id, visibility, name, events_behind = false } = entity;
+  const { platform_id, visibility, name } = entity;
   yield* otherPlace(event, { platform_id }, "its entity");
   if (event.visibility !== "public") return;
   if (visibility !== "public") yield `it is public, and its entity ${visibility}`;
-  if (event.entity_name !== name && !events_behind)
-    yield `it is shown as ${event.entity_name}'s, which is called ${name}`;
+  if (event.entity_name !== name && !isCarrying) yield `it is shown as ${event.entity_name}'s, which is called ${name}`;
   if (event.status === "draft" || event.status === "in_review") yield `it is public, and still ${event.status}`;
 }
 

@@ -21,7 +21,7 @@ import { assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.
 import { inviterOf, mayInvite } from "./inviter.ts";
 import type { Invitation, InvitationKind } from "./model.ts";
 import { invitationStates } from "./model.ts";
-import { beyondRole, withdrawRest, withdrawVoid } from "./withdraw-void.ts";
+import { beyondRole, planWithdrawing } from "./withdraw-void.ts";
 
 /**
  * Accepts an invitation: to a team, to the ownership of an entity, to one event, or into the affiliate programme.
@@ -47,7 +47,7 @@ export const acceptInvitation = operation({
   limit: { max: 20, per_seconds: 60, counted: "everywhere" },
   prepare: callersAddress,
   isThere: isForCaller,
-  async run({ actor, target, platform, work, now, request_id }) {
+  async run({ actor, target, platform, work, now }) {
     assertOpen(target, now);
     const invitation = target.data;
     if (invitation.invited_by === actor.uid) {
@@ -60,9 +60,9 @@ export const acceptInvitation = operation({
         `${invitation.invited_by_name} may not give this role any more. Ask for another invitation.`,
       );
     }
-    const accepted = await accept[invitation.kind](work, { invitation, id: target.id, actor, platform });
+    const write = await accept[invitation.kind](work, { invitation, id: target.id, actor, platform });
     work.update(target, { status: transition(invitationStates, invitation.status, "accepted") });
-    accepted.write();
+    write();
     const { platform_id, kind, entity_id, event_id, into, role, invited_by } = invitation;
     notify(work, invited_by, {
       platform_id,
@@ -71,13 +71,6 @@ export const acceptInvitation = operation({
         ? { kind: "ownership_transferred", details: { entity: into, person: actor.name } }
         : { kind: "invitation_answered", details: { into, person: actor.name, role, answer: "accepted" } }),
     });
-    return { kind, entity_id, event_id, role, former_owner: accepted.former_owner, request_id };
-  },
-  async after({ kind, entity_id, event_id, role, former_owner, request_id }, { now }) {
-    if (former_owner !== null && entity_id !== null && !former_owner.complete) {
-      const { uid, platform_id } = former_owner;
-      await withdrawRest(beyondRole(entity_id, uid, "admin"), { platform_id, entity_id }, request_id, now);
-    }
     return { kind, entity_id, event_id, role };
   },
 });
@@ -89,20 +82,14 @@ interface Acceptance {
   platform: Found<Platform> | null;
 }
 
-interface Accepted {
-  write: () => void;
-  /** Whose invitations beyond an admin's are withdrawn with it, and whether those are all. */
-  former_owner: { uid: string; platform_id: string; complete: boolean } | null;
-}
-
 /** What accepting does, by kind: reads and refuses first; what it gives is called with the writes. */
-const accept: Record<InvitationKind, (work: Work, acceptance: Acceptance) => Promise<Accepted>> = {
+const accept: Record<InvitationKind, (work: Work, acceptance: Acceptance) => Promise<() => void>> = {
   team: joinTeam,
   event: takeAssignment,
   affiliate: joinProgramme,
 };
 
-async function joinTeam(work: Work, { invitation, id, actor, platform }: Acceptance): Promise<Accepted> {
+async function joinTeam(work: Work, { invitation, id, actor, platform }: Acceptance): Promise<() => void> {
   if (invitation.kind !== "team") throw wrongKind(invitation);
   const { entity_id, invited_by, role, uid } = invitation;
   const [{ entity, inviter, own }] = await work.read({
@@ -123,12 +110,7 @@ async function joinTeam(work: Work, { invitation, id, actor, platform }: Accepta
   if (own !== null) {
     throw new GatehouseError("already-exists", `You are on the team of ${entity.data.name} already.`);
   }
-  return {
-    former_owner: null,
-    write: () => {
-      work.create(entityRoles().doc(`${entity_id}_${actor.uid}`), grantOf(entity, actor, role));
-    },
-  };
+  return () => work.create(entityRoles().doc(`${entity_id}_${actor.uid}`), grantOf(entity, actor, role));
 }
 
 interface Transfer {
@@ -151,21 +133,18 @@ interface Transfer {
 async function transferOwnership(
   work: Work,
   { accepted, entity, platform, old, own, actor }: Transfer,
-): Promise<Accepted> {
+): Promise<() => void> {
   assertNotHouse(entity, platform, "Its ownership follows the master of the platform");
   const disconnect = await planDisconnecting(work, entity.id);
-  const offered = await withdrawVoid(work, beyondRole(entity.id, old.data.uid, "admin"), accepted);
-  return {
-    former_owner: { uid: old.data.uid, platform_id: entity.data.platform_id, complete: offered.complete },
-    write: () => {
-      work.update(entity, { owner_id: actor.uid });
-      disconnect?.();
-      work.update(old, { role: "admin" });
-      if (own === null) {
-        work.create(entityRoles().doc(`${entity.id}_${actor.uid}`), grantOf(entity, actor, "owner"));
-      } else work.update(own, { role: "owner" });
-      offered.write();
-    },
+  const withdraw = await planWithdrawing(work, old.data, beyondRole(entity.id, old.data.uid, "admin"), accepted);
+  return () => {
+    work.update(entity, { owner_id: actor.uid });
+    disconnect?.();
+    work.update(old, { role: "admin" });
+    if (own === null) {
+      work.create(entityRoles().doc(`${entity.id}_${actor.uid}`), grantOf(entity, actor, "owner"));
+    } else work.update(own, { role: "owner" });
+    withdraw();
   };
 }
 
@@ -175,7 +154,7 @@ function grantOf(entity: Found<Entity>, actor: Actor, role: EntityRoleGrant["rol
   return { platform_id, entity_id: entity.id, uid: actor.uid, name: actor.name, role, status: "active" } as const;
 }
 
-async function takeAssignment(work: Work, { invitation, actor }: Acceptance): Promise<Accepted> {
+async function takeAssignment(work: Work, { invitation, actor }: Acceptance): Promise<() => void> {
   if (invitation.kind !== "event") throw wrongKind(invitation);
   const { platform_id, entity_id, event_id, role } = invitation;
   const ref = eventRoles().doc(`${event_id}_${actor.uid}`);
@@ -193,15 +172,12 @@ async function takeAssignment(work: Work, { invitation, actor }: Acceptance): Pr
       "Your role at this event was changed after this invitation. Ask for another one.",
     );
   }
-  return {
-    former_owner: null,
-    write: () => {
-      if (current !== null) work.update(current, { role });
-      else {
-        const { uid, name } = actor;
-        work.create(ref, { platform_id, entity_id, event_id, uid, name, role, status: "active" });
-      }
-    },
+  return () => {
+    if (current !== null) work.update(current, { role });
+    else {
+      const { uid, name } = actor;
+      work.create(ref, { platform_id, entity_id, event_id, uid, name, role, status: "active" });
+    }
   };
 }
 
@@ -209,10 +185,10 @@ function isOf(event: Found<Event> | null, entity_id: string): boolean {
   return event?.data.entity_id === entity_id;
 }
 
-async function joinProgramme(work: Work, { actor, platform }: Acceptance): Promise<Accepted> {
+async function joinProgramme(work: Work, { actor, platform }: Acceptance): Promise<() => void> {
   if (platform === null) throw new GatehouseError("not-found", "This platform is gone.");
   const { write } = await planEnrolment(work, { id: platform.id, name: platform.data.name }, actor);
-  return { former_owner: null, write };
+  return write;
 }
 
 function wrongKind({ kind }: Invitation): GatehouseError {

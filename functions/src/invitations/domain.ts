@@ -5,5 +5,6 @@ export const invitations = {
   operations,
   access: () => import("./access.ts"),
   indexes: () => import("./indexes.ts"),
+  bulk: () => import("./bulk.ts"),
   jobs: () => import("./jobs.ts"),
 } satisfies Domain;

@@ -1,7 +1,7 @@
 /** What is stored of invitations. */
 import { machine, type StateOf } from "../model/machine.ts";
 import type { EntityRole, EventRole } from "../model/permissions.ts";
-import type { AuditActions, Instant, Notices, Stamps } from "../model/stored.ts";
+import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
 
 export const invitationStates = machine("invitation", {
   pending: ["accepted", "declined", "withdrawn", "expired"],
@@ -41,6 +41,27 @@ interface InvitationToSomething extends Stamps {
   status: InvitationStatus;
   expires_at: Instant;
 }
+
+/** Open invitations of which those that are void go: all that fit, if nothing else is said. */
+export interface Void {
+  where: Partial<Record<"platform_id" | "entity_id" | "event_id" | "kind" | "uid" | "invited_by", string>>;
+  /** Only those that nobody could make in this role. */
+  beyond_role?: EntityRole;
+  /** Only those that these people made. */
+  by?: readonly string[];
+  /** None on these platforms. */
+  except_on?: readonly string[];
+}
+
+export interface Withdrawal extends Void {
+  platform_id: string;
+  entity_id: string | null;
+  /** The same for what is the same. */
+  key: string;
+}
+
+/** Changes that take more than one transaction, with what each is told. */
+export const bulk = { withdraw_invitations: bulkOf<Withdrawal>("key") };
 
 /** What people are told of invitations: each kind with the details that its text speaks of; `?` where one may be missing. */
 export const notices = {

@@ -27,5 +27,18 @@ export interface Proposal {
 /** Kinds of notifications, each with the names of the details that its text speaks of; `?` where one may be missing. */
 export type Notices = Readonly<Record<string, readonly string[]>>;
 
+/** A kind of change that takes more than one transaction: what it is told, by type alone. */
+export interface BulkDeclaration<Input> {
+  /** The fields that say what it is about: of the same kind about the same, one is on its way. */
+  readonly about: readonly (keyof Input & string)[];
+  readonly input?: Input;
+}
+
+export function bulkOf<Input extends { platform_id: string }>(
+  ...about: (keyof Input & string)[]
+): BulkDeclaration<Input> {
+  return { about };
+}
+
 /** Actions that audit records name, each `thing.done`: with words for people, or null where the action says it. */
 export type AuditActions = Readonly<Record<`${string}.${string}`, string | null>>;

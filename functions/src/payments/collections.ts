@@ -17,12 +17,3 @@ export interface OrderTurn extends Stamps {
 }
 
 export const orderTurns = () => collection<OrderTurn>("order_turns");
-
-/** `sales_closings/{closing_id}`: the payment pages of a scope that were open by then are to be closed. */
-export interface SalesClosing extends Stamps {
-  platform_id: string;
-  kind: "platform" | "entity" | "event" | "buyer";
-  scope_id: string;
-}
-
-export const salesClosings = () => collection<SalesClosing>("sales_closings");

@@ -4,7 +4,6 @@ import type { Jobs } from "../domain.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { drain } from "../runtime/drain.ts";
 import { instant } from "../runtime/work.ts";
-import { resumeClosings } from "./close-pages.ts";
 import { orders, refunds } from "./collections.ts";
 import { expireOrder } from "./expire-order.ts";
 import { processRefund } from "./process-refund.ts";
@@ -28,4 +27,4 @@ export function resumeRefunds(now: Date) {
   return drain("resume refunds", due, ({ id }) => processRefund(id, author, now), now);
 }
 
-export const jobs: Jobs = { askingStripe: { expireHolds, resumeRefunds, resumeClosings } };
+export const jobs: Jobs = { askingStripe: { expireHolds, resumeRefunds } };

@@ -3,7 +3,7 @@
 import type { CommissionCategory } from "../affiliates/model.ts";
 import type { FeeBearer } from "../events/model.ts";
 import { machine, type StateOf } from "../model/machine.ts";
-import type { AuditActions, Instant, Notices, Stamps } from "../model/stored.ts";
+import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
 
 export const refundStates = machine("refund", {
   requested: ["approved", "rejected"],
@@ -130,6 +130,16 @@ export interface StripeEventRecord extends Stamps {
   type: string;
   outcome: string;
 }
+
+/** Whose open payment pages are to be closed: a platform's, an entity's, an event's, or a buyer's (on `global`: on all platforms). */
+export interface ClosedScope {
+  kind: "platform" | "entity" | "event" | "buyer";
+  platform_id: string;
+  scope_id: string;
+}
+
+/** Changes that take more than one transaction, with what each is told. */
+export const bulk = { close_pages: bulkOf<ClosedScope>("kind", "platform_id", "scope_id") };
 
 /** What people are told of money that goes back, or is disputed: each kind with the details that its text speaks of; `?` where one may be missing. */
 export const notices = {

@@ -1,5 +1,6 @@
 import type { Stripe } from "stripe";
 import { z } from "zod";
+import { planBulk } from "../bulk.ts";
 import { entities, entityPayments, paymentsOfAccount } from "../entities/collections.ts";
 import { planDisconnecting } from "../entities/disconnect-payments.ts";
 import type { EntityPayments } from "../entities/model.ts";
@@ -9,7 +10,6 @@ import { recordAudit } from "../runtime/audit.ts";
 import { notify } from "../runtime/notify.ts";
 import type { Work } from "../runtime/work.ts";
 import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
-import { requestClosing } from "./close-pages.ts";
 
 /** Records what Stripe says of an entity's connected account, and tells the owner when that opens or stops sales. */
 export async function settleAccount(work: Work, asked: Asked<Stripe.Account>): Promise<string> {
@@ -39,8 +39,11 @@ export async function settleAccount(work: Work, asked: Asked<Stripe.Account>): P
   if (JSON.stringify({ ...payments.data, ...state }) === JSON.stringify(payments.data)) return "unchanged";
   const isStopped = !isOpen(state) && isOpen(payments.data);
   const { platform_id } = entity.data;
+  const close = isStopped
+    ? await planBulk(work, "close_pages", { platform_id, kind: "entity", scope_id: entity_id })
+    : null;
   work.update(payments, state);
-  if (isStopped) requestClosing(work, { platform_id, kind: "entity", scope_id: entity_id });
+  close?.();
   recordAudit(work, {
     actor: systemActor("stripe"),
     role: "system",

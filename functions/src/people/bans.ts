@@ -1,6 +1,7 @@
 /** Who may ban whom, and where. */
 import type { DocumentReference } from "firebase-admin/firestore";
-import { madeBy, type Void } from "../invitations/withdraw-void.ts";
+import type { Void } from "../invitations/model.ts";
+import { madeBy } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
 import type { Platform } from "../platforms/model.ts";

@@ -5,4 +5,5 @@ export const people = {
   operations,
   access: () => import("./access.ts"),
   indexes: () => import("./indexes.ts"),
+  bulk: () => import("./bulk.ts"),
 } satisfies Domain;

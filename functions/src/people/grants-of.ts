@@ -4,14 +4,15 @@
  */
 import type { Query } from "firebase-admin/firestore";
 import { affiliates } from "../affiliates/collections.ts";
+import { planBulk } from "../bulk.ts";
 import type { GrantStatus } from "../model/grants.ts";
 import { globalScope, grantStatus, platformGrantStatus } from "../model/grants.ts";
 import type { Stamps } from "../model/stored.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
-import { transact } from "../runtime/transact.ts";
-import type { Author, Work } from "../runtime/work.ts";
-import type { User } from "./model.ts";
+import type { BulkPage } from "../runtime/bulk.ts";
+import { type BulkChange, entityRoles, eventRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
+import type { Work } from "../runtime/work.ts";
+import type { GrantsOf, User } from "./model.ts";
 
 // A transaction takes 500 writes; the rest follows in transactions of their own.
 const page = 400;
@@ -26,18 +27,29 @@ interface Held extends Stamps {
 }
 
 /**
- * Brings the status of a person's grants into line with where they are banned, up to a page of them in the caller's
- * transaction; call before any write.
+ * Prepares to bring the status of a person's grants into line with where they are banned. Call it before any write, and
+ * what it gives with the writes.
  *
- * @param platform_id  where; `global` is everywhere
- * @param user         where the person is banned once the transaction is through
+ * @param user  where the person is banned once the transaction is through
  */
-export async function alignGrants(
+export async function planAligning(
   work: Work,
-  uid: string,
-  platform_id: string,
+  grants: GrantsOf,
   user: Pick<User, "banned_on"> | null,
-): Promise<{ complete: boolean; count: number; write: () => void }> {
+): Promise<() => void> {
+  const { next, write } = await alignPage(work, grants, user);
+  const goOn = next === null ? null : await planBulk(work, "align_grants", grants);
+  return () => {
+    write();
+    goOn?.();
+  };
+}
+
+async function alignPage(
+  work: Work,
+  { uid, platform_id }: GrantsOf,
+  user: Pick<User, "banned_on"> | null,
+): Promise<BulkPage> {
   const of = <T extends Held>(grants: Query<T>) => {
     const own = grants.where("uid", "==", uid);
     return work.query(platform_id === globalScope ? own : own.where("platform_id", "==", platform_id));
@@ -74,22 +86,16 @@ export async function alignGrants(
     align(affiliate, status, () => work.update(affiliate, { status }, banning));
   }
   return {
-    complete: writes.length <= page,
-    count: writes.length,
-    write: () => {
+    // What is in line is left alone the next time.
+    next: writes.length <= page ? null : uid,
+    write() {
       for (const write of writes.slice(0, page)) write();
     },
   };
 }
 
 /** The rest, where a person holds more than one transaction takes. Operations are closed to them without it. */
-export async function alignRemainingGrants(uid: string, platform_id: string, author: Author): Promise<void> {
-  for (let complete = false; !complete; ) {
-    complete = await transact(author, async (work) => {
-      const user = await work.get(users().doc(uid));
-      const grants = await alignGrants(work, uid, platform_id, user?.data ?? null);
-      grants.write();
-      return grants.complete;
-    });
-  }
+export async function grantsPage(work: Work, { input: { uid, platform_id } }: BulkChange<GrantsOf>): Promise<BulkPage> {
+  const user = await work.get(users().doc(uid));
+  return alignPage(work, { uid, platform_id }, user?.data ?? null);
 }

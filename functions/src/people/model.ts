@@ -1,5 +1,5 @@
 /** What is stored of people. */
-import type { AuditActions, Notices, Stamps } from "../model/stored.ts";
+import { type AuditActions, bulkOf, type Notices, type Stamps } from "../model/stored.ts";
 
 /** `users/{uid}`: the public part of a person. */
 export interface User extends Stamps {
@@ -16,6 +16,15 @@ export interface BannedAddress extends Stamps {
   /** By account: where it is banned, as its `banned_on`. */
   bans: Record<string, string[]>;
 }
+
+/** Whose grants: on one platform, or on all of them (`global`). */
+export interface GrantsOf {
+  platform_id: string;
+  uid: string;
+}
+
+/** Changes that take more than one transaction, with what each is told. */
+export const bulk = { align_grants: bulkOf<GrantsOf>("platform_id", "uid") };
 
 /** What people are told of bans: each kind with the details that its text speaks of; `?` where one may be missing. */
 export const notices = {

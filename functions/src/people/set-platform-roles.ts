@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
+import { planWithdrawing, toProgrammeBy } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { platformGrantStatus } from "../model/grants.ts";
 import { anyPlatformRole, note, platformId } from "../model/inputs.ts";
@@ -35,7 +35,7 @@ export const setPlatformRoles = operation({
   audit: "platform.roles_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: findPerson,
-  async run({ input, actor, standing, target, prepared, work, request_id }) {
+  async run({ input, actor, standing, target, prepared, work }) {
     const refuse = (message: string) => new GatehouseError("permission-denied", message, { field: "roles" });
     const mayMakeSuperadmin = standing.platformPermissions.has("platform.manage");
     // Asked before anybody is looked up, so that the refusal tells nothing of who there is.
@@ -59,21 +59,16 @@ export const setPlatformRoles = operation({
     assertWithinPower(standing, [...resolved.permissions, ...(current?.data.permissions ?? [])], "roles");
 
     const losers = resolved.permissions.includes("affiliate.manage") ? [] : [person.uid];
-    const invitations = await withdrawVoid(work, toProgrammeBy(target.id, losers));
+    const withdraw = await planWithdrawing(work, { platform_id: target.id }, toProgrammeBy(target.id, losers));
     const newcomer = emptyGrant(target.id, person, platformGrantStatus(user?.data ?? null, target.data));
     saveGrant(work, ref, current, newcomer, resolved);
-    invitations.write();
+    withdraw();
     notify(work, person.uid, {
       platform_id: target.id,
       kind: "platform_role_given",
       link: resolved.roles.length === 0 ? "/" : `/console/${target.id}`,
       details: { platform: target.data.name, roles: resolved.role_names.join(", ") || "none" },
     });
-    return { uid: person.uid, losers, complete: invitations.complete, request_id };
-  },
-  async after({ uid, losers, complete, request_id }, { input: { platform_id }, now }) {
-    const scope = { platform_id, entity_id: null };
-    if (!complete) await withdrawRest(toProgrammeBy(platform_id, losers), scope, request_id, now);
-    return { uid };
+    return { uid: person.uid };
   },
 });

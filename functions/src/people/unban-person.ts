@@ -7,7 +7,7 @@ import { operation } from "../runtime/operation.ts";
 import { planToLift } from "./banned-addresses.ts";
 import { assertMayBan, scopeDocument } from "./bans.ts";
 import { findAccount } from "./find-person.ts";
-import { alignGrants, alignRemainingGrants } from "./grants-of.ts";
+import { planAligning } from "./grants-of.ts";
 
 /**
  * Ends a person's ban from a platform, or the one from all of them (`global`), and that of the addresses that they had:
@@ -26,19 +26,18 @@ export const unbanPerson = operation({
   audit: "person.unbanned",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: ({ uid }) => findAccount({ uid }),
-  async run({ input, actor, standing, platform, prepared: account, work, request_id }) {
+  async run({ input, actor, standing, platform, prepared: account, work }) {
     const { platform_id, uid } = input;
     const user = await assertMayBan(work, { uid: actor.uid, standing }, uid, platform_id, platform);
     const banned_on = user?.data.banned_on.filter((banned) => banned !== platform_id) ?? [];
-    const grants = await alignGrants(work, uid, platform_id, { banned_on });
+    const align = await planAligning(work, { uid, platform_id }, { banned_on });
     const addresses = await planToLift(work, { uid, email: account?.email ?? null }, platform_id);
-    // Again only to reach the grants that an earlier call was cut off before.
     const isBanned = user?.data.banned_on.includes(platform_id) ?? false;
-    if (!isBanned && grants.count === 0 && !addresses.isBanned) {
+    if (!isBanned && !addresses.isBanned) {
       throw new GatehouseError("failed-precondition", "This person is not banned here.", { field: "uid" });
     }
     if (user !== null) work.update(user, { banned_on }, systemActor("bans").uid);
-    grants.write();
+    align();
     addresses.write();
     notify(work, uid, {
       platform_id,
@@ -46,10 +45,6 @@ export const unbanPerson = operation({
       link: "/",
       details: { platform: platform?.data.name ?? "", reason: input.reason },
     });
-    return { uid, complete: grants.complete, request_id };
-  },
-  async after({ uid, complete, request_id }, { input, actor, now }) {
-    if (!complete) await alignRemainingGrants(uid, input.platform_id, { uid: actor.uid, request_id, now });
     return { uid };
   },
 });

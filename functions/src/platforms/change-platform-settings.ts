@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { commissionLevels } from "../affiliates/commissions.ts";
-import { carryToRest, planCarrying } from "../entities/carry-to-events.ts";
+import { planCarrying } from "../entities/carry-to-events.ts";
 import { entities } from "../entities/collections.ts";
 import { chargeProblemInWords, partProblem } from "../model/currencies.ts";
 import { GatehouseError } from "../model/errors.ts";
@@ -55,7 +55,7 @@ export const changePlatformSettings = operation({
   on: ({ platform_id }) => platforms().doc(platform_id),
   requires: { platform: "setting.update" },
   audit: "platform.settings_changed",
-  async run({ input, actor, standing, target, work, request_id }) {
+  async run({ input, actor, standing, target, work }) {
     const { platform_id, reason, name: changedName = target.data.name, ...changed } = input;
     const isRenamed = changedName !== target.data.name;
     const naming = isRenamed ? await planNaming(work, { platform_id, name: changedName }) : null;
@@ -78,10 +78,10 @@ export const changePlatformSettings = operation({
     }
     const told = new Set([master_id, ...(loosens(settings, next) ? await overseers(work, platform_id) : [])]);
     told.delete(actor.uid);
-    const house = await planRenamingHouse(work, target.data, changedName);
+    const renameHouse = await planRenamingHouse(work, target.data, changedName);
     naming?.();
     work.update(target, { name: changedName, settings: next });
-    house.write();
+    renameHouse?.();
     for (const uid of told) {
       notify(work, uid, {
         platform_id,
@@ -90,25 +90,18 @@ export const changePlatformSettings = operation({
         details: { platform: changedName, by: actor.name, reason },
       });
     }
-    return { settings: next, house_behind: house.behind, request_id };
-  },
-  async after({ house_behind, request_id, ...outcome }, { actor, now }) {
-    if (house_behind !== null) await carryToRest(house_behind, { uid: actor.uid, request_id, now });
-    return outcome;
+    return { settings: next };
   },
 });
 
 /** The house entity has its platform's name, so it follows that, unless it was given another one of its own. */
 async function planRenamingHouse(work: Work, { house_entity_id, name: before }: Platform, name: string) {
   const house = name === before ? null : await work.get(entities().doc(house_entity_id));
-  if (house === null || house.data.name !== before) return { behind: null, write() {} };
-  const events = await planCarrying(work, house.id, { ...house.data, name });
-  return {
-    behind: events.complete ? null : house.id,
-    write() {
-      work.update(house, { name, ...events.mark });
-      events.write();
-    },
+  if (house === null || house.data.name !== before) return null;
+  const carry = await planCarrying(work, house.id, { ...house.data, name });
+  return () => {
+    work.update(house, { name });
+    carry();
   };
 }
 

@@ -56,7 +56,6 @@ export const createPlatform = operation({
       platform_id,
       name: input.name,
       status: "active",
-      applying: false,
       master_id: master.uid,
       house_entity_id,
       settings: defaultSettings(input.currency, input.event_review),

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { bulkId } from "../bulk.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { note, platformId } from "../model/inputs.ts";
 import { transition } from "../model/machine.ts";
-import { platforms } from "../runtime/collections.ts";
+import { bulkChanges, platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { changeStatus, followChange } from "./follow-status.ts";
+import { changeStatus } from "./follow-status.ts";
 import { platformStates } from "./model.ts";
 import { describeOpenEnds, findOpenEnds, sumUpLedger } from "./open-ends.ts";
 
@@ -24,7 +25,7 @@ export const deletePlatform = operation({
   async run(ctx) {
     const { target, work, prepared: summed } = ctx;
     transition(platformStates, target.data.status, "deleted");
-    if (target.data.applying) {
+    if ((await work.get(bulkChanges().doc(bulkId("follow_status", { platform_id: target.id })))) !== null) {
       throw new GatehouseError("aborted", "Its staff is still being locked out. Try again in a minute.");
     }
     const ends = await findOpenEnds(target.id, work, summed);
@@ -33,5 +34,4 @@ export const deletePlatform = operation({
     }
     return changeStatus(ctx, "deleted");
   },
-  after: followChange,
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { note, platformId } from "../model/inputs.ts";
 import { platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { changeStatus, followChange } from "./follow-status.ts";
+import { changeStatus } from "./follow-status.ts";
 
 /**
  * Disables a platform: it sells nothing, and its staff is locked out, from the next request on.
@@ -17,5 +17,4 @@ export const disablePlatform = operation({
   requires: { global: "platform.manage" },
   audit: "platform.disabled",
   run: (ctx) => changeStatus(ctx, "disabled"),
-  after: followChange,
 });

@@ -5,5 +5,5 @@ export const platforms = {
   operations,
   access: () => import("./access.ts"),
   indexes: () => import("./indexes.ts"),
-  jobs: () => import("./jobs.ts"),
+  bulk: () => import("./bulk.ts"),
 } satisfies Domain;

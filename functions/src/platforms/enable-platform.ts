@@ -2,7 +2,7 @@ import { z } from "zod";
 import { note, platformId } from "../model/inputs.ts";
 import { platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
-import { changeStatus, followChange } from "./follow-status.ts";
+import { changeStatus } from "./follow-status.ts";
 
 /**
  * Opens a disabled platform again, for its staff as well; who is banned there stays out.
@@ -17,5 +17,4 @@ export const enablePlatform = operation({
   requires: { global: "platform.manage" },
   audit: "platform.enabled",
   run: (ctx) => changeStatus(ctx, "active"),
-  after: followChange,
 });

@@ -1,6 +1,6 @@
 /** What is stored of platforms. */
 import { machine, type StateOf } from "../model/machine.ts";
-import type { AuditActions, Notices, Stamps } from "../model/stored.ts";
+import { type AuditActions, bulkOf, type Notices, type Stamps } from "../model/stored.ts";
 
 export const platformStates = machine("platform", {
   active: ["disabled"],
@@ -16,8 +16,6 @@ export interface Platform extends Stamps {
   status: PlatformStatus;
   master_id: string;
   house_entity_id: string;
-  /** Whether its status has not reached the grants of all its staff yet. */
-  applying: boolean;
   settings: PlatformSettings;
 }
 
@@ -38,6 +36,13 @@ export interface PlatformSettings {
   /** How many unpaid tickets of one event a person holds at most, over all of their orders. */
   unpaid_tickets_max: number;
 }
+
+export interface OfPlatform {
+  platform_id: string;
+}
+
+/** Changes that take more than one transaction, with what each is told. */
+export const bulk = { follow_status: bulkOf<OfPlatform>("platform_id") };
 
 /** What people are told of platforms, and what stands above them: each kind with the details that its text speaks of; `?` where one may be missing. */
 export const notices = {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asGod, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
+import { asGod, planWithdrawing } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
 import { note, uid } from "../model/inputs.ts";
@@ -22,7 +22,7 @@ export const revokeGod = operation({
   on: deployment,
   requires: { global: "platform.manage" },
   audit: "god.revoked",
-  async run({ input, actor, target, work, request_id }) {
+  async run({ input, actor, target, work }) {
     const { gods } = target.data;
     if (input.uid === actor.uid) {
       throw new GatehouseError("permission-denied", "Nobody takes GOD from themselves.", { field: "uid" });
@@ -34,24 +34,19 @@ export const revokeGod = operation({
     const still = grants
       .filter(({ data }) => data.platform_id !== globalScope && data.permissions.includes("affiliate.manage"))
       .map(({ data }) => data.platform_id);
-    const invitations = await withdrawVoid(work, asGod(input.uid, still));
+    const withdraw = await planWithdrawing(work, { platform_id: globalScope }, asGod(input.uid, still));
     work.update(target, { gods: gods.filter((god) => god !== input.uid) });
     for (const grant of grants) {
       if (grant.data.platform_id === globalScope) work.delete(grant);
       else if (grant.data.support_until !== null) endSupport(work, grant);
     }
-    invitations.write();
+    withdraw();
     notify(work, input.uid, {
       platform_id: globalScope,
       kind: "god_revoked",
       link: "/",
       details: { reason: input.reason },
     });
-    return { still, complete: invitations.complete, request_id };
-  },
-  async after({ still, complete, request_id }, { input: { uid }, now }) {
-    const scope = { platform_id: globalScope, entity_id: null };
-    if (!complete) await withdrawRest(asGod(uid, still), scope, request_id, now);
-    return { uid };
+    return { uid: input.uid };
   },
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { entities } from "../entities/collections.ts";
 import { planDisconnecting } from "../entities/disconnect-payments.ts";
-import { planTaking, takeRest } from "../entities/take-member.ts";
-import { toProgrammeBy, withdrawRest, withdrawVoid } from "../invitations/withdraw-void.ts";
+import { planTaking } from "../entities/take-member.ts";
+import { planWithdrawing, toProgrammeBy } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { isBannedOn, platformGrantStatus } from "../model/grants.ts";
 import { email, note, platformId } from "../model/inputs.ts";
@@ -34,7 +34,7 @@ export const setPlatformMaster = operation({
   audit: "platform.master_changed",
   limit: { max: 30, per_seconds: 60, counted: "everywhere" },
   prepare: (input) => findPerson({ email: input.email }),
-  async run({ input, actor, target, prepared, work, request_id }) {
+  async run({ input, actor, target, prepared, work }) {
     const person = known(prepared);
     // A role on a platform shows what GOD looks at on the record.
     if (person.uid === actor.uid) {
@@ -61,7 +61,7 @@ export const setPlatformMaster = operation({
     await assertAddressNotBanned(work, person, target.id);
 
     const leaver = oldPlace === null || oldPlace.data.uid === person.uid ? null : oldPlace;
-    const leaving = leaver && (await planTaking(work, leaver, request_id));
+    const takeLeaver = leaver && (await planTaking(work, leaver));
     const before = oldGrant?.data.roles ?? [];
     const own = await readOwnRoles(work, [...(grant?.data.roles ?? []), ...before]);
     const newcomer = emptyGrant(target.id, person, platformGrantStatus(user?.data ?? null, target.data));
@@ -70,13 +70,13 @@ export const setPlatformMaster = operation({
       own,
     );
     const losers = left.permissions.includes("affiliate.manage") ? [] : [master_id];
-    const invitations = await withdrawVoid(work, toProgrammeBy(target.id, losers));
+    const withdraw = await planWithdrawing(work, { platform_id: target.id }, toProgrammeBy(target.id, losers));
     const disconnect = await planDisconnecting(work, house_entity_id);
     saveGrant(work, grantRef, grant, newcomer, resolveGrant([...(grant?.data.roles ?? []), "superadmin"], own));
     if (oldGrant !== null) saveGrant(work, oldGrant.ref, oldGrant, oldGrant.data, left);
 
-    leaving?.write();
-    invitations.write();
+    takeLeaver?.();
+    withdraw();
     if (place !== null) work.update(place, { role: "owner", status: "active" });
     else {
       work.create(teamRef(person.uid), {
@@ -100,19 +100,6 @@ export const setPlatformMaster = operation({
       details,
     });
     notify(work, master_id, { platform_id: target.id, kind: "platform_master_taken", link: "/", details });
-    return {
-      uid: person.uid,
-      taken: leaving?.taken ?? null,
-      losers,
-      complete: invitations.complete,
-      request_id,
-    };
-  },
-  async after({ uid, taken, losers, complete, request_id }, call) {
-    if (taken !== null) await takeRest(taken, call);
-    const { platform_id } = call.input;
-    const scope = { platform_id, entity_id: null };
-    if (!complete) await withdrawRest(toProgrammeBy(platform_id, losers), scope, request_id, call.now);
-    return { uid };
+    return { uid: person.uid };
   },
 });

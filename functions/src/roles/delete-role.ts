@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { note, ownRole } from "../model/inputs.ts";
 import { operation } from "../runtime/operation.ts";
-import { applyRoleChange, planRoleChange } from "./apply-role-change.ts";
+import { isApplying, planRoleChange } from "./apply-role-change.ts";
 import { departments, roles } from "./collections.ts";
 import { assertActive, assertWithinPower } from "./own-roles.ts";
 import { nameRole } from "./role-names.ts";
-import { batchesAtOnce } from "./update-role.ts";
 
 /**
  * Deletes a role of a platform's own: whoever holds it loses it, and no title proposes it any more. Its document stays
@@ -45,8 +44,5 @@ export const deleteRole = operation({
     send();
     return { role_id: target.id };
   },
-  after: async ({ role_id }, { now }) => ({
-    role_id,
-    applying: !(await applyRoleChange(role_id, now, batchesAtOnce)),
-  }),
+  after: async ({ role_id }) => ({ role_id, applying: await isApplying(role_id) }),
 });

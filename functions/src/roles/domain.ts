@@ -5,5 +5,5 @@ export const roles = {
   operations,
   access: () => import("./access.ts"),
   indexes: () => import("./indexes.ts"),
-  jobs: () => import("./jobs.ts"),
+  bulk: () => import("./bulk.ts"),
 } satisfies Domain;

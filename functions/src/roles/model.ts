@@ -1,7 +1,7 @@
 /** What is stored of roles. */
 import type { GrantStatus } from "../model/grants.ts";
 import type { PlatformPermission } from "../model/permissions.ts";
-import type { AuditActions, Instant, Notices, Stamps } from "../model/stored.ts";
+import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
 
 /** `platform_roles/{platform_id}_{uid}`; GOD's is `platform_roles/global_{uid}`. */
 export interface PlatformRoleGrant extends Stamps {
@@ -51,6 +51,21 @@ export interface DepartmentTitle {
   /** Offered to whoever is given the title: system roles by name, the platform's own by id. */
   default_roles: string[];
 }
+
+/** A change of a role that is on its way to the holders, and who made it. */
+export interface RoleChange {
+  platform_id: string;
+  role_id: string;
+  platform_name: string;
+  actor_id: string;
+  actor_name: string;
+  actor_role: string;
+  by_god: boolean;
+  reason: string;
+}
+
+/** Changes that take more than one transaction, with what each is told. */
+export const bulk = { change_role: bulkOf<RoleChange>("role_id") };
 
 /** What people are told of roles and departments: each kind with the details that its text speaks of; `?` where one may be missing. */
 export const notices = {

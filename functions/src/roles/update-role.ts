@@ -2,14 +2,11 @@ import { z } from "zod";
 import { note, ownRole } from "../model/inputs.ts";
 import { spellOut } from "../model/permissions.ts";
 import { operation } from "../runtime/operation.ts";
-import { applyRoleChange, planRoleChange } from "./apply-role-change.ts";
+import { isApplying, planRoleChange } from "./apply-role-change.ts";
 import { roles } from "./collections.ts";
 import { rolePermissions, roleText } from "./create-role.ts";
 import { assertActive, assertWithinPower } from "./own-roles.ts";
 import { nameRole } from "./role-names.ts";
-
-/** Up to so many batches are done while the caller waits; of a role with more holders, the job does the rest. */
-export const batchesAtOnce = 20;
 
 /**
  * Changes a role of a platform's own, for all who hold it.
@@ -47,8 +44,5 @@ export const updateRole = operation({
     return { role_id: target.id };
   },
   recover: async () => {},
-  after: async ({ role_id }, { now }) => ({
-    role_id,
-    applying: !(await applyRoleChange(role_id, now, batchesAtOnce)),
-  }),
+  after: async ({ role_id }) => ({ role_id, applying: await isApplying(role_id) }),
 });

@@ -64,6 +64,18 @@ export interface Leaving extends Stamps {
 
 export const leavings = () => collection<Leaving>("leavings");
 
+/** `bulk_changes/{kind}_{key}`: a change that takes more than one transaction, until it is through. */
+export interface BulkChange<Input = unknown> extends Stamps {
+  platform_id: string;
+  kind: string;
+  /** What the kind's handler needs to know. */
+  input: Input;
+  /** The last document that it has come to, in the order of ids; null before the first page. */
+  reached: string | null;
+}
+
+export const bulkChanges = () => collection<BulkChange>("bulk_changes");
+
 /** `job_retries/{key}`: something that a job failed at, and when it is tried again. */
 export interface JobRetry {
   job: string;

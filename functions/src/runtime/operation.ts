@@ -333,7 +333,7 @@ export function operation<
         const result = finished ? (outcome ?? null) : null;
         work.createQuietly(record, { input_hash, outcome: outcome ?? null, finished, result, expires_at });
       }
-      return { outcome };
+      return { outcome, begun: work.begun };
     });
   }
 
@@ -351,6 +351,7 @@ export function operation<
     const committed =
       "earlier" in ready ? repeated(ready.earlier, hashOf(input)) : await persist(call, input, ready.prepared, record);
     if ("final" in committed) return committed.final;
+    if (committed.begun.length > 0) await carryOn(committed.begun, now);
     // Without an `after`, the outcome is the result.
     if (spec.after === undefined) return committed.outcome;
     const result = await spec.after(committed.outcome, { input, actor, now });
@@ -394,7 +395,7 @@ export function operation<
    */
   function repeated({ data }: Found<IdempotencyRecord>, input_hash: string): Committed<Outcome, Result> {
     if (data.input_hash !== input_hash) throw keyReused();
-    return data.finished ? { final: data.result as Outcome | Result } : { outcome: data.outcome as Outcome };
+    return data.finished ? { final: data.result as Outcome | Result } : { outcome: data.outcome as Outcome, begun: [] };
   }
 
   /** Where the result is kept for repetitions; null if it is not. Nobody in particular has no keys of their own. */
@@ -413,7 +414,7 @@ export function operation<
     const refusal = (await spec.hopeless?.(input)) ?? null;
     if (refusal !== null) {
       const earlier = (await spec.known?.(input, call.actor, call.idempotency_key)) ?? null;
-      if (earlier !== null) return { outcome: earlier };
+      if (earlier !== null) return { outcome: earlier, begun: [] };
       throw refusal;
     }
     // Without a `scratch`, Memory is undefined.
@@ -428,7 +429,7 @@ export function operation<
           return result;
         } catch (error) {
           const earlier = progress.authorised ? await spec.known?.(input, call.actor, call.idempotency_key) : null;
-          if (earlier) return { outcome: earlier };
+          if (earlier) return { outcome: earlier, begun: [] };
           if (spec.recover === undefined || !isOvertaken(error) || recoveries === recoveriesMax) throw error;
           await spec.recover(scratch);
         }
@@ -476,6 +477,12 @@ export function operation<
   };
 }
 
+/** Loaded only where there is something, for it knows what all domains begin. */
+async function carryOn(begun: readonly string[], now: Date): Promise<void> {
+  const { carryOn } = await import("../carry-on.ts");
+  await carryOn(begun, now);
+}
+
 type NoRefs = Record<never, never>;
 
 const recoveriesMax = 12;
@@ -506,7 +513,7 @@ interface Entered<Target, R extends Refs> {
 }
 
 /** What the transaction came to; of a call that was over already, what it gave then. */
-type Committed<Outcome, Result> = { outcome: Outcome } | { final: Outcome | Result };
+type Committed<Outcome, Result> = { outcome: Outcome; begun: readonly string[] } | { final: Outcome | Result };
 
 function notThere(ref: DocumentReference<unknown>): GatehouseError {
   const kind = ref.parent.id.replace(/_/g, " ").replace(/ies$/, "y").replace(/s$/, "");

@@ -44,15 +44,18 @@ export interface Author {
 
 export class Work {
   readonly changes: AuditChange[];
+  /** Ids of the changes begun here that take more transactions. */
+  readonly begun: string[];
   readonly #tx: Transaction;
   readonly #author: Author;
   readonly #isBeside: boolean;
 
-  constructor(tx: Transaction, author: Author, base?: { changes: AuditChange[] }) {
+  constructor(tx: Transaction, author: Author, base?: Pick<Work, "begun"> & { changes?: AuditChange[] }) {
     this.#tx = tx;
     this.#author = author;
     this.changes = base?.changes ?? [];
-    this.#isBeside = base !== undefined;
+    this.begun = base?.begun ?? [];
+    this.#isBeside = base?.changes !== undefined;
   }
 
   /**
@@ -67,7 +70,7 @@ export class Work {
 
   /** The same work, signed by somebody else, with an account of its own of what it changes. */
   as(uid: string): Work {
-    return new Work(this.#tx, { ...this.#author, uid });
+    return new Work(this.#tx, { ...this.#author, uid }, { begun: this.begun });
   }
 
   get now(): Date {

@@ -105,7 +105,6 @@ function putDeployment(put: Put): void {
     platform_id,
     name: "Sound",
     status: "active",
-    applying: false,
     master_id: "master_1",
     house_entity_id: house_id,
     settings: { currency: "EUR", commission_share_bps_max: 5_000 },

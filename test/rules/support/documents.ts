@@ -75,7 +75,6 @@ export const platform = (fields: Partial<Platform> = {}): Platform => ({
   status: "active",
   master_id: "superadmin",
   house_entity_id: "ent_house",
-  applying: false,
   settings: {
     currency: "INR",
     fee_bps: 500,

@@ -1,4 +1,0 @@
-import type { Jobs } from "../domain.ts";
-import { resumeFollowing } from "./follow-status.ts";
-
-export const jobs: Jobs = { ours: { resumeFollowing } };
