@@ -38,6 +38,65 @@ describe("the pages", () => {
   });
 });
 
+/** What is declared of a domain's documents, below all that is done with them. */
+const isDeclaration = (file: string) => /\/(model|collections)\.ts$/.test(file);
+const domainOf = (file: string) =>
+  Object.keys(domains).find((domain) => file.startsWith(`functions/src/${domain}/`)) ?? null;
+
+/** Arrows from domain to domain, each with an import that makes it. */
+function arrowsOf(files: readonly string[], counts: (imported: string) => boolean): Map<string, Map<string, string>> {
+  const arrows = new Map<string, Map<string, string>>();
+  for (const file of files) {
+    for (const imported of importsOf(file).filter(counts)) {
+      const [from, to] = [domainOf(file), domainOf(imported)];
+      if (from === null || to === null || from === to) continue;
+      arrows.set(from, (arrows.get(from) ?? new Map()).set(to, `${file} → ${imported}`));
+    }
+  }
+  return arrows;
+}
+
+/** The imports that lead around in a circle; none where arrows point one way. */
+function circleIn(arrows: ReadonlyMap<string, ReadonlyMap<string, string>>): string[] {
+  const done = new Set<string>();
+  const walk = (domain: string, path: readonly string[], by: readonly string[]): string[] => {
+    if (path.includes(domain)) return by.slice(path.indexOf(domain));
+    if (done.has(domain)) return [];
+    for (const [next, how] of arrows.get(domain) ?? []) {
+      const circle = walk(next, [...path, domain], [...by, how]);
+      if (circle.length > 0) return circle;
+    }
+    done.add(domain);
+    return [];
+  };
+  return [...arrows.keys()].map((domain) => walk(domain, [], [])).find((circle) => circle.length > 0) ?? [];
+}
+
+describe("arrows between domains point one way:", () => {
+  const files = sourcesIn("functions/src");
+  it("what is declared of their documents", () => {
+    expect(circleIn(arrowsOf(files.filter(isDeclaration), () => true))).toEqual([]);
+  });
+
+  it("what is done with them", () => {
+    const arrows = arrowsOf(
+      files.filter((file) => !isDeclaration(file)),
+      (imported) => !isDeclaration(imported),
+    );
+    expect(arrows.size).toBeGreaterThan(5);
+    expect(circleIn(arrows)).toEqual([]);
+  });
+
+  it("negative control: a circle is found", () => {
+    const arrows = new Map([
+      ["a", new Map([["b", "a → b"]])],
+      ["b", new Map([["c", "b → c"]])],
+      ["c", new Map([["b", "c → b"]])],
+    ]);
+    expect(circleIn(arrows)).toEqual(["b → c", "c → b"]);
+  });
+});
+
 describe("what every domain speaks", () => {
   it.each(sourcesIn("functions/src/model"))("%s has no domain in it, but for what is stored", (file) => {
     const names = Object.keys(domains).join("|");

@@ -22,7 +22,7 @@ const collections: Partial<Record<string, string>> = {
   AuditRecord: "audit_logs",
 };
 
-/** Shapes whose names are their own, and copies of nothing; an order's line is a part of its order. */
+/** Shapes whose names are their own, and copies of nothing that stays; an order's line is a part of its order. */
 const own = [
   "User",
   "Platform",
@@ -33,6 +33,8 @@ const own = [
   "TicketType",
   "OrderLine",
   "SavedFilter",
+  // Of a moment, and gone once it has reached all.
+  "RoleChange",
 ];
 
 /** Each as `events.entity_name`. */

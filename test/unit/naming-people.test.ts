@@ -17,7 +17,7 @@ const naming: Record<string, string> = {
   "events/set-event-assignment": "by uid, of the team or the event; by address: an invitation",
   "people/ban-person": "by uid, with user.manage",
   "people/find-people": "anybody, with user.read, on record",
-  "people/find-person": "the look-up itself",
+  "runtime/accounts": "the look-up itself",
   "people/set-departments": "with user.read, else by uid, who holds something there",
   "people/set-platform-roles": "with user.read, else by uid, who holds something there",
   "people/unban-person": "by uid, with user.manage",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { platformId, typedCode } from "../model/inputs.ts";
 import { nameOf } from "../model/names.ts";
-import { signedUpAt } from "../people/find-person.ts";
+import { signedUpAt } from "../runtime/accounts.ts";
 import { platforms, users } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { affiliates, referralCodes, referrals } from "./collections.ts";

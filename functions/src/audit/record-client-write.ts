@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { AuditAction } from "../actions.ts";
 import type { EntityRoleGrant } from "../entities/model.ts";
 import { globalScope } from "../model/grants.ts";
-import { findAccount } from "../people/find-person.ts";
+import { findAccount } from "../runtime/accounts.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { appendAudit } from "../runtime/audit.ts";
 import { canonical } from "../runtime/canonical.ts";

@@ -5,7 +5,7 @@ import { entityId, note, version } from "../model/inputs.ts";
 import { stateInWords, transition } from "../model/machine.ts";
 import { nameOf } from "../model/names.ts";
 import { assertSeen } from "../model/versions.ts";
-import { addressOf } from "../people/find-person.ts";
+import { addressOf } from "../runtime/accounts.ts";
 import { bannedAddress, bansOfOthers } from "../runtime/banned-address.ts";
 import { entityRoles, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";

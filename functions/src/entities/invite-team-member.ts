@@ -2,7 +2,7 @@ import { z } from "zod";
 import { invite } from "../invitations/invite.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { email, entityId, entityRole } from "../model/inputs.ts";
-import { findPerson } from "../people/find-person.ts";
+import { findPerson } from "../runtime/accounts.ts";
 import { operation } from "../runtime/operation.ts";
 import { assertApproved } from "./approved.ts";
 import { entities } from "./collections.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Invited, invite } from "../invitations/invite.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { entityId, note } from "../model/inputs.ts";
-import { findPerson, namesOne, whom } from "../people/find-person.ts";
+import { findPerson, namesOne, whom } from "../runtime/accounts.ts";
 import { entityRoles } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import { assertApproved } from "./approved.ts";

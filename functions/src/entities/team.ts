@@ -1,7 +1,7 @@
 /** Who may give or take which role of a team. */
 
 import { GatehouseError } from "../model/errors.ts";
-import { type EntityRole, entityRoleGrants, workingRoles } from "../model/permissions.ts";
+import { type EntityRole, mayGrant } from "../model/permissions.ts";
 import type { Found } from "../runtime/work.ts";
 import type { EntityRoleGrant } from "./model.ts";
 
@@ -30,13 +30,6 @@ export function assertMayGrant(
   if (![granted, person.current].every((role) => role === null || mayGrant(granter.role, role))) {
     throw refuse("Only the owner gives or takes this role.");
   }
-}
-
-/** Whether the holder of `role` may bring somebody in as `granted`, or offer them the ownership. */
-export function mayGrant(role: EntityRole | null, granted: EntityRole): boolean {
-  if (granted === "owner") return entityRoleGrants(role, "entity.transfer_ownership");
-  const working: readonly EntityRole[] = workingRoles;
-  return entityRoleGrants(role, working.includes(granted) ? "team.grant_working" : "team.grant_any");
 }
 
 /** @throws not-found */

@@ -5,7 +5,7 @@ import { invite } from "../invitations/invite.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { grantStatus } from "../model/grants.ts";
 import { eventId, eventRole } from "../model/inputs.ts";
-import { findPerson, namesOne, whom } from "../people/find-person.ts";
+import { findPerson, namesOne, whom } from "../runtime/accounts.ts";
 import { entityRoles, eventRoles, users } from "../runtime/collections.ts";
 import { planLeaving } from "../runtime/leavings.ts";
 import { notify } from "../runtime/notify.ts";

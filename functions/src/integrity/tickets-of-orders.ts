@@ -1,6 +1,6 @@
 import { orders } from "../payments/collections.ts";
-import { freezeOf, isRefundedByHand } from "../payments/freezes.ts";
 import type { Order, OrderStatus } from "../payments/model.ts";
+import { freezeOf, isRefundedByHand } from "../payments/model.ts";
 import type { Found } from "../runtime/work.ts";
 import { tickets } from "../tickets/collections.ts";
 import type { Ticket, TicketStatus } from "../tickets/model.ts";

@@ -4,7 +4,7 @@ import { GatehouseError } from "../model/errors.ts";
 import { newId } from "../model/ids.ts";
 import { transition } from "../model/machine.ts";
 import type { Told } from "../notices.ts";
-import type { Person } from "../people/find-person.ts";
+import type { Person } from "../runtime/accounts.ts";
 import type { Actor } from "../runtime/actor.ts";
 import { invitations } from "../runtime/collections.ts";
 import { planLetter, type Recipient } from "../runtime/mail.ts";

@@ -2,7 +2,7 @@
 
 import { GatehouseError } from "../model/errors.ts";
 import { transition } from "../model/machine.ts";
-import { type AccountAddress, addressOf } from "../people/find-person.ts";
+import { type AccountAddress, addressOf } from "../runtime/accounts.ts";
 import { type Actor, systemActor } from "../runtime/actor.ts";
 import { notify } from "../runtime/notify.ts";
 import { type Found, isOver, type Work } from "../runtime/work.ts";

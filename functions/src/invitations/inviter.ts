@@ -1,7 +1,6 @@
 /** Whoever makes an invitation: it is worth what they may still give. */
-import { mayGrant } from "../entities/team.ts";
 import { globalScope } from "../model/grants.ts";
-import { type EntityRole, entityRoleGrants, type PlatformPermission } from "../model/permissions.ts";
+import { type EntityRole, entityRoleGrants, mayGrant, type PlatformPermission } from "../model/permissions.ts";
 import { entityRoles, platformRoles } from "../runtime/collections.ts";
 import type { Work } from "../runtime/work.ts";
 import type { Invitation, InvitedInto } from "./model.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { invitationId } from "../model/inputs.ts";
 import { transition } from "../model/machine.ts";
-import { findPerson } from "../people/find-person.ts";
+import { findPerson } from "../runtime/accounts.ts";
 import { invitations } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";

@@ -45,6 +45,13 @@ export function entityRoleGrants(role: EntityRole | null, permission: EntityPerm
   return role !== null && holders.includes(role);
 }
 
+/** Whether the holder of `role` may bring somebody in as `granted`, or offer them the ownership. */
+export function mayGrant(role: EntityRole | null, granted: EntityRole): boolean {
+  if (granted === "owner") return entityRoleGrants(role, "entity.transfer_ownership");
+  const working: readonly EntityRole[] = workingRoles;
+  return entityRoleGrants(role, working.includes(granted) ? "team.grant_working" : "team.grant_any");
+}
+
 /** What an assignment to one event gives. */
 export const eventRoles = {
   check_in: ["ticket.check_in"],

@@ -3,7 +3,7 @@ import { GatehouseError } from "../model/errors.ts";
 import { note, orderId } from "../model/inputs.ts";
 import { operation } from "../runtime/operation.ts";
 import { orders } from "./collections.ts";
-import { isOut } from "./freezes.ts";
+import { isOut } from "./model.ts";
 import { planFreeze } from "./settle-dispute.ts";
 
 /**

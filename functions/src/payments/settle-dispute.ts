@@ -12,9 +12,8 @@ import { ticketStates } from "../tickets/model.ts";
 import { cancelUnused, fewerPerType, isLiving, readTicketsOf } from "../tickets/take-seats.ts";
 import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
 import { orders } from "./collections.ts";
-import { disputeState, freezeOf, outsideRefunds_minor } from "./freezes.ts";
 import type { Order, OrderDispute } from "./model.ts";
-import { orderStates } from "./model.ts";
+import { disputeState, freezeOf, orderStates, outsideRefunds_minor } from "./model.ts";
 import { countForBuyer } from "./release-order.ts";
 
 /**

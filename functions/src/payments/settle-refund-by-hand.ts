@@ -8,8 +8,8 @@ import { derivedId } from "../runtime/derived-ids.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import { type Asked, assertUpToDate } from "./asked-of-stripe.ts";
 import { orders } from "./collections.ts";
-import { isOut } from "./freezes.ts";
 import type { Order, RefundByHand } from "./model.ts";
+import { isOut } from "./model.ts";
 import { newRefund } from "./new-refund.ts";
 import { planFreeze } from "./settle-dispute.ts";
 

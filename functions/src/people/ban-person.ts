@@ -3,13 +3,13 @@ import { planBulk } from "../bulk.ts";
 import { planWithdrawing } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { note, scopeId, uid } from "../model/inputs.ts";
+import { findAccount } from "../runtime/accounts.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { planToNote } from "./banned-addresses.ts";
 import { assertMayBan, existing, invitationsStopped, scopeDocument } from "./bans.ts";
-import { findAccount } from "./find-person.ts";
 import { planAligning } from "./grants-of.ts";
 
 /**

@@ -5,11 +5,11 @@ import { madeBy } from "../invitations/withdraw-void.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
 import type { Platform } from "../platforms/model.ts";
+import type { Person } from "../runtime/accounts.ts";
 import type { Standing } from "../runtime/authorise.ts";
 import { deployment, platformRoles, platforms, users } from "../runtime/collections.ts";
 import type { Scoped } from "../runtime/operation.ts";
 import type { Found, Work } from "../runtime/work.ts";
-import type { Person } from "./find-person.ts";
 import type { User } from "./model.ts";
 
 /** What a ban is about: the platform's document; `global` is what stands above all of them. */

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { affiliates } from "../affiliates/collections.ts";
 import { email, line, platformId, uid } from "../model/inputs.ts";
 import { orders } from "../payments/collections.ts";
+import { findAccount } from "../runtime/accounts.ts";
 import { entityRoles, platformRoles, platforms } from "../runtime/collections.ts";
 import { operation } from "../runtime/operation.ts";
 import type { Work } from "../runtime/work.ts";
-import { findAccount } from "./find-person.ts";
 import { describePeople, personHere } from "./person-here.ts";
 
 const most = 10;

@@ -1,9 +1,9 @@
 import { GatehouseError } from "../model/errors.ts";
 import type { PlatformRoleGrant } from "../roles/model.ts";
+import { known, type Person, type Whom } from "../runtime/accounts.ts";
 import type { Standing } from "../runtime/authorise.ts";
 import { platformRoles } from "../runtime/collections.ts";
 import type { Found, Work } from "../runtime/work.ts";
-import { known, type Person, type Whom } from "./find-person.ts";
 
 /**
  * The person whom an operation on a platform's people names, with what they hold there. Who may read people names

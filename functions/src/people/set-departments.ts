@@ -5,10 +5,10 @@ import { departmentId, name, note, platformId } from "../model/inputs.ts";
 import { departments } from "../roles/collections.ts";
 import { emptyGrant } from "../roles/platform-grants.ts";
 import { saveGrant } from "../roles/save-grant.ts";
+import { findPerson, namesOne, whom } from "../runtime/accounts.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { findPerson, namesOne, whom } from "./find-person.ts";
 import { namedHere } from "./named-here.ts";
 
 /**

@@ -7,11 +7,11 @@ import { assertWithinPower, readActiveRoles } from "../roles/own-roles.ts";
 import { emptyGrant } from "../roles/platform-grants.ts";
 import { resolveGrant } from "../roles/resolve-grant.ts";
 import { saveGrant } from "../roles/save-grant.ts";
+import { findPerson, namesOne, whom } from "../runtime/accounts.ts";
 import { platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { assertAddressNotBanned } from "./banned-addresses.ts";
-import { findPerson, namesOne, whom } from "./find-person.ts";
 import { namedHere } from "./named-here.ts";
 
 /**

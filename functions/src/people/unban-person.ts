@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { GatehouseError } from "../model/errors.ts";
 import { note, scopeId, uid } from "../model/inputs.ts";
+import { findAccount } from "../runtime/accounts.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
 import { planToLift } from "./banned-addresses.ts";
 import { assertMayBan, scopeDocument } from "./bans.ts";
-import { findAccount } from "./find-person.ts";
 import { planAligning } from "./grants-of.ts";
 
 /**

@@ -1,8 +1,8 @@
 import { GatehouseError } from "../model/errors.ts";
 import { globalScope } from "../model/grants.ts";
 import { email } from "../model/inputs.ts";
-import { findPerson, known } from "../people/find-person.ts";
 import { firstGrant } from "../roles/platform-grants.ts";
+import { findPerson, known } from "../runtime/accounts.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { recordAudit } from "../runtime/audit.ts";
 import { deployment, platformRoles } from "../runtime/collections.ts";

@@ -5,7 +5,7 @@ import { note, ticketId } from "../model/inputs.ts";
 import { stateInWords, transition } from "../model/machine.ts";
 import { entityRoleGrants } from "../model/permissions.ts";
 import { orders } from "../payments/collections.ts";
-import { freezeOf, isRefundedByHand } from "../payments/freezes.ts";
+import { freezeOf, isRefundedByHand } from "../payments/model.ts";
 import type { Actor } from "../runtime/actor.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";

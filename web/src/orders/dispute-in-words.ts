@@ -1,5 +1,5 @@
-import { freezeOf, isOut } from "../../../functions/src/payments/freezes.ts";
 import type { Order } from "../../../functions/src/payments/model.ts";
+import { freezeOf, isOut } from "../../../functions/src/payments/model.ts";
 import { inWords } from "../format.ts";
 
 const statuses: Partial<Record<string, string>> = {

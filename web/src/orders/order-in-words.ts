@@ -1,5 +1,5 @@
-import { freezeOf, isOut } from "../../../functions/src/payments/freezes.ts";
 import type { Order, Refund } from "../../../functions/src/payments/model.ts";
+import { freezeOf, isOut } from "../../../functions/src/payments/model.ts";
 import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { formatMoney } from "../format.ts";
 import { undecidedRefunds } from "./dispute-in-words.ts";

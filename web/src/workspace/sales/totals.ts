@@ -1,5 +1,5 @@
-import { disputeState, freezeOf, isOut } from "../../../../functions/src/payments/freezes.ts";
 import type { Order, OrderLine, Refund } from "../../../../functions/src/payments/model.ts";
+import { disputeState, freezeOf, isOut } from "../../../../functions/src/payments/model.ts";
 import { isReturned } from "../../orders/refund-in-words.ts";
 
 /** Amounts in minor units. */

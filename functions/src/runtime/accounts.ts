@@ -1,3 +1,4 @@
+/** Accounts, as Firebase Authentication knows them: by address or uid. */
 import { getApps, initializeApp } from "firebase-admin/app";
 import { getAuth, type UserRecord } from "firebase-admin/auth";
 import type { z } from "zod";
