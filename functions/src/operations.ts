@@ -2,9 +2,9 @@
 
 import { domains } from "./domains.ts";
 import type { Together } from "./model/together.ts";
-import type { Operation } from "./runtime/operation.ts";
 import type { IndexesOf } from "./runtime/registry.ts";
 import { type CallsOf, loadOperation, type OperationTable } from "./runtime/registry.ts";
+import type { Operation } from "./runtime/specification.ts";
 import type { ServiceName } from "./services.ts";
 
 type Tables<Domain> = Domain extends { operations: infer ByService } ? ByService[keyof ByService] : never;

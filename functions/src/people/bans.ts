@@ -8,7 +8,7 @@ import type { Platform } from "../platforms/model.ts";
 import type { Person } from "../runtime/accounts.ts";
 import type { Standing } from "../runtime/authorise.ts";
 import { deployment, platformRoles, platforms, users } from "../runtime/collections.ts";
-import type { Scoped } from "../runtime/operation.ts";
+import type { Scoped } from "../runtime/specification.ts";
 import type { Found, Work } from "../runtime/work.ts";
 import type { User } from "./model.ts";
 

@@ -1,5 +1,5 @@
 /** How domains list their operations, and what a service is that runs them. */
-import type { Operation } from "./operation.ts";
+import type { Operation } from "./specification.ts";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

@@ -1,6 +1,6 @@
 /** Every deployed operation, and what its schema says of it. */
 import type { z } from "zod";
-import type { Operation } from "../../../functions/src/runtime/operation.ts";
+import type { Operation } from "../../../functions/src/runtime/specification.ts";
 import { deployedOperations } from "../../support/deployed-operations.ts";
 import { inputs, kindsIn, plainInputs, type RefKind, schemaOf } from "./inputs.ts";
 
