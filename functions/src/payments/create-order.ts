@@ -10,6 +10,7 @@ import { entityId, eventId, minor, platformId, ticketTypeId } from "../model/inp
 import { statesOf } from "../model/machine.ts";
 import { sum } from "../model/money.ts";
 import type { Platform } from "../platforms/model.ts";
+import type { Actor } from "../runtime/actor.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { operation } from "../runtime/operation.ts";
 import { type Found, found, instant, type Unstamped, type Work } from "../runtime/work.ts";
@@ -97,8 +98,7 @@ export const createOrder = operation({
       if (quantity > type.data.per_order_limit) throw overLimit(type.data.per_order_limit, "order", index);
     });
     const priced = choices.map((choice) => pricedLine(choice, platform));
-    const { fee_bearer } = event.data;
-    const sums = totals(priced, fee_bearer);
+    const sums = totals(priced, event.data.fee_bearer);
     if (input.expected_total_minor !== undefined && input.expected_total_minor !== sums.total_minor) {
       throw priceChanged();
     }
@@ -117,32 +117,7 @@ export const createOrder = operation({
       ...line,
       ticket_ids: (seats[index] ?? []).map((seat) => seat.ticket_id),
     }));
-    const order: Unstamped<Order> = {
-      platform_id: input.platform_id,
-      entity_id: input.entity_id,
-      event_id: input.event_id,
-      event_title: event.data.title,
-      buyer_id: actor.uid,
-      buyer_name: actor.name,
-      lines,
-      currency: platform.data.settings.currency,
-      ...sums,
-      fee_bearer,
-      refunded_minor: 0,
-      refund_approved_minor: 0,
-      affiliate_programme: event.data.affiliate_programme,
-      upline: [],
-      status: free ? "paid" : "pending",
-      expires_at: instant(new Date(now.getTime() + hold_ms)),
-      paid_at: free ? instant(now) : null,
-      stripe_session_id: null,
-      checkout_url: null,
-      checkout_attempt: 1,
-      stripe_payment_intent_id: null,
-      disputes: {},
-      dispute_state: null,
-      refunds_by_hand: {},
-    };
+    const order = newOrder({ input, actor, event, platform, lines, sums, now });
     // With the time of the commit: what stops sales meanwhile finds it among those placed before.
     work.append(orders().doc(order_id), order);
     const owner = { uid: actor.uid, name: actor.name };
@@ -165,6 +140,47 @@ export const createOrder = operation({
   recover: (picks) => picks.lookAgain(),
   after: (order, { now }): Promise<PlacedOrder> => beginCheckout(order, now),
 });
+
+interface Placing {
+  input: z.output<typeof input>;
+  actor: Actor;
+  event: Found<Event>;
+  platform: Found<Platform>;
+  lines: OrderLine[];
+  sums: ReturnType<typeof totals>;
+  now: Date;
+}
+
+/** One that costs nothing is paid as it is placed; any other is held. */
+function newOrder({ input, actor, event, platform, lines, sums, now }: Placing): Unstamped<Order> {
+  const free = sums.total_minor === 0;
+  return {
+    platform_id: input.platform_id,
+    entity_id: input.entity_id,
+    event_id: input.event_id,
+    event_title: event.data.title,
+    buyer_id: actor.uid,
+    buyer_name: actor.name,
+    lines,
+    currency: platform.data.settings.currency,
+    ...sums,
+    fee_bearer: event.data.fee_bearer,
+    refunded_minor: 0,
+    refund_approved_minor: 0,
+    affiliate_programme: event.data.affiliate_programme,
+    upline: [],
+    status: free ? "paid" : "pending",
+    expires_at: instant(new Date(now.getTime() + hold_ms)),
+    paid_at: free ? instant(now) : null,
+    stripe_session_id: null,
+    checkout_url: null,
+    checkout_attempt: 1,
+    stripe_payment_intent_id: null,
+    disputes: {},
+    dispute_state: null,
+    refunds_by_hand: {},
+  };
+}
 
 /** What Stripe would refuse is refused before seats are held. */
 function assertChargeable(total_minor: number, currency: string): void {

@@ -15,6 +15,8 @@ import { findPerson, known } from "../runtime/accounts.ts";
 import { entityRoles, platformRoles, platforms, users } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
+import type { Found, Work } from "../runtime/work.ts";
+import type { Platform } from "./model.ts";
 
 /**
  * Makes another person master of a platform: they become superadmin and own the house entity, whose former owner leaves
@@ -40,7 +42,7 @@ export const setPlatformMaster = operation({
     if (person.uid === actor.uid) {
       throw new GatehouseError("permission-denied", "Nobody makes themselves master.", { field: "email" });
     }
-    const { name, master_id, house_entity_id, status: platformStatus } = target.data;
+    const { master_id, house_entity_id, status: platformStatus } = target.data;
     const refuse = (message: string) => new GatehouseError("failed-precondition", message, { field: "email" });
     if (platformStatus === "deleted") throw refuse("This platform is deleted.");
     if (person.uid === master_id) throw refuse("This person is the master already.");
@@ -92,14 +94,18 @@ export const setPlatformMaster = operation({
     disconnect?.();
     work.update(target, { master_id: person.uid });
 
-    const details = { platform: name, reason: input.reason };
-    notify(work, person.uid, {
-      platform_id: target.id,
-      kind: "platform_master_given",
-      link: `/console/${target.id}`,
-      details,
-    });
-    notify(work, master_id, { platform_id: target.id, kind: "platform_master_taken", link: "/", details });
+    tellMasters(work, target, { next: person.uid, reason: input.reason });
     return { uid: person.uid };
   },
 });
+
+/** Tells who is master from now on, and who was until now. */
+function tellMasters(
+  work: Work,
+  { id: platform_id, data: { name, master_id } }: Found<Platform>,
+  { next, reason }: { next: string; reason: string },
+): void {
+  const details = { platform: name, reason };
+  notify(work, next, { platform_id, kind: "platform_master_given", link: `/console/${platform_id}`, details });
+  notify(work, master_id, { platform_id, kind: "platform_master_taken", link: "/", details });
+}
