@@ -1,8 +1,11 @@
+import { mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { createVitest, type TestModule } from "vitest/node";
 import { makeDemoWorld } from "../test/support/demo-world.ts";
 import { checkPortsAreFree } from "../test/support/free-ports.ts";
 import { withLoneFirestore } from "../test/support/lone-firestore.ts";
-import { root } from "../test/support/paths.ts";
+import { root, workFolder } from "../test/support/paths.ts";
 import { withProgress } from "../test/support/progress.ts";
 import { startStack } from "../test/support/stack.ts";
 import { buildFunctions, buildWeb } from "./build.ts";
@@ -39,6 +42,7 @@ await main(async (wanted) => {
   const stacked = needed.filter((kind) => ![...alone, ...lone].includes(kind));
 
   if (stacked.length > 0) await checkPortsAreFree();
+  process.env.GATEHOUSE_WHOLE = wanted.length === 0 ? "yes" : "no";
 
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (alone.length > 0) add(counts, await runTests(alone, inPath));
@@ -56,6 +60,7 @@ async function onLoneFirestore(run: () => Promise<Counts>): Promise<Counts> {
 }
 
 async function onStack(kinds: string[], run: () => Promise<Counts>): Promise<Counts> {
+  await recordQueries();
   await buildFunctions();
   if (kinds.includes("e2e")) await buildWeb("demo");
   const stack = await withProgress("Starting the emulators", () => startStack());
@@ -67,6 +72,16 @@ async function onStack(kinds: string[], run: () => Promise<Counts>): Promise<Cou
   } finally {
     await stack.stop();
   }
+}
+
+/** Lets every process from now on note what it asks Firestore. */
+async function recordQueries(): Promise<void> {
+  const file = join(workFolder, "queries.jsonl");
+  await mkdir(workFolder, { recursive: true });
+  await rm(file, { force: true });
+  process.env.GATEHOUSE_QUERIES = file;
+  const recorder = pathToFileURL(join(root, "test/support/queries/record.ts")).href;
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --import ${recorder}`.trim();
 }
 
 async function runTests(kinds: string[], inPath: string[]): Promise<Counts> {

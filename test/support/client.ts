@@ -22,6 +22,7 @@ import { versionOf } from "../../functions/src/model/versions.ts";
 import { type Operations, serviceOf } from "../../functions/src/operations.ts";
 import { host, origin, ports, projectId, region } from "./addresses.ts";
 import { phoneAssertion } from "./phone-assertion.ts";
+import { ofTests } from "./queries/log.ts";
 import { waitFor } from "./wait-for.ts";
 
 // What the rules refuse is the caller's to judge; the SDK would print it as well.
@@ -209,6 +210,7 @@ export const admin = new AdminFirestore({
   ssl: false,
   customHeaders: { Authorization: "Bearer owner" },
 });
+Object.assign(admin, { [ofTests]: true });
 
 function newApp(): FirebaseApp {
   return initializeApp({ apiKey: "emulated", projectId, authDomain: `${projectId}.firebaseapp.com` }, randomUUID());

@@ -3,6 +3,7 @@
  * of those queries anew at every write: after a few hundred pages it does little else.
  */
 import type { BrowserContext, Request } from "playwright-core";
+import { noteQuery } from "../../support/queries/log.ts";
 
 /** A connection of Firestore's SDK: a WebChannel, whose requests, and the messages in them, are numbered. */
 interface Channel {
@@ -45,8 +46,10 @@ function note(channels: Channel[], request: Request): void {
   for (const [name, value] of body) {
     if (!name.endsWith("___data__")) continue;
     const { addTarget, removeTarget } = JSON.parse(value);
-    if (addTarget) channel.targets.add(addTarget.targetId);
-    else channel.targets.delete(removeTarget);
+    if (addTarget) {
+      channel.targets.add(addTarget.targetId);
+      if (addTarget.query) noteQuery(addTarget.query.structuredQuery);
+    } else channel.targets.delete(removeTarget);
   }
 }
 
