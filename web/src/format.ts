@@ -1,5 +1,5 @@
-import { formatMinor } from "../../functions/src/model/currencies.ts";
-import type { Instant } from "../../functions/src/model/stored.ts";
+import { formatMinor } from "@gatehouse/functions/model/currencies";
+import type { Instant } from "@gatehouse/functions/model/stored";
 
 /** An amount in minor units as people write it: 1050 EUR is "€10.50". */
 export function formatMoney(minor: number, currency: string): string {

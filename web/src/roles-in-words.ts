@@ -1,4 +1,4 @@
-import type { EntityRole, EventRole } from "../../functions/src/model/permissions.ts";
+import type { EntityRole, EventRole } from "@gatehouse/functions/model/permissions";
 
 interface Words {
   label: string;

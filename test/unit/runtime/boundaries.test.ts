@@ -1,10 +1,13 @@
 /** What may import what, where the compiler would let it pass. */
-import { readFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import { readFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import { domains } from "../../../functions/src/domains.ts";
 import { root } from "../../support/paths.ts";
 import { sourcesIn } from "../../support/sources.ts";
+
+const { resolve } = createRequire(join(root, "web", "package.json"));
 
 /** What a file imports with more than its types: files by their path, packages by their name. */
 function importsOf(file: string): string[] {
@@ -14,7 +17,9 @@ function importsOf(file: string): string[] {
     const named = /\{([^}]*)\}/.exec(statement)?.[1];
     const onlyTypes = named?.split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
     if (onlyTypes && !/import \w/.test(statement)) return [];
-    return [from.startsWith(".") ? normalize(join(dirname(file), from)) : from];
+    if (from.startsWith(".")) return [normalize(join(dirname(file), from))];
+    // The one package of ours that others import, by its name.
+    return [from.startsWith("@gatehouse/") ? relative(root, realpathSync(resolve(from))) : from];
   });
 }
 

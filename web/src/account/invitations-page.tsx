@@ -1,6 +1,6 @@
+import type { Invitation } from "@gatehouse/functions/invitations";
 import { Button, Group } from "@mantine/core";
 import { Link, useLocation, useNavigate, useParams } from "react-router";
-import type { Invitation } from "../../../functions/src/invitations/model.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Facts } from "../components/facts.tsx";

@@ -1,7 +1,7 @@
-import { actionInWords } from "../../../functions/src/actions.ts";
-import { allOf } from "../../../functions/src/model/lists.ts";
-import type { NotificationDetails, NotificationKind } from "../../../functions/src/notices.ts";
-import type { Notification } from "../../../functions/src/notifications/model.ts";
+import { actionInWords } from "@gatehouse/functions/actions";
+import { allOf } from "@gatehouse/functions/model/lists";
+import type { NotificationDetails, NotificationKind } from "@gatehouse/functions/notices";
+import type { Notification } from "@gatehouse/functions/notifications";
 import { roleInWords, teamRoleInWords } from "../console/role-in-words.ts";
 import { formatMoney } from "../format.ts";
 import { disputeInWords } from "../orders/dispute-in-words.ts";

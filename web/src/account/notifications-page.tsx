@@ -1,7 +1,7 @@
+import type { Notification } from "@gatehouse/functions/notifications";
 import { Button } from "@mantine/core";
 import { limit, orderBy, serverTimestamp } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Notification } from "../../../functions/src/notifications/model.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorNote } from "../components/error-note.tsx";
 import { LiveView } from "../components/live-view.tsx";

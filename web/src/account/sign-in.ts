@@ -1,3 +1,4 @@
+import { nameOf } from "@gatehouse/functions/model/names";
 import { FirebaseError } from "firebase/app";
 import {
   createUserWithEmailAndPassword,
@@ -16,7 +17,6 @@ import {
   updateProfile,
 } from "firebase/auth";
 import { doc, getDoc } from "firebase/firestore";
-import { nameOf } from "../../../functions/src/model/names.ts";
 import { attachKeptReferrals } from "../data/use-kept-referrals.ts";
 import { createDoc } from "../data/write.ts";
 import { auth, firestore } from "../firebase.ts";

@@ -1,6 +1,6 @@
+import { oneLine, textProblem } from "@gatehouse/functions/model/visible";
 import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { oneLine, textProblem } from "../../../functions/src/model/visible.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Note } from "../components/note.tsx";
 import { usePlatform } from "../data/platform.tsx";

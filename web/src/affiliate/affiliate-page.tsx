@@ -1,7 +1,7 @@
+import type { Affiliate, Commission, CommissionRules, Referral } from "@gatehouse/functions/affiliates";
+import type { Platform } from "@gatehouse/functions/platforms";
 import { limit, orderBy, where } from "firebase/firestore";
 import { useState } from "react";
-import type { Affiliate, Commission, CommissionRules, Referral } from "../../../functions/src/affiliates/model.ts";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { ChoiceChips } from "../components/choice-chips.tsx";
 import { EmptyState } from "../components/empty-state.tsx";

@@ -1,6 +1,6 @@
+import type { CommissionRate } from "@gatehouse/functions/affiliates";
+import type { Platform } from "@gatehouse/functions/platforms";
 import { Button } from "@mantine/core";
-import type { CommissionRate } from "../../../functions/src/affiliates/model.ts";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Note } from "../components/note.tsx";
 import { Panel } from "../components/panel.tsx";

@@ -1,6 +1,6 @@
+import type { CommissionRate } from "@gatehouse/functions/affiliates";
+import type { Platform } from "@gatehouse/functions/platforms";
 import { QRCodeSVG } from "qrcode.react";
-import type { CommissionRate } from "../../../functions/src/affiliates/model.ts";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { CopyField } from "../components/copy-field.tsx";
 import { Panel } from "../components/panel.tsx";
 import type { WithId } from "../data/live.ts";

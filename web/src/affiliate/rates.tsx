@@ -1,4 +1,4 @@
-import type { CommissionRate } from "../../../functions/src/affiliates/model.ts";
+import type { CommissionRate } from "@gatehouse/functions/affiliates";
 import { Money } from "../components/money.tsx";
 import styles from "./affiliate-page.module.css";
 

@@ -1,6 +1,6 @@
+import { readCode } from "@gatehouse/functions/model/codes";
 import { useEffect } from "react";
 import { Navigate, useParams, useSearchParams } from "react-router";
-import { readCode } from "../../../functions/src/model/codes.ts";
 import { usePlatform } from "../data/platform.tsx";
 import { keepReferral } from "../data/referral.ts";
 import { useSession } from "../data/session.tsx";

@@ -1,4 +1,4 @@
-import type { Commission } from "../../../functions/src/affiliates/model.ts";
+import type { Commission } from "@gatehouse/functions/affiliates";
 import { Money } from "../components/money.tsx";
 import { Panel } from "../components/panel.tsx";
 import type { WithId } from "../data/live.ts";

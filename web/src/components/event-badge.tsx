@@ -1,5 +1,5 @@
-import { eventStanding } from "../../../functions/src/events/event-standing.ts";
-import type { Event } from "../../../functions/src/events/model.ts";
+import type { Event } from "@gatehouse/functions/events";
+import { eventStanding } from "@gatehouse/functions/events/event-standing";
 import { now } from "../data/clock.ts";
 import { StatusBadge } from "./status-badge.tsx";
 

@@ -1,4 +1,4 @@
-import type { Instant } from "../../../functions/src/model/stored.ts";
+import type { Instant } from "@gatehouse/functions/model/stored";
 import { formatMoment, type MomentStyle } from "../format.ts";
 
 interface WhenProps {

@@ -1,7 +1,7 @@
+import type { Affiliate } from "@gatehouse/functions/affiliates";
+import type { Invitation } from "@gatehouse/functions/invitations";
 import { TextInput } from "@mantine/core";
 import { limit, where } from "firebase/firestore";
-import type { Affiliate } from "../../../functions/src/affiliates/model.ts";
-import type { Invitation } from "../../../functions/src/invitations/model.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Lead } from "../components/lead.tsx";

@@ -1,5 +1,5 @@
+import type { Event } from "@gatehouse/functions/events";
 import { orderBy, where } from "firebase/firestore";
-import type { Event } from "../../../functions/src/events/model.ts";
 import { PageOf } from "../components/page-of.tsx";
 import { useLiveQuery } from "../data/live.ts";
 import { Door } from "../workspace/check-in/check-in-page.tsx";

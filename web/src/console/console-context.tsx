@@ -1,6 +1,6 @@
+import type { PlatformPermission } from "@gatehouse/functions/model/permissions";
+import type { Platform } from "@gatehouse/functions/platforms";
 import { createContext, type ReactNode, useContext } from "react";
-import type { PlatformPermission } from "../../../functions/src/model/permissions.ts";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import type { WithId } from "../data/live.ts";
 
 /** The platform that the console is about, and what the signed-in person may do there. */

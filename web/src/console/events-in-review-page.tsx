@@ -1,6 +1,6 @@
+import type { Event, EventIdentity, TicketType } from "@gatehouse/functions/events";
+import { versionOf } from "@gatehouse/functions/model/versions";
 import { Group } from "@mantine/core";
-import type { Event, EventIdentity, TicketType } from "../../../functions/src/events/model.ts";
-import { versionOf } from "../../../functions/src/model/versions.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Facts } from "../components/facts.tsx";

@@ -1,6 +1,6 @@
+import type { Proposal } from "@gatehouse/functions/model/stored";
 import { Group } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { Proposal } from "../../../functions/src/model/stored.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
 import { Facts } from "../components/facts.tsx";
 import { Panel } from "../components/panel.tsx";

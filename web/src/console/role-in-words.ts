@@ -1,5 +1,5 @@
-import { entityRoles, eventRoles } from "../../../functions/src/model/permissions.ts";
-import { isSystemRole } from "../../../functions/src/roles/resolve-grant.ts";
+import { entityRoles, eventRoles } from "@gatehouse/functions/model/permissions";
+import { isSystemRole } from "@gatehouse/functions/roles/resolve-grant";
 import { inWords } from "../format.ts";
 import { entityRoleWords, eventRoleWords } from "../roles-in-words.ts";
 

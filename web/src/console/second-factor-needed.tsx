@@ -1,4 +1,4 @@
-import { allOf } from "../../../functions/src/model/lists.ts";
+import { allOf } from "@gatehouse/functions/model/lists";
 import StepUp from "../account/step-up.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Page } from "../components/page.tsx";

@@ -1,6 +1,6 @@
+import { chargeProblemInWords, parseAmount, partProblem, toDecimal } from "@gatehouse/functions/model/currencies";
+import type { PlatformSettings } from "@gatehouse/functions/platforms";
 import { NativeSelect, Switch, TextInput } from "@mantine/core";
-import { chargeProblemInWords, parseAmount, partProblem, toDecimal } from "../../../functions/src/model/currencies.ts";
-import type { PlatformSettings } from "../../../functions/src/platforms/model.ts";
 import { Lead } from "../components/lead.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";

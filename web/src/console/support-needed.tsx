@@ -1,4 +1,4 @@
-import type { Platform } from "../../../functions/src/platforms/model.ts";
+import type { Platform } from "@gatehouse/functions/platforms";
 import { Lead } from "../components/lead.tsx";
 import { Page } from "../components/page.tsx";
 import { Panel } from "../components/panel.tsx";

@@ -1,5 +1,5 @@
+import type { PlatformPermission } from "@gatehouse/functions/model/permissions";
 import { useMemo } from "react";
-import type { PlatformPermission } from "../../../functions/src/model/permissions.ts";
 import type { Live } from "../data/live.ts";
 import { useOwnPlatformRoles, useSupportAccess } from "../data/roles.ts";
 import { useSession } from "../data/session.tsx";

@@ -1,7 +1,7 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import type { Event } from "@gatehouse/functions/events";
+import type { Refund } from "@gatehouse/functions/payments";
 import { orderBy, where } from "firebase/firestore";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import type { Event } from "../../../functions/src/events/model.ts";
-import type { Refund } from "../../../functions/src/payments/model.ts";
 import { type Live, useLiveQuery, type WithId } from "../data/live.ts";
 import { useConsole } from "./console-context.tsx";
 

@@ -1,5 +1,5 @@
-import { globalScope, isBannedOn } from "../../../functions/src/model/grants.ts";
-import type { User } from "../../../functions/src/people/model.ts";
+import { globalScope, isBannedOn } from "@gatehouse/functions/model/grants";
+import type { User } from "@gatehouse/functions/people";
 import { useLiveDoc } from "./live.ts";
 import { useSession } from "./session.tsx";
 

@@ -1,6 +1,6 @@
+import { type ErrorCode, errorCodes } from "@gatehouse/functions/model/errors";
+import type { Operations } from "@gatehouse/functions/operations";
 import { useCallback, useRef, useState } from "react";
-import { type ErrorCode, errorCodes } from "../../../functions/src/model/errors.ts";
-import type { Operations } from "../../../functions/src/operations.ts";
 import { app, region } from "../firebase.ts";
 
 export type OperationName = keyof Operations;

@@ -1,5 +1,5 @@
+import type { Invitation } from "@gatehouse/functions/invitations";
 import { where } from "firebase/firestore";
-import type { Invitation } from "../../../functions/src/invitations/model.ts";
 import { now } from "./clock.ts";
 import { type Live, useLiveQuery, type WithId } from "./live.ts";
 import { useSession } from "./session.tsx";

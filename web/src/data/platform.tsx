@@ -1,7 +1,7 @@
+import type { Platform } from "@gatehouse/functions/platforms";
 import { limit, where } from "firebase/firestore";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { useLocation } from "react-router";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { type Live, useLiveDoc, useLiveQuery, type WithId } from "./live.ts";
 import { recall, remember } from "./memory.ts";
 

@@ -1,15 +1,15 @@
-import { where } from "firebase/firestore";
-import { useEffect, useMemo, useState } from "react";
-import type { Entity, EntityRoleGrant } from "../../../functions/src/entities/model.ts";
-import type { EventRoleGrant } from "../../../functions/src/events/model.ts";
-import type { GrantStatus } from "../../../functions/src/model/grants.ts";
+import type { Entity, EntityRoleGrant } from "@gatehouse/functions/entities";
+import type { EventRoleGrant } from "@gatehouse/functions/events";
+import type { GrantStatus } from "@gatehouse/functions/model/grants";
 import {
   type EntityPermission,
   type EntityRole,
   entityRoleGrants,
   type PlatformPermission,
-} from "../../../functions/src/model/permissions.ts";
-import type { PlatformRoleGrant } from "../../../functions/src/roles/model.ts";
+} from "@gatehouse/functions/model/permissions";
+import type { PlatformRoleGrant } from "@gatehouse/functions/roles";
+import { where } from "firebase/firestore";
+import { useEffect, useMemo, useState } from "react";
 import { now } from "./clock.ts";
 import { type Live, useLiveDocs, useLiveQuery, type WithId } from "./live.ts";
 import { useSession } from "./session.tsx";

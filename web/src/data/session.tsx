@@ -1,6 +1,6 @@
+import { nameOf } from "@gatehouse/functions/model/names";
 import { onIdTokenChanged, type User } from "firebase/auth";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
-import { nameOf } from "../../../functions/src/model/names.ts";
 import { auth } from "../firebase.ts";
 
 export interface SignedIn {

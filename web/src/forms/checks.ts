@@ -1,6 +1,6 @@
 /** What is wrong with a typed value, in words for people; null where nothing is. */
-import { holdsContact } from "../../../functions/src/model/text.ts";
-import { oneLine, severalLines, textProblem } from "../../../functions/src/model/visible.ts";
+import { holdsContact } from "@gatehouse/functions/model/text";
+import { oneLine, severalLines, textProblem } from "@gatehouse/functions/model/visible";
 
 /** A text of several lines, or of one in a field that takes no more. */
 export function lengthProblem(value: string, least: number, most: number): string | null {

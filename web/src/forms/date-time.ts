@@ -1,6 +1,7 @@
 /** Moments as people write them in a time zone: the value of an `<input type="datetime-local">` and back. */
+
+import type { Instant } from "@gatehouse/functions/model/stored";
 import { Temporal } from "temporal-polyfill";
-import type { Instant } from "../../../functions/src/model/stored.ts";
 import { knownZone } from "../format.ts";
 
 /** `2026-05-01T19:30`: a moment as the clocks of `timeZone` show it. */

@@ -1,5 +1,5 @@
+import type { PlatformRoleGrant } from "@gatehouse/functions/roles";
 import { where } from "firebase/firestore";
-import type { PlatformRoleGrant } from "../../../functions/src/roles/model.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
 import { DialogButton } from "../components/dialog-button.tsx";
 import { LiveView } from "../components/live-view.tsx";

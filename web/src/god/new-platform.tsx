@@ -1,5 +1,5 @@
+import { currencies } from "@gatehouse/functions/model/currencies";
 import { NativeSelect, Stack, Switch, TextInput } from "@mantine/core";
-import { currencies } from "../../../functions/src/model/currencies.ts";
 import { Lead } from "../components/lead.tsx";
 import { Row } from "../components/row.tsx";
 import { call } from "../data/call.ts";

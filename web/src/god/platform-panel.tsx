@@ -1,6 +1,6 @@
+import type { Platform } from "@gatehouse/functions/platforms";
 import { Button, Group, Skeleton } from "@mantine/core";
 import { Link } from "react-router";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { DecisionButton } from "../components/decision-button.tsx";
 import { DialogButton } from "../components/dialog-button.tsx";
 import { Facts } from "../components/facts.tsx";

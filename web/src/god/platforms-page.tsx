@@ -1,7 +1,7 @@
+import type { Platform } from "@gatehouse/functions/platforms";
 import { Button, Group } from "@mantine/core";
 import { limit, orderBy } from "firebase/firestore";
 import { useState } from "react";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { DialogButton } from "../components/dialog-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { ErrorNote } from "../components/error-note.tsx";

@@ -1,5 +1,5 @@
+import type { Platform } from "@gatehouse/functions/platforms";
 import { Button, Group } from "@mantine/core";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { DialogButton } from "../components/dialog-button.tsx";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Note } from "../components/note.tsx";

@@ -1,5 +1,5 @@
-import type { Order } from "../../../functions/src/payments/model.ts";
-import { freezeOf, isOut } from "../../../functions/src/payments/model.ts";
+import type { Order } from "@gatehouse/functions/payments";
+import { freezeOf, isOut } from "@gatehouse/functions/payments";
 import { inWords } from "../format.ts";
 
 const statuses: Partial<Record<string, string>> = {

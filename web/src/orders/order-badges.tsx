@@ -1,5 +1,5 @@
+import type { Order } from "@gatehouse/functions/payments";
 import { Group } from "@mantine/core";
-import type { Order } from "../../../functions/src/payments/model.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { undecidedRefunds } from "./dispute-in-words.ts";
 import { endOf } from "./order-in-words.ts";

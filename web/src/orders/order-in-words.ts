@@ -1,6 +1,6 @@
-import type { Order, Refund } from "../../../functions/src/payments/model.ts";
-import { freezeOf, isOut } from "../../../functions/src/payments/model.ts";
-import type { Ticket } from "../../../functions/src/tickets/model.ts";
+import type { Order, Refund } from "@gatehouse/functions/payments";
+import { freezeOf, isOut } from "@gatehouse/functions/payments";
+import type { Ticket } from "@gatehouse/functions/tickets";
 import { formatMoney } from "../format.ts";
 import { undecidedRefunds } from "./dispute-in-words.ts";
 import { failureForBuyer } from "./refund-in-words.ts";

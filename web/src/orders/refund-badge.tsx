@@ -1,4 +1,4 @@
-import type { Refund } from "../../../functions/src/payments/model.ts";
+import type { Refund } from "@gatehouse/functions/payments";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { isReturned } from "./refund-in-words.ts";
 

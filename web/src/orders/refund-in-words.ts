@@ -1,5 +1,5 @@
-import type { RefundPolicy } from "../../../functions/src/entities/model.ts";
-import type { Refund } from "../../../functions/src/payments/model.ts";
+import type { RefundPolicy } from "@gatehouse/functions/entities";
+import type { Refund } from "@gatehouse/functions/payments";
 import { formatMoney, inWords } from "../format.ts";
 
 const failures: Partial<Record<string, string>> = {

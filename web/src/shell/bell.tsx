@@ -1,7 +1,7 @@
+import type { Notification } from "@gatehouse/functions/notifications";
 import { IconBell } from "@tabler/icons-react";
 import { limit, where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Notification } from "../../../functions/src/notifications/model.ts";
 import { useLiveQuery } from "../data/live.ts";
 import { useSession } from "../data/session.tsx";
 import styles from "./bell.module.css";

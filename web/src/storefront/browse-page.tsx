@@ -1,9 +1,9 @@
+import type { Event } from "@gatehouse/functions/events";
+import { folded } from "@gatehouse/functions/model/visible";
 import { Skeleton } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { Suspense, useState } from "react";
 import { useParams, useSearchParams } from "react-router";
-import type { Event } from "../../../functions/src/events/model.ts";
-import { folded } from "../../../functions/src/model/visible.ts";
 import { ChoiceChips } from "../components/choice-chips.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";

@@ -1,6 +1,6 @@
+import type { TicketType } from "@gatehouse/functions/events";
+import type { Order } from "@gatehouse/functions/payments";
 import { Link } from "react-router";
-import type { TicketType } from "../../../functions/src/events/model.ts";
-import type { Order } from "../../../functions/src/payments/model.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import type { OperationError } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";

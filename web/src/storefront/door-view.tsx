@@ -1,7 +1,7 @@
+import type { Ticket } from "@gatehouse/functions/tickets";
 import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
 import { QRCodeSVG } from "qrcode.react";
 import { useEffect } from "react";
-import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { Dialog } from "../components/dialog.tsx";
 import type { WithId } from "../data/live.ts";
 import styles from "./door-view.module.css";

@@ -1,9 +1,9 @@
+import type { Announcement } from "@gatehouse/functions/announcements";
+import type { Entity } from "@gatehouse/functions/entities";
+import type { Event } from "@gatehouse/functions/events";
 import { limit, orderBy, Timestamp, where } from "firebase/firestore";
 import { useState } from "react";
 import { useParams } from "react-router";
-import type { Announcement } from "../../../functions/src/announcements/model.ts";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import type { Event } from "../../../functions/src/events/model.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";

@@ -1,6 +1,6 @@
+import type { Event } from "@gatehouse/functions/events";
 import { IconMapPin } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { Event } from "../../../functions/src/events/model.ts";
 import { When } from "../components/when.tsx";
 import type { WithId } from "../data/live.ts";
 import { formatPart } from "../format.ts";

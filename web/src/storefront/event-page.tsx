@@ -1,10 +1,10 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import type { Event, TicketType } from "@gatehouse/functions/events";
+import { eventStanding } from "@gatehouse/functions/events/event-standing";
 import { IconCalendar, IconMapPin, IconTicket, IconUsers } from "@tabler/icons-react";
 import { orderBy } from "firebase/firestore";
 import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import { eventStanding } from "../../../functions/src/events/event-standing.ts";
-import type { Event, TicketType } from "../../../functions/src/events/model.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { EventBadge } from "../components/event-badge.tsx";
 import { LiveView } from "../components/live-view.tsx";

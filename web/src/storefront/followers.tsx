@@ -1,7 +1,7 @@
+import type { Follow } from "@gatehouse/functions/follows";
 import { Button } from "@mantine/core";
 import { IconBell, IconBellOff } from "@tabler/icons-react";
 import { Link, useLocation } from "react-router";
-import type { Follow } from "../../../functions/src/follows/model.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import { useAnswer } from "../data/answer.ts";
 import { useOwnBan } from "../data/bans.ts";

@@ -1,8 +1,8 @@
+import type { Order } from "@gatehouse/functions/payments";
+import { paidForTicket } from "@gatehouse/functions/payments/pricing";
+import type { Ticket } from "@gatehouse/functions/tickets";
 import { Stack } from "@mantine/core";
 import { useState } from "react";
-import type { Order } from "../../../functions/src/payments/model.ts";
-import { paidForTicket } from "../../../functions/src/payments/pricing.ts";
-import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { call } from "../data/call.ts";
 import type { WithId } from "../data/live.ts";

@@ -1,4 +1,4 @@
-import type { Event } from "../../../functions/src/events/model.ts";
+import type { Event } from "@gatehouse/functions/events";
 import { formatPart, knownZone } from "../format.ts";
 
 const day_ms = 86_400_000;

@@ -1,10 +1,10 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import type { Event } from "@gatehouse/functions/events";
+import type { Order, Refund } from "@gatehouse/functions/payments";
+import type { Ticket } from "@gatehouse/functions/tickets";
 import { Button, Group, Loader } from "@mantine/core";
 import { where } from "firebase/firestore";
 import { Link, useParams, useSearchParams } from "react-router";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import type { Event } from "../../../functions/src/events/model.ts";
-import type { Order, Refund } from "../../../functions/src/payments/model.ts";
-import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { EmptyState } from "../components/empty-state.tsx";

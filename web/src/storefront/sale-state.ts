@@ -1,5 +1,5 @@
-import { hasEnded } from "../../../functions/src/events/event-standing.ts";
-import type { Event, TicketType } from "../../../functions/src/events/model.ts";
+import type { Event, TicketType } from "@gatehouse/functions/events";
+import { hasEnded } from "@gatehouse/functions/events/event-standing";
 import { formatMoment } from "../format.ts";
 
 type Sold = Pick<TicketType, "per_order_limit" | "per_person_limit" | "sales_start_at" | "sales_end_at">;

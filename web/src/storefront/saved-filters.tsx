@@ -1,10 +1,10 @@
+import type { SavedFilter } from "@gatehouse/functions/filters";
+import { savedFilterIdOf, savedFiltersMax } from "@gatehouse/functions/model/ids";
+import { oneLine } from "@gatehouse/functions/model/visible";
 import { Stack, TextInput } from "@mantine/core";
 import { IconBookmark } from "@tabler/icons-react";
 import { where } from "firebase/firestore";
 import { Link, useParams, useSearchParams } from "react-router";
-import type { SavedFilter } from "../../../functions/src/filters/model.ts";
-import { savedFilterIdOf, savedFiltersMax } from "../../../functions/src/model/ids.ts";
-import { oneLine } from "../../../functions/src/model/visible.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { DialogButton } from "../components/dialog-button.tsx";
 import { Note } from "../components/note.tsx";

@@ -1,12 +1,12 @@
+import type { Event, TicketType } from "@gatehouse/functions/events";
+import { chargeProblem, chargeProblemInWords } from "@gatehouse/functions/model/currencies";
+import { errorCodes } from "@gatehouse/functions/model/errors";
+import type { Order } from "@gatehouse/functions/payments";
+import { ticketFee, totals } from "@gatehouse/functions/payments/pricing";
+import type { Platform } from "@gatehouse/functions/platforms";
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { useLocation, useNavigate } from "react-router";
-import type { Event, TicketType } from "../../../functions/src/events/model.ts";
-import { chargeProblem, chargeProblemInWords } from "../../../functions/src/model/currencies.ts";
-import { errorCodes } from "../../../functions/src/model/errors.ts";
-import type { Order } from "../../../functions/src/payments/model.ts";
-import { ticketFee, totals } from "../../../functions/src/payments/pricing.ts";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { Money } from "../components/money.tsx";
 import { Note } from "../components/note.tsx";
 import { Panel } from "../components/panel.tsx";

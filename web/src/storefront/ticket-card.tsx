@@ -1,7 +1,7 @@
+import type { Ticket } from "@gatehouse/functions/tickets";
 import { IconMaximize } from "@tabler/icons-react";
 import { QRCodeSVG } from "qrcode.react";
 import { Link, useParams } from "react-router";
-import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import { StatusBadge } from "../components/status-badge.tsx";
 import { When } from "../components/when.tsx";
 import type { WithId } from "../data/live.ts";

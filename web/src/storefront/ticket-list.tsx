@@ -1,5 +1,5 @@
+import type { Ticket } from "@gatehouse/functions/tickets";
 import { useState } from "react";
-import type { Ticket } from "../../../functions/src/tickets/model.ts";
 import type { WithId } from "../data/live.ts";
 import { DoorView } from "./door-view.tsx";
 import { TicketCard } from "./ticket-card.tsx";

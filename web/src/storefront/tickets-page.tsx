@@ -1,9 +1,9 @@
+import type { Event } from "@gatehouse/functions/events";
+import type { Order } from "@gatehouse/functions/payments";
+import type { Ticket, TicketStatus } from "@gatehouse/functions/tickets";
 import { Button } from "@mantine/core";
 import { limit, orderBy, where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Event } from "../../../functions/src/events/model.ts";
-import type { Order } from "../../../functions/src/payments/model.ts";
-import type { Ticket, TicketStatus } from "../../../functions/src/tickets/model.ts";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";

@@ -1,6 +1,6 @@
+import type { Event } from "@gatehouse/functions/events";
 import { limit, orderBy, Timestamp, where } from "firebase/firestore";
 import { useState } from "react";
-import type { Event } from "../../../functions/src/events/model.ts";
 import { now } from "../data/clock.ts";
 import { type Live, useLiveQuery, type WithId } from "../data/live.ts";
 

@@ -1,4 +1,4 @@
-import type { Order } from "../../../functions/src/payments/model.ts";
+import type { Order } from "@gatehouse/functions/payments";
 
 /** What an order holds: "2 × Standing, 1 × Balcony". */
 export function whatIsHeld({ lines }: Pick<Order, "lines">): string {

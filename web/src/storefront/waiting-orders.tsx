@@ -1,7 +1,7 @@
+import type { Order } from "@gatehouse/functions/payments";
 import { Button, Group } from "@mantine/core";
 import { where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Order } from "../../../functions/src/payments/model.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { Money } from "../components/money.tsx";
 import { Panel } from "../components/panel.tsx";

@@ -1,10 +1,10 @@
+import type { Announcement } from "@gatehouse/functions/announcements";
+import { versionOf } from "@gatehouse/functions/model/versions";
+import { oneLine } from "@gatehouse/functions/model/visible";
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { limit, orderBy, where } from "firebase/firestore";
 import { useState } from "react";
 import { Link } from "react-router";
-import type { Announcement } from "../../../functions/src/announcements/model.ts";
-import { versionOf } from "../../../functions/src/model/versions.ts";
-import { oneLine } from "../../../functions/src/model/visible.ts";
 import { ButtonRow } from "../components/button-row.tsx";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { DialogButton } from "../components/dialog-button.tsx";

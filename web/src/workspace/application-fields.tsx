@@ -1,6 +1,6 @@
+import { type EntityKind, entityKinds } from "@gatehouse/functions/entities";
+import { oneLine, severalLines } from "@gatehouse/functions/model/visible";
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { type EntityKind, entityKinds } from "../../../functions/src/entities/model.ts";
-import { oneLine, severalLines } from "../../../functions/src/model/visible.ts";
 import { inWords } from "../format.ts";
 import { imageProblem, lengthProblem, nameProblem, orNull } from "../forms/checks.ts";
 import { toSlug } from "../forms/to-slug.ts";

@@ -1,6 +1,6 @@
+import type { Entity } from "@gatehouse/functions/entities";
 import { Button } from "@mantine/core";
 import { useState } from "react";
-import type { Entity } from "../../../functions/src/entities/model.ts";
 import { Facts } from "../components/facts.tsx";
 import { Note } from "../components/note.tsx";
 import { Page } from "../components/page.tsx";

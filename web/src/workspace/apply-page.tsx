@@ -1,8 +1,8 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import { applicationIds, applicationsMax } from "@gatehouse/functions/model/ids";
 import { where } from "firebase/firestore";
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import { applicationIds, applicationsMax } from "../../../functions/src/model/ids.ts";
 import { ConfirmEmail } from "../account/confirm-email.tsx";
 import { SignInFirst } from "../account/sign-in-first.tsx";
 import { Note } from "../components/note.tsx";

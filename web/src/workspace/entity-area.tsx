@@ -1,3 +1,5 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import type { Platform } from "@gatehouse/functions/platforms";
 import {
   type Icon,
   IconCalendarEvent,
@@ -12,8 +14,6 @@ import {
 } from "@tabler/icons-react";
 import type { ComponentType } from "react";
 import { Navigate, Route, Routes, useParams } from "react-router";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { Area, type Section } from "../components/area.tsx";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Note } from "../components/note.tsx";

@@ -1,9 +1,9 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import type { Event, EventRoleGrant } from "@gatehouse/functions/events";
+import { type EntityPermission, type EntityRole, eventRoleGrants } from "@gatehouse/functions/model/permissions";
+import type { Platform } from "@gatehouse/functions/platforms";
 import { where } from "firebase/firestore";
 import { createContext, type ReactNode, useContext, useMemo } from "react";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import type { Event, EventRoleGrant } from "../../../functions/src/events/model.ts";
-import { type EntityPermission, type EntityRole, eventRoleGrants } from "../../../functions/src/model/permissions.ts";
-import type { Platform } from "../../../functions/src/platforms/model.ts";
 import { type Live, useLiveDocs, useLiveQuery, type WithId } from "../data/live.ts";
 
 /** The entity that the pages are about, and what the signed-in person may do there. */

@@ -1,9 +1,9 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import { allOf } from "@gatehouse/functions/model/lists";
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { where } from "firebase/firestore";
 import { Link } from "react-router";
-import type { Entity } from "../../../functions/src/entities/model.ts";
-import { allOf } from "../../../functions/src/model/lists.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Note } from "../components/note.tsx";

@@ -1,10 +1,10 @@
+import type { Entity, EntityPayments } from "@gatehouse/functions/entities";
+import type { Event } from "@gatehouse/functions/events";
+import { hasEnded } from "@gatehouse/functions/events/event-standing";
+import { anyOf } from "@gatehouse/functions/model/lists";
+import { type EntityPermission, entityPermissions } from "@gatehouse/functions/model/permissions";
 import { IconCircleCheck, IconCircleDashed } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { Entity, EntityPayments } from "../../../functions/src/entities/model.ts";
-import { hasEnded } from "../../../functions/src/events/event-standing.ts";
-import type { Event } from "../../../functions/src/events/model.ts";
-import { anyOf } from "../../../functions/src/model/lists.ts";
-import { type EntityPermission, entityPermissions } from "../../../functions/src/model/permissions.ts";
 import { EventBadge } from "../components/event-badge.tsx";
 import { Lead } from "../components/lead.tsx";
 import { LiveView } from "../components/live-view.tsx";

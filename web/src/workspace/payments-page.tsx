@@ -1,7 +1,7 @@
+import type { EntityPayments } from "@gatehouse/functions/entities";
+import { countries, isCountry, onlyCountryOf } from "@gatehouse/functions/model/countries";
 import { Button, List, NativeSelect } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
-import type { EntityPayments } from "../../../functions/src/entities/model.ts";
-import { countries, isCountry, onlyCountryOf } from "../../../functions/src/model/countries.ts";
 import { ErrorNote } from "../components/error-note.tsx";
 import { Facts } from "../components/facts.tsx";
 import { Lead } from "../components/lead.tsx";

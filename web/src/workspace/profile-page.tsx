@@ -1,6 +1,6 @@
+import { type EntityKind, entityKinds } from "@gatehouse/functions/entities";
+import { oneLine, severalLines } from "@gatehouse/functions/model/visible";
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import { type EntityKind, entityKinds } from "../../../functions/src/entities/model.ts";
-import { oneLine, severalLines } from "../../../functions/src/model/visible.ts";
 import { ConfirmButton } from "../components/confirm-button.tsx";
 import { Lead } from "../components/lead.tsx";
 import { Note } from "../components/note.tsx";

@@ -1,5 +1,5 @@
-import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
-import type { Instant } from "../../../../functions/src/model/stored.ts";
+import type { AuditRecord } from "@gatehouse/functions/audit";
+import type { Instant } from "@gatehouse/functions/model/stored";
 
 export const auditCsvHeading = [
   "recorded_at",

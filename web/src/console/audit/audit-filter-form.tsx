@@ -1,6 +1,6 @@
+import { actionInWords, auditActions } from "@gatehouse/functions/actions";
 import { Button, Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
-import { actionInWords, auditActions } from "../../../../functions/src/actions.ts";
 import { Row } from "../../components/row.tsx";
 import styles from "./audit.module.css";
 import { type AuditFilter, kinds, noFilter } from "./audit-filter.ts";

@@ -1,7 +1,7 @@
+import type { AuditRecord } from "@gatehouse/functions/audit";
 import { Button, Group } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";

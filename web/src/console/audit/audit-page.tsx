@@ -1,6 +1,6 @@
+import { globalScope } from "@gatehouse/functions/model/grants";
 import { SegmentedControl } from "@mantine/core";
 import { useSearchParams } from "react-router";
-import { globalScope } from "../../../../functions/src/model/grants.ts";
 import { Page } from "../../components/page.tsx";
 import { useConsole } from "../console-context.tsx";
 import { AuditLog } from "./audit-log.tsx";

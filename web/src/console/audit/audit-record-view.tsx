@@ -1,7 +1,7 @@
+import { actionInWords } from "@gatehouse/functions/actions";
+import type { AuditRecord } from "@gatehouse/functions/audit";
+import { globalScope } from "@gatehouse/functions/model/grants";
 import { Button, Group } from "@mantine/core";
-import { actionInWords } from "../../../../functions/src/actions.ts";
-import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
-import { globalScope } from "../../../../functions/src/model/grants.ts";
 import { Facts } from "../../components/facts.tsx";
 import { When } from "../../components/when.tsx";
 import type { WithId } from "../../data/live.ts";

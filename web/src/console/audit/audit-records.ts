@@ -1,5 +1,5 @@
+import type { AuditRecord } from "@gatehouse/functions/audit";
 import { documentId, limit, orderBy, type QueryConstraint, startAfter, where } from "firebase/firestore";
-import type { AuditRecord } from "../../../../functions/src/audit/model.ts";
 import { allPages } from "../../data/all-pages.ts";
 import { type Live, useLiveQuery, type WithId } from "../../data/live.ts";
 import type { Condition } from "./audit-filter.ts";

@@ -1,4 +1,4 @@
-import type { AuditChange } from "../../../../functions/src/audit/model.ts";
+import type { AuditChange } from "@gatehouse/functions/audit";
 import { formatMoment } from "../../format.ts";
 import styles from "./audit.module.css";
 import { isInstant } from "./audit-csv.ts";

@@ -1,5 +1,5 @@
+import type { Department, DepartmentTitle } from "@gatehouse/functions/roles";
 import { Button, MultiSelect, Textarea, TextInput } from "@mantine/core";
-import type { Department, DepartmentTitle } from "../../../../functions/src/roles/model.ts";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";
 import { lengthProblem } from "../../forms/checks.ts";

@@ -1,4 +1,4 @@
-import type { Department, PlatformRoleGrant } from "../../../../functions/src/roles/model.ts";
+import type { Department, PlatformRoleGrant } from "@gatehouse/functions/roles";
 import { ButtonRow } from "../../components/button-row.tsx";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { DialogButton } from "../../components/dialog-button.tsx";

@@ -1,6 +1,6 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import { versionOf } from "@gatehouse/functions/model/versions";
 import { Group } from "@mantine/core";
-import type { Entity } from "../../../../functions/src/entities/model.ts";
-import { versionOf } from "../../../../functions/src/model/versions.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

@@ -1,10 +1,10 @@
+import type { Entity } from "@gatehouse/functions/entities";
+import { entityStates } from "@gatehouse/functions/entities";
+import { folded } from "@gatehouse/functions/model/visible";
 import { NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { limit, where } from "firebase/firestore";
 import { useState } from "react";
-import type { Entity } from "../../../../functions/src/entities/model.ts";
-import { entityStates } from "../../../../functions/src/entities/model.ts";
-import { folded } from "../../../../functions/src/model/visible.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";

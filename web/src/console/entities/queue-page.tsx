@@ -1,5 +1,5 @@
-import type { Entity } from "../../../../functions/src/entities/model.ts";
-import { versionOf } from "../../../../functions/src/model/versions.ts";
+import type { Entity } from "@gatehouse/functions/entities";
+import { versionOf } from "@gatehouse/functions/model/versions";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Facts } from "../../components/facts.tsx";
 import { LiveView } from "../../components/live-view.tsx";

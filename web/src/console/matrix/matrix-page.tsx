@@ -1,6 +1,3 @@
-import { TextInput } from "@mantine/core";
-import { useMemo } from "react";
-import { useSearchParams } from "react-router";
 import {
   actions,
   type EntityPermission,
@@ -12,7 +9,10 @@ import {
   eventRoleGrants,
   eventRoles,
   resources,
-} from "../../../../functions/src/model/permissions.ts";
+} from "@gatehouse/functions/model/permissions";
+import { TextInput } from "@mantine/core";
+import { useMemo } from "react";
+import { useSearchParams } from "react-router";
 import { Lead } from "../../components/lead.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";

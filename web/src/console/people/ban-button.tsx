@@ -1,5 +1,5 @@
+import type { PlatformPermission } from "@gatehouse/functions/model/permissions";
 import { Stack } from "@mantine/core";
-import type { PlatformPermission } from "../../../../functions/src/model/permissions.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { call } from "../../data/call.ts";
 import { type ConsoleContext, useConsole } from "../console-context.tsx";

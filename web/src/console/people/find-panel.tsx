@@ -1,6 +1,6 @@
+import type { PersonHere } from "@gatehouse/functions/people/person-here";
 import { Group, TextInput } from "@mantine/core";
 import { useState } from "react";
-import type { PersonHere } from "../../../../functions/src/people/person-here.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Lead } from "../../components/lead.tsx";
 import { Note } from "../../components/note.tsx";

@@ -1,5 +1,5 @@
+import type { Department, PlatformRoleGrant } from "@gatehouse/functions/roles";
 import { useState } from "react";
-import type { Department, PlatformRoleGrant } from "../../../../functions/src/roles/model.ts";
 import { ButtonRow } from "../../components/button-row.tsx";
 import { DialogButton } from "../../components/dialog-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";

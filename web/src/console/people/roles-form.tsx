@@ -1,6 +1,6 @@
+import { asksForSecondFactor } from "@gatehouse/functions/model/permissions";
+import type { Department, PlatformRoleGrant } from "@gatehouse/functions/roles";
 import { Button, Checkbox, NativeSelect, SimpleGrid, TextInput } from "@mantine/core";
-import { asksForSecondFactor } from "../../../../functions/src/model/permissions.ts";
-import type { Department, PlatformRoleGrant } from "../../../../functions/src/roles/model.ts";
 import { LiveView } from "../../components/live-view.tsx";
 import { Note } from "../../components/note.tsx";
 import { call } from "../../data/call.ts";

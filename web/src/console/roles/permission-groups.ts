@@ -1,4 +1,4 @@
-import { actions, type PlatformPermission, resources } from "../../../../functions/src/model/permissions.ts";
+import { actions, type PlatformPermission, resources } from "@gatehouse/functions/model/permissions";
 import { inWords } from "../../format.ts";
 
 /** What may be done with one kind of thing. */

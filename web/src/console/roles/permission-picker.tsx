@@ -1,5 +1,5 @@
+import { askedPermissions, type PlatformPermission } from "@gatehouse/functions/model/permissions";
 import { Checkbox } from "@mantine/core";
-import { askedPermissions, type PlatformPermission } from "../../../../functions/src/model/permissions.ts";
 import { groupsOf, type PermissionGroup } from "./permission-groups.ts";
 import styles from "./roles.module.css";
 

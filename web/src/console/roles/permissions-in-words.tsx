@@ -1,4 +1,4 @@
-import type { PlatformPermission } from "../../../../functions/src/model/permissions.ts";
+import type { PlatformPermission } from "@gatehouse/functions/model/permissions";
 import { groupsOf } from "./permission-groups.ts";
 import styles from "./roles.module.css";
 

@@ -1,10 +1,10 @@
-import { Textarea, TextInput } from "@mantine/core";
 import {
   asksForSecondFactor,
   assignablePermissions,
   type PlatformPermission,
-} from "../../../../functions/src/model/permissions.ts";
-import type { Role } from "../../../../functions/src/roles/model.ts";
+} from "@gatehouse/functions/model/permissions";
+import type { Role } from "@gatehouse/functions/roles";
+import { Textarea, TextInput } from "@mantine/core";
 import { Note } from "../../components/note.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

@@ -1,4 +1,4 @@
-import { asksForSecondFactor } from "../../../../functions/src/model/permissions.ts";
+import { asksForSecondFactor } from "@gatehouse/functions/model/permissions";
 import { ButtonRow } from "../../components/button-row.tsx";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { DialogButton } from "../../components/dialog-button.tsx";

@@ -1,11 +1,7 @@
+import { type PlatformPermission, platformRoleNames, resolvePermissions } from "@gatehouse/functions/model/permissions";
+import type { Department, PlatformRoleGrant, Role } from "@gatehouse/functions/roles";
 import { where } from "firebase/firestore";
 import { useMemo } from "react";
-import {
-  type PlatformPermission,
-  platformRoleNames,
-  resolvePermissions,
-} from "../../../../functions/src/model/permissions.ts";
-import type { Department, PlatformRoleGrant, Role } from "../../../../functions/src/roles/model.ts";
 import { type Live, useLiveQuery, type WithId } from "../../data/live.ts";
 import { type ConsoleContext, useConsole } from "../console-context.tsx";
 import { roleInWords } from "../role-in-words.ts";

@@ -1,4 +1,4 @@
-import type { Ticket } from "../../../../functions/src/tickets/model.ts";
+import type { Ticket } from "@gatehouse/functions/tickets";
 import type { WithId } from "../../data/live.ts";
 import { toLocalInput } from "../../forms/date-time.ts";
 

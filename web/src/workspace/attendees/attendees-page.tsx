@@ -1,10 +1,10 @@
+import type { Event } from "@gatehouse/functions/events";
+import { folded } from "@gatehouse/functions/model/visible";
+import type { Ticket } from "@gatehouse/functions/tickets";
 import { Button, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { limit, where } from "firebase/firestore";
 import { useState } from "react";
-import type { Event } from "../../../../functions/src/events/model.ts";
-import { folded } from "../../../../functions/src/model/visible.ts";
-import type { Ticket } from "../../../../functions/src/tickets/model.ts";
 import { CsvExport } from "../../components/csv-export.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";

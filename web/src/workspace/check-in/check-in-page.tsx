@@ -1,6 +1,6 @@
+import type { Event } from "@gatehouse/functions/events";
 import { Button, TextInput } from "@mantine/core";
 import { type FormEvent, useRef, useState } from "react";
-import type { Event } from "../../../../functions/src/events/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { Page } from "../../components/page.tsx";
 import { PageOf } from "../../components/page-of.tsx";

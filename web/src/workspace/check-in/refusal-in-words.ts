@@ -1,5 +1,5 @@
-import type { Event } from "../../../../functions/src/events/model.ts";
-import type { ErrorCode } from "../../../../functions/src/model/errors.ts";
+import type { Event } from "@gatehouse/functions/events";
+import type { ErrorCode } from "@gatehouse/functions/model/errors";
 import { formatMoment } from "../../format.ts";
 
 /** Why nobody is let in on a ticket. */

@@ -1,5 +1,5 @@
+import type { Event } from "@gatehouse/functions/events";
 import { useRef, useState } from "react";
-import type { Event } from "../../../../functions/src/events/model.ts";
 import { call, OperationError } from "../../data/call.ts";
 import { now } from "../../data/clock.ts";
 import type { WithId } from "../../data/live.ts";

@@ -1,4 +1,4 @@
-import type { CommissionCategory } from "../../../../functions/src/affiliates/model.ts";
+import type { CommissionCategory } from "@gatehouse/functions/affiliates";
 
 /** What is sold, for the choice of a ticket type. What affiliates earn differs by it. */
 const categoryWords: Record<CommissionCategory, string> = {

@@ -1,4 +1,4 @@
-import type { Event } from "../../../../functions/src/events/model.ts";
+import type { Event } from "@gatehouse/functions/events";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { Lead } from "../../components/lead.tsx";
 import { Note } from "../../components/note.tsx";

@@ -1,5 +1,5 @@
-import type { Event } from "../../../../functions/src/events/model.ts";
-import { oneLine, severalLines } from "../../../../functions/src/model/visible.ts";
+import type { Event } from "@gatehouse/functions/events";
+import { oneLine, severalLines } from "@gatehouse/functions/model/visible";
 import { now } from "../../data/clock.ts";
 import { ownZone } from "../../format.ts";
 import { imageProblem, lengthProblem, nameProblem, orNull } from "../../forms/checks.ts";

@@ -1,7 +1,7 @@
+import type { Event } from "@gatehouse/functions/events";
+import { eventStanding } from "@gatehouse/functions/events/event-standing";
 import { Button } from "@mantine/core";
 import { Link, useNavigate, useParams } from "react-router";
-import { eventStanding } from "../../../../functions/src/events/event-standing.ts";
-import type { Event } from "../../../../functions/src/events/model.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { EventBadge } from "../../components/event-badge.tsx";

@@ -1,8 +1,8 @@
+import type { Event } from "@gatehouse/functions/events";
+import { eventStanding, hasEnded } from "@gatehouse/functions/events/event-standing";
 import { Button } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { Link } from "react-router";
-import { eventStanding, hasEnded } from "../../../../functions/src/events/event-standing.ts";
-import type { Event } from "../../../../functions/src/events/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { EventBadge } from "../../components/event-badge.tsx";
 import { LiveView } from "../../components/live-view.tsx";

@@ -1,5 +1,5 @@
+import { newId } from "@gatehouse/functions/model/ids";
 import { useNavigate } from "react-router";
-import { newId } from "../../../../functions/src/model/ids.ts";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { createDoc } from "../../data/write.ts";

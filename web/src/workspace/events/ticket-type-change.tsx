@@ -1,6 +1,6 @@
+import type { Event, TicketType } from "@gatehouse/functions/events";
+import { parseAmount } from "@gatehouse/functions/model/currencies";
 import { TextInput } from "@mantine/core";
-import type { Event, TicketType } from "../../../../functions/src/events/model.ts";
-import { parseAmount } from "../../../../functions/src/model/currencies.ts";
 import { Row } from "../../components/row.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

@@ -1,5 +1,5 @@
+import type { Event, TicketType } from "@gatehouse/functions/events";
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import type { Event, TicketType } from "../../../../functions/src/events/model.ts";
 import { Row } from "../../components/row.tsx";
 import type { WithId } from "../../data/live.ts";
 import { createDoc, updateDocFields } from "../../data/write.ts";

@@ -1,13 +1,13 @@
-import { commissionCategories } from "../../../../functions/src/affiliates/model.ts";
-import type { TicketType } from "../../../../functions/src/events/model.ts";
+import { commissionCategories } from "@gatehouse/functions/affiliates";
+import type { TicketType } from "@gatehouse/functions/events";
 import {
   chargeProblem,
   chargeProblemInWords,
   currencyOf,
   parseAmount,
   toDecimal,
-} from "../../../../functions/src/model/currencies.ts";
-import { oneLine, severalLines } from "../../../../functions/src/model/visible.ts";
+} from "@gatehouse/functions/model/currencies";
+import { oneLine, severalLines } from "@gatehouse/functions/model/visible";
 import { lengthProblem, nameProblem, toCount } from "../../forms/checks.ts";
 import { fromLocalInput, localTimeProblem, toLocalInput } from "../../forms/date-time.ts";
 

@@ -1,5 +1,5 @@
-import type { Event, TicketType } from "../../../../functions/src/events/model.ts";
-import { freeTicketTypeId, ticketTypesMax } from "../../../../functions/src/model/ids.ts";
+import type { Event, TicketType } from "@gatehouse/functions/events";
+import { freeTicketTypeId, ticketTypesMax } from "@gatehouse/functions/model/ids";
 import { ButtonRow } from "../../components/button-row.tsx";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { DialogButton } from "../../components/dialog-button.tsx";

@@ -1,6 +1,6 @@
+import type { Order } from "@gatehouse/functions/payments";
 import { Stack } from "@mantine/core";
 import { useState } from "react";
-import type { Order } from "../../../../functions/src/payments/model.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

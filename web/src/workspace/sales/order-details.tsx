@@ -1,7 +1,7 @@
+import type { Order, Refund } from "@gatehouse/functions/payments";
+import { freezeOf } from "@gatehouse/functions/payments";
 import { Button, Group, Stack } from "@mantine/core";
 import { useState } from "react";
-import type { Order, Refund } from "../../../../functions/src/payments/model.ts";
-import { freezeOf } from "../../../../functions/src/payments/model.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Facts } from "../../components/facts.tsx";
 import { Money } from "../../components/money.tsx";

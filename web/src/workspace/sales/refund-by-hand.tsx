@@ -1,6 +1,6 @@
+import type { RefundByHand as MadeByHand, Order } from "@gatehouse/functions/payments";
+import { isOut } from "@gatehouse/functions/payments";
 import { Group, Stack } from "@mantine/core";
-import type { RefundByHand as MadeByHand, Order } from "../../../../functions/src/payments/model.ts";
-import { isOut } from "../../../../functions/src/payments/model.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { Note } from "../../components/note.tsx";
 import { call, type OperationInput } from "../../data/call.ts";

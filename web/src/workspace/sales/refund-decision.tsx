@@ -1,6 +1,6 @@
+import { versionOf } from "@gatehouse/functions/model/versions";
+import type { Refund } from "@gatehouse/functions/payments";
 import { Group } from "@mantine/core";
-import { versionOf } from "../../../../functions/src/model/versions.ts";
-import type { Refund } from "../../../../functions/src/payments/model.ts";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

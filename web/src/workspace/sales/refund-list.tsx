@@ -1,8 +1,8 @@
+import { type EntityRole, entityRoleGrants } from "@gatehouse/functions/model/permissions";
+import type { Order, Refund } from "@gatehouse/functions/payments";
+import { ruleOnRefund } from "@gatehouse/functions/payments/refund-rules";
+import type { PlatformSettings } from "@gatehouse/functions/platforms";
 import { Stack } from "@mantine/core";
-import { type EntityRole, entityRoleGrants } from "../../../../functions/src/model/permissions.ts";
-import type { Order, Refund } from "../../../../functions/src/payments/model.ts";
-import { ruleOnRefund } from "../../../../functions/src/payments/refund-rules.ts";
-import type { PlatformSettings } from "../../../../functions/src/platforms/model.ts";
 import StepUp from "../../account/step-up.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Money } from "../../components/money.tsx";

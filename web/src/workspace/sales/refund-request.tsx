@@ -1,6 +1,6 @@
+import type { Order } from "@gatehouse/functions/payments";
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import type { Order } from "../../../../functions/src/payments/model.ts";
 import { Lead } from "../../components/lead.tsx";
 import { Money } from "../../components/money.tsx";
 import { Note } from "../../components/note.tsx";

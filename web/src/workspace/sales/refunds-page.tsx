@@ -1,5 +1,5 @@
+import type { EntityRoleGrant } from "@gatehouse/functions/entities";
 import { where } from "firebase/firestore";
-import type { EntityRoleGrant } from "../../../../functions/src/entities/model.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";
 import { Page } from "../../components/page.tsx";

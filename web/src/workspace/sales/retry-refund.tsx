@@ -1,4 +1,4 @@
-import type { Refund } from "../../../../functions/src/payments/model.ts";
+import type { Refund } from "@gatehouse/functions/payments";
 import { DecisionButton } from "../../components/decision-button.tsx";
 import { call } from "../../data/call.ts";
 import type { WithId } from "../../data/live.ts";

@@ -1,9 +1,9 @@
+import type { Event } from "@gatehouse/functions/events";
+import type { Order, Refund } from "@gatehouse/functions/payments";
 import { Button } from "@mantine/core";
 import { limit, orderBy, where } from "firebase/firestore";
 import { useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import type { Event } from "../../../../functions/src/events/model.ts";
-import type { Order, Refund } from "../../../../functions/src/payments/model.ts";
 import { DialogButton } from "../../components/dialog-button.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { LiveView } from "../../components/live-view.tsx";

@@ -1,6 +1,6 @@
-import type { Operations } from "../../../../functions/src/operations.ts";
-import type { Order, Refund } from "../../../../functions/src/payments/model.ts";
-import { paidForTicket } from "../../../../functions/src/payments/pricing.ts";
+import type { Operations } from "@gatehouse/functions/operations";
+import type { Order, Refund } from "@gatehouse/functions/payments";
+import { paidForTicket } from "@gatehouse/functions/payments/pricing";
 
 /** What the server tells of a ticket to those who refund. */
 export type TicketFacts = Operations["readOrderTickets"]["result"]["tickets"][number];

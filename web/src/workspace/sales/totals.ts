@@ -1,5 +1,5 @@
-import type { Order, OrderLine, Refund } from "../../../../functions/src/payments/model.ts";
-import { disputeState, freezeOf, isOut } from "../../../../functions/src/payments/model.ts";
+import type { Order, OrderLine, Refund } from "@gatehouse/functions/payments";
+import { disputeState, freezeOf, isOut } from "@gatehouse/functions/payments";
 import { isReturned } from "../../orders/refund-in-words.ts";
 
 /** Amounts in minor units. */

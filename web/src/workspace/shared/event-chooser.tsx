@@ -1,7 +1,7 @@
+import type { Event } from "@gatehouse/functions/events";
+import { hasEnded } from "@gatehouse/functions/events/event-standing";
 import { NativeSelect } from "@mantine/core";
 import { useSearchParams } from "react-router";
-import { hasEnded } from "../../../../functions/src/events/event-standing.ts";
-import type { Event } from "../../../../functions/src/events/model.ts";
 import { now } from "../../data/clock.ts";
 import type { WithId } from "../../data/live.ts";
 import { formatMoment } from "../../format.ts";

@@ -1,9 +1,9 @@
+import type { Event } from "@gatehouse/functions/events";
+import type { BlockerCode } from "@gatehouse/functions/events/sales-gate";
+import type { EntityPermission } from "@gatehouse/functions/model/permissions";
 import { Skeleton } from "@mantine/core";
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
 import { Link } from "react-router";
-import type { Event } from "../../../../functions/src/events/model.ts";
-import type { BlockerCode } from "../../../../functions/src/events/sales-gate.ts";
-import type { EntityPermission } from "../../../../functions/src/model/permissions.ts";
 import { LiveView } from "../../components/live-view.tsx";
 import type { WithId } from "../../data/live.ts";
 import { useEntity } from "../entity-context.tsx";

@@ -1,4 +1,4 @@
-import type { Operations } from "../../../../functions/src/operations.ts";
+import type { Operations } from "@gatehouse/functions/operations";
 
 /** Whether tickets of an event can be bought now, in few words: "Open", or what stands in the way. */
 export function salesInWords({ missing, on_sale, types }: Operations["readSalesGate"]["result"]): string {

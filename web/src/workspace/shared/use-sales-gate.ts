@@ -1,5 +1,5 @@
-import type { EntityPayments } from "../../../../functions/src/entities/model.ts";
-import type { Event, TicketType } from "../../../../functions/src/events/model.ts";
+import type { EntityPayments } from "@gatehouse/functions/entities";
+import type { Event, TicketType } from "@gatehouse/functions/events";
 import { useAnswer } from "../../data/answer.ts";
 import { call, type OperationResult } from "../../data/call.ts";
 import { type Live, useLiveDoc, useLiveQuery, type WithId } from "../../data/live.ts";

@@ -1,6 +1,6 @@
+import type { Event, EventRoleGrant } from "@gatehouse/functions/events";
 import { NativeSelect, Stack, TextInput } from "@mantine/core";
 import { where } from "firebase/firestore";
-import type { Event, EventRoleGrant } from "../../../../functions/src/events/model.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { Lead } from "../../components/lead.tsx";
 import { LiveView } from "../../components/live-view.tsx";

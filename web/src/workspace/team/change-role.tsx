@@ -1,5 +1,5 @@
-import type { EntityRoleGrant } from "../../../../functions/src/entities/model.ts";
-import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
+import type { EntityRoleGrant } from "@gatehouse/functions/entities";
+import type { EntityRole } from "@gatehouse/functions/model/permissions";
 import { DialogButton } from "../../components/dialog-button.tsx";
 import { call } from "../../data/call.ts";
 import { Form } from "../../forms/form.tsx";

@@ -1,5 +1,5 @@
+import type { EntityRole } from "@gatehouse/functions/model/permissions";
 import { TextInput } from "@mantine/core";
-import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
 import { Row } from "../../components/row.tsx";
 import { call } from "../../data/call.ts";
 import { emailProblem } from "../../forms/checks.ts";

@@ -1,6 +1,6 @@
+import type { Invitation } from "@gatehouse/functions/invitations";
+import type { EntityRole } from "@gatehouse/functions/model/permissions";
 import { where } from "firebase/firestore";
-import type { Invitation } from "../../../../functions/src/invitations/model.ts";
-import type { EntityRole } from "../../../../functions/src/model/permissions.ts";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { Lead } from "../../components/lead.tsx";
 import { LiveView } from "../../components/live-view.tsx";

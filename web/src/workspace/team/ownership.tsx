@@ -1,5 +1,5 @@
+import type { EntityRoleGrant } from "@gatehouse/functions/entities";
 import { NativeSelect, Textarea, TextInput } from "@mantine/core";
-import type { EntityRoleGrant } from "../../../../functions/src/entities/model.ts";
 import { DialogButton } from "../../components/dialog-button.tsx";
 import { Lead } from "../../components/lead.tsx";
 import { Note } from "../../components/note.tsx";

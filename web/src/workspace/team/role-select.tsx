@@ -1,5 +1,5 @@
+import { type EntityRole, entityRoles } from "@gatehouse/functions/model/permissions";
 import { NativeSelect, Text } from "@mantine/core";
-import { type EntityRole, entityRoles } from "../../../../functions/src/model/permissions.ts";
 import type { FieldProps } from "../../forms/use-fields.ts";
 import { entityRoleWords } from "../../roles-in-words.ts";
 

@@ -1,7 +1,7 @@
+import type { EntityRoleGrant } from "@gatehouse/functions/entities";
+import { type EntityRole, entityRoles, workingRoles } from "@gatehouse/functions/model/permissions";
 import { where } from "firebase/firestore";
 import { useNavigate } from "react-router";
-import type { EntityRoleGrant } from "../../../../functions/src/entities/model.ts";
-import { type EntityRole, entityRoles, workingRoles } from "../../../../functions/src/model/permissions.ts";
 import { ButtonRow } from "../../components/button-row.tsx";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { Lead } from "../../components/lead.tsx";
