@@ -11,7 +11,10 @@ import {
   type WithFieldValue,
 } from "firebase/firestore";
 import type { EntityKind, RefundPolicy } from "../../functions/src/entities/model.ts";
-import { applicationIds, freeTicketTypeId, newId, savedFilterIdOf } from "../../functions/src/model/ids.ts";
+import { applicationIds } from "../../functions/src/entities/model.ts";
+import { freeTicketTypeId } from "../../functions/src/events/model.ts";
+import { savedFilterIdOf } from "../../functions/src/filters/model.ts";
+import { newId } from "../../functions/src/ids.ts";
 import type { EntityRole, EventRole } from "../../functions/src/model/permissions.ts";
 import type { OrderLine } from "../../functions/src/payments/model.ts";
 import { stripe as stripeApi } from "../../functions/src/runtime/stripe.ts";

@@ -2,6 +2,9 @@
 import { machine, type StateOf } from "../model/machine.ts";
 import type { AuditActions, Notices, Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { commission: "com" } as const;
+
 export const commissionStates = machine("commission", {
   pending: ["approved", "held", "reversed"],
   approved: ["paid", "held", "reversed"],

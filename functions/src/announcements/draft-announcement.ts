@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { entities } from "../entities/collections.ts";
+import { newId } from "../ids.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { newId } from "../model/ids.ts";
 import { entityId, text, title } from "../model/inputs.ts";
 import { operation } from "../runtime/operation.ts";
 import { assertEntityApproved } from "./approved.ts";

@@ -2,6 +2,9 @@
 import { machine, type StateOf } from "../model/machine.ts";
 import type { AuditActions, Instant, Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { announcement: "ann" } as const;
+
 export const announcementStates = machine("announcement", {
   draft: ["published"],
   published: ["withdrawn"],

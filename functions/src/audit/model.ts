@@ -2,6 +2,9 @@
 import type { AuditAction } from "../actions.ts";
 import type { Instant, Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { audit: "aud" } as const;
+
 /** `audit_logs/{audit_id}`: never changed. Its `created_at` is the time at which Firestore committed it. */
 export interface AuditRecord extends Stamps {
   /** When it was done; what a person wrote directly is recorded a little later. */

@@ -1,6 +1,6 @@
 import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
+import { newId } from "../ids.ts";
 import { globalScope } from "../model/grants.ts";
-import { newId } from "../model/ids.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { hashOf } from "../runtime/canonical.ts";
 import { isConflict } from "../runtime/failures.ts";

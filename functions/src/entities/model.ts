@@ -5,6 +5,25 @@ import { machine, type StateOf } from "../model/machine.ts";
 import type { EntityRole } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Proposal, type Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { entity: "ent" } as const;
+
+/** As many entities as a person applies for at most on one platform, the rejected and the deleted among them. */
+export const applicationsMax = 10;
+
+/** The only ids that the entities have which a person applies for on a platform. */
+export function applicationIds(platform_id: string, uid: string): Promise<string[]> {
+  const numbers = Array.from({ length: applicationsMax }, (_, number) => number);
+  return Promise.all(
+    numbers.map(async (number) => {
+      const text = new TextEncoder().encode(`${platform_id}/${uid}/${number}`);
+      const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
+      const digits = Array.from(hash.subarray(0, 10), (byte) => byte.toString(16).padStart(2, "0"));
+      return `${ids.entity}_${digits.join("")}`;
+    }),
+  );
+}
+
 export const entityStates = machine("entity", {
   pending: ["approved", "rejected"],
   rejected: ["pending"],

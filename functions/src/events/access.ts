@@ -27,9 +27,9 @@ import {
   unchanged,
   whole,
 } from "../model/access.ts";
-import { ticketTypeIdOf, ticketTypesMax } from "../model/ids.ts";
 import type { Instant } from "../model/stored.ts";
 import { event_ms_max } from "../model/times.ts";
+import { ticketTypeIdOf, ticketTypesMax } from "./model.ts";
 
 const event = {
   title: called(2, 120),

@@ -6,6 +6,26 @@ import { machine, type StateOf } from "../model/machine.ts";
 import type { EventRole } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Proposal, type Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { event: "evt", ticket_type: "tt" } as const;
+
+/** As many ticket types as an event has at most. */
+export const ticketTypesMax = 50;
+
+/**
+ * The id of an event's ticket type: the event's own part and a number from 0 on. So no event has more than its fifty,
+ * and none takes the id of another's.
+ */
+export function ticketTypeIdOf(event_id: string, number: number): string {
+  return `${ids.ticket_type}${event_id.slice(ids.event.length)}${String(number).padStart(2, "0")}`;
+}
+
+/** The first id that no type of the event has; null once there are as many as there may be. */
+export function freeTicketTypeId(event_id: string, taken: readonly string[]): string | null {
+  const all = Array.from({ length: ticketTypesMax }, (_, number) => ticketTypeIdOf(event_id, number));
+  return all.find((id) => !taken.includes(id)) ?? null;
+}
+
 export const eventStates = machine("event", {
   draft: ["in_review", "published"],
   in_review: ["published", "draft"],

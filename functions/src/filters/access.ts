@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AccessTable, active, line, own, type Scene, stamps } from "../model/access.ts";
-import { savedFilterIdOf, savedFiltersMax } from "../model/ids.ts";
+import { savedFilterIdOf, savedFiltersMax } from "./model.ts";
 
 const name = line(1, 60);
 

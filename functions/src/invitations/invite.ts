@@ -1,7 +1,7 @@
 /** What asking somebody into a team, to an event or into the affiliate programme have in common. */
 import type { Query } from "firebase-admin/firestore";
+import { newId } from "../ids.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { newId } from "../model/ids.ts";
 import { transition } from "../model/machine.ts";
 import type { Told } from "../notices.ts";
 import type { Person } from "../runtime/accounts.ts";

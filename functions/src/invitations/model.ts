@@ -3,6 +3,9 @@ import { machine, type StateOf } from "../model/machine.ts";
 import type { EntityRole, EventRole } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { invitation: "inv" } as const;
+
 export const invitationStates = machine("invitation", {
   pending: ["accepted", "declined", "withdrawn", "expired"],
   accepted: [],

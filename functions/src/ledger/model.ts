@@ -1,6 +1,9 @@
 /** What is stored of ledger. */
 import type { Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { journal: "jrn" } as const;
+
 /** One line of a journal. Positive: the account gets it; negative: it gives it. */
 export interface LedgerEntry {
   account: string;

@@ -2,6 +2,9 @@
 import type { Instant, Notices, Stamps } from "../model/stored.ts";
 import type { NotificationKind } from "../notices.ts";
 
+/** The prefixes of its ids. */
+export const ids = { notification: "ntf" } as const;
+
 /** `mail/{mail_id}`: a message that Firebase's extension _Trigger Email_ sends, which fixes the names of the fields. */
 export interface Mail extends Stamps {
   platform_id: string;

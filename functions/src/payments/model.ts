@@ -6,6 +6,9 @@ import { machine, type StateOf } from "../model/machine.ts";
 import { sum } from "../model/money.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { order: "ord", refund: "rfd" } as const;
+
 export const refundStates = machine("refund", {
   requested: ["approved", "rejected"],
   approved: ["processing"],

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { newId } from "../ids.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { newId } from "../model/ids.ts";
 import { note, orderId, ticketId } from "../model/inputs.ts";
 import { stateInWords } from "../model/machine.ts";
 import { sum } from "../model/money.ts";

@@ -5,8 +5,8 @@
  */
 import type { Stripe } from "stripe";
 import { entityPayments } from "../entities/collections.ts";
+import { newId } from "../ids.ts";
 import type { GatehouseError } from "../model/errors.ts";
-import { newId } from "../model/ids.ts";
 import { refundId } from "../model/inputs.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { setting } from "../runtime/configuration.ts";

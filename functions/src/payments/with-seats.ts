@@ -1,4 +1,4 @@
-import { newId } from "../model/ids.ts";
+import { newId } from "../ids.ts";
 import { isOvertaken } from "../runtime/failures.ts";
 import { transact } from "../runtime/transact.ts";
 import type { Work } from "../runtime/work.ts";

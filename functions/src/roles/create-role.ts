@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { newId } from "../model/ids.ts";
+import { newId } from "../ids.ts";
 import { assignablePermission, line, name, note, platformId } from "../model/inputs.ts";
 import { spellOut } from "../model/permissions.ts";
 import { platforms } from "../runtime/collections.ts";

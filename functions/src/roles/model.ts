@@ -3,6 +3,9 @@ import type { GrantStatus } from "../model/grants.ts";
 import type { PlatformPermission } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { role: "rol", department: "dep" } as const;
+
 /** `platform_roles/{platform_id}_{uid}`; GOD's is `platform_roles/global_{uid}`. */
 export interface PlatformRoleGrant extends Stamps {
   platform_id: string;

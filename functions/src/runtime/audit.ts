@@ -1,6 +1,6 @@
 import type { AuditAction } from "../actions.ts";
 import type { AuditChange, AuditRecord } from "../audit/model.ts";
-import { newId } from "../model/ids.ts";
+import { newId } from "../ids.ts";
 import type { Actor } from "./actor.ts";
 import { partsOf } from "./audit-parts.ts";
 import type { Scope } from "./authorise.ts";

@@ -1,9 +1,10 @@
 import { hash } from "node:crypto";
-import { encode, type IdKind, idPrefixes } from "../model/ids.ts";
+import { type IdKind, prefixOf } from "../ids.ts";
+import { encode } from "../model/ids.ts";
 
 /** The same id for the same parts, whoever asks: what makes a repetition meet the document of the first time. */
 export function derivedId(kind: IdKind, ...parts: readonly (string | number)[]): string {
-  return `${idPrefixes[kind]}_${encode(digest(kind, ...parts))}`;
+  return `${prefixOf(kind)}_${encode(digest(kind, ...parts))}`;
 }
 
 /** A document id for records that no one names. */

@@ -1,4 +1,4 @@
-import { newId } from "../model/ids.ts";
+import { newId } from "../ids.ts";
 import type { Notice } from "../notices.ts";
 import { systemActor } from "./actor.ts";
 import { notifications } from "./collections.ts";

@@ -14,8 +14,8 @@
  * });
  */
 import type { z } from "zod";
+import { newId } from "../ids.ts";
 import { GatehouseError } from "../model/errors.ts";
-import { newId } from "../model/ids.ts";
 import type { Actor } from "./actor.ts";
 import type { Requirement } from "./authorise.ts";
 import { noteAddressOfBanned } from "./banned-address.ts";

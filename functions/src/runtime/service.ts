@@ -40,7 +40,7 @@ export function callable(table: OperationTable): CallableFunction<unknown, Promi
         loadOperation(table, nameIn(request)),
         import("./failures.ts"),
         import("../model/errors.ts"),
-        import("../model/ids.ts"),
+        import("../ids.ts"),
       ]);
       if (operation === null) throw new HttpsError("not-found", "There is no such operation.");
       const request_id = newId("request");

@@ -1,4 +1,4 @@
-import { newId } from "../model/ids.ts";
+import { newId } from "../ids.ts";
 import { systemActor } from "./actor.ts";
 import { database } from "./database.ts";
 import { type Author, Work } from "./work.ts";

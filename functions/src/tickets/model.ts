@@ -2,6 +2,9 @@
 import { machine, type StateOf } from "../model/machine.ts";
 import type { AuditActions, Instant, Notices, Stamps } from "../model/stored.ts";
 
+/** The prefixes of its ids. */
+export const ids = { ticket: "tkt" } as const;
+
 export const ticketStates = machine("ticket", {
   held: ["issued", "released"],
   issued: ["used", "refunded", "cancelled", "blocked"],

@@ -11,11 +11,12 @@ import { enrolAffiliate } from "../../../functions/src/affiliates/enrol-affiliat
 import { approveEntity } from "../../../functions/src/entities/approve-entity.ts";
 import { connectPayments } from "../../../functions/src/entities/connect-payments.ts";
 import { inviteTeamMember } from "../../../functions/src/entities/invite-team-member.ts";
+import { applicationIds } from "../../../functions/src/entities/model.ts";
 import { approveEvent } from "../../../functions/src/events/approve-event.ts";
+import { ticketTypeIdOf } from "../../../functions/src/events/model.ts";
 import { publishEvent } from "../../../functions/src/events/publish-event.ts";
 import { setEventAssignment } from "../../../functions/src/events/set-event-assignment.ts";
 import { acceptInvitation } from "../../../functions/src/invitations/accept-invitation.ts";
-import { applicationIds, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
 import { versionOf } from "../../../functions/src/model/versions.ts";
 import { setPlatformRoles } from "../../../functions/src/people/set-platform-roles.ts";
 import { createPlatform } from "../../../functions/src/platforms/create-platform.ts";

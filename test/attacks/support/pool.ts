@@ -2,7 +2,8 @@
 
 import { referralCodes } from "../../../functions/src/affiliates/collections.ts";
 import { allTicketTypes, events } from "../../../functions/src/events/collections.ts";
-import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
+import { ticketTypeIdOf } from "../../../functions/src/events/model.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { orders, refunds } from "../../../functions/src/payments/collections.ts";
 import type { Order, Refund } from "../../../functions/src/payments/model.ts";
 import { invitations } from "../../../functions/src/runtime/collections.ts";

@@ -3,7 +3,7 @@ import { Timestamp, Transaction } from "firebase-admin/firestore";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { AuditRecord } from "../../../functions/src/audit/model.ts";
 import { type ObservedWrite, recordClientWrite } from "../../../functions/src/audit/record-client-write.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { addTicketType, applyForEntity, draftEvent, edit, giveTeamRole } from "../../support/actions.ts";
 import { admin } from "../../support/client.ts";
 import { waitFor } from "../../support/wait-for.ts";

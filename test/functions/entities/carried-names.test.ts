@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { bulkId } from "../../../functions/src/bulk.ts";
 import { resumeBulkChanges } from "../../../functions/src/carry-on.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { addTicketType, draftEvent } from "../../support/actions.ts";
 import { admin, type Person } from "../../support/client.ts";
 import { type EntityWorld, makeEvent } from "../../support/world.ts";

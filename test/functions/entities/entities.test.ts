@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { applyForEntity, edit } from "../../support/actions.ts";
 import { admin, callAnonymously, type Person, versionAt } from "../../support/client.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { resumeBulkChanges } from "../../../functions/src/carry-on.ts";
 import { approveEntityDeletion } from "../../../functions/src/entities/approve-entity-deletion.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import {
   applyForEntity,
   assignToEvent,

@@ -1,7 +1,7 @@
 /** Ids of events are their makers' choice: what hung on one that is gone counts for nobody's event after it. */
 import { doc, serverTimestamp, setDoc } from "firebase/firestore";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { addTicketType, assignToEvent, draftEvent, edit } from "../../support/actions.ts";
 import { admin, type Person } from "../../support/client.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { AuditChange } from "../../../functions/src/audit/model.ts";
 import { publishEvent } from "../../../functions/src/events/publish-event.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import type { PlatformRole } from "../../../functions/src/model/permissions.ts";
 import { addTicketType, assignToEvent, draftEvent, edit, order } from "../../support/actions.ts";
 import { admin, callAnonymously, type Person, versionAt } from "../../support/client.ts";

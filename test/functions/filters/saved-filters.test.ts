@@ -1,7 +1,7 @@
 /** What somebody looks for in a list of events, saved under a name: written directly, and deleted by an operation. */
 import { collection, getDocs, query, where } from "firebase/firestore";
 import { beforeAll, expect, it } from "vitest";
-import { savedFilterIdOf } from "../../../functions/src/model/ids.ts";
+import { savedFilterIdOf } from "../../../functions/src/filters/model.ts";
 import { edit, saveFilter } from "../../support/actions.ts";
 import { admin, callAnonymously, type Person } from "../../support/client.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";

@@ -1,7 +1,7 @@
 /** What Stripe may still change is not final for us: disputes, refunds sent back, refunds made by hand, late payments. */
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { approveRefund } from "../../../functions/src/payments/approve-refund.ts";
 import { cancelTickets } from "../../../functions/src/payments/cancel-tickets.ts";
 import { createOrder } from "../../../functions/src/payments/create-order.ts";

@@ -6,7 +6,7 @@ import { getAuth } from "firebase-admin/auth";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { entities } from "../../../functions/src/entities/collections.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { banPerson } from "../../../functions/src/people/ban-person.ts";
 import type { stoppedByBan } from "../../../functions/src/people/bans.ts";
 import { entityRoles } from "../../../functions/src/runtime/collections.ts";

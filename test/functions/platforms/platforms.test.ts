@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { createPlatform } from "../../../functions/src/platforms/create-platform.ts";
 import { grantFirstGod } from "../../../functions/src/platforms/grant-first-god.ts";
 import { firstDepartments } from "../../../functions/src/roles/default-departments.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { firstDepartments } from "../../../functions/src/roles/default-departments.ts";
 import { admin, callAnonymously, type Person } from "../../support/client.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";

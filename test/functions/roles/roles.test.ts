@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { carryStep } from "../../../functions/src/carry-on.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import type { PlatformPermission } from "../../../functions/src/model/permissions.ts";
 import type { PlatformRoleGrant } from "../../../functions/src/roles/model.ts";
 import { emptyGrant } from "../../../functions/src/roles/platform-grants.ts";

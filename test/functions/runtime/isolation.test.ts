@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { beforeAll, describe, expect, it } from "vitest";
+import { newId } from "../../../functions/src/ids.ts";
 import type { ErrorCode } from "../../../functions/src/model/errors.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
 import {
   addTicketType,
   applyForEntity,

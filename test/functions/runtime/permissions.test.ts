@@ -8,8 +8,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { events } from "../../../functions/src/events/collections.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { GatehouseError } from "../../../functions/src/model/errors.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
 import {
   type EntityRole,
   type EventRole,

@@ -1,6 +1,6 @@
 import { type BulkInput, type BulkKind, bulkId } from "../../../functions/src/bulk.ts";
 import { carryOn } from "../../../functions/src/carry-on.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { bulkChanges } from "../../../functions/src/runtime/collections.ts";
 import { instant } from "../../../functions/src/runtime/work.ts";
 

@@ -146,9 +146,9 @@ describe("no oversell: 60 buyers at once for 50 tickets", () => {
   it("negative control: oversells if a ticket's id did not come from its seat", async () => {
     const sale = await onSale(50);
     onTestFinished(() => clearAway("event_id", sale.event_id));
-    vi.doMock("../../functions/src/runtime/derived-ids.ts", async (load) => {
+    vi.doMock("../../../functions/src/runtime/derived-ids.ts", async (load) => {
       const original = await load<typeof import("../../../functions/src/runtime/derived-ids.ts")>();
-      const { newId } = await import("../../../functions/src/model/ids.ts");
+      const { newId } = await import("../../../functions/src/ids.ts");
       const derivedId: typeof original.derivedId = (kind, ...parts) =>
         kind === "ticket" ? newId(kind) : original.derivedId(kind, ...parts);
       return { ...original, derivedId };

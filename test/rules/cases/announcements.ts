@@ -1,6 +1,6 @@
 import type { Announcement } from "../../../functions/src/announcements/model.ts";
 import type { Entity } from "../../../functions/src/entities/model.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { everyone, team } from "../support/actors.ts";
 import { announcement, disabledPlatformId, entity, platformId } from "../support/documents.ts";
 import type { Target } from "../support/matrix.ts";

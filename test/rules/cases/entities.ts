@@ -1,5 +1,5 @@
 import type { Entity } from "../../../functions/src/entities/model.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import {
   type ActorName,
   actors,

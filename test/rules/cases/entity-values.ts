@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Entity } from "../../../functions/src/entities/model.ts";
 import { entityKinds } from "../../../functions/src/entities/model.ts";
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import type { ActorName } from "../support/actors.ts";
 import { applicationIdsOf } from "../support/application-ids.ts";
 import { disabledPlatformId, entity, platformId, unstamped } from "../support/documents.ts";

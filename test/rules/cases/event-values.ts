@@ -1,6 +1,7 @@
 import { commissionCategories } from "../../../functions/src/affiliates/model.ts";
 import type { Event, TicketType } from "../../../functions/src/events/model.ts";
-import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
+import { ticketTypeIdOf } from "../../../functions/src/events/model.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { atUtc, event, inDays, ticketType, unstamped } from "../support/documents.ts";
 import {
   breaks,

@@ -1,5 +1,6 @@
 import type { Event } from "../../../functions/src/events/model.ts";
-import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
+import { ticketTypeIdOf } from "../../../functions/src/events/model.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { type ActorName, everyone, holding, holdingOnPlatform, team } from "../support/actors.ts";
 import {
   buyerCount,

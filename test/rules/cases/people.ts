@@ -1,4 +1,4 @@
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { inDays, notification, platformId, user } from "../support/documents.ts";
 import {
   breaks,

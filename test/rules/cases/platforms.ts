@@ -1,4 +1,4 @@
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { everyone, gods, holdingOnPlatform, self } from "../support/actors.ts";
 import { auditRecord, department, disabledPlatformId, platformId, platformRole, role } from "../support/documents.ts";
 import type { Target } from "../support/matrix.ts";

@@ -1,4 +1,4 @@
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { holdingOnPlatform, signedIn } from "../support/actors.ts";
 import { affiliate, commission, commissionRules, platformId, referral, referralCode } from "../support/documents.ts";
 import type { Target } from "../support/matrix.ts";

@@ -1,4 +1,4 @@
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { holding, holdingOnPlatform } from "../support/actors.ts";
 import { journal, order, platformId, refund, ticket } from "../support/documents.ts";
 import type { Target } from "../support/matrix.ts";

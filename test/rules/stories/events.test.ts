@@ -6,7 +6,8 @@ import {
 } from "@firebase/rules-unit-testing";
 import { collection, doc, getDoc, getDocs, query, setDoc, Timestamp, updateDoc, where } from "firebase/firestore";
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { newId, ticketTypeIdOf } from "../../../functions/src/model/ids.ts";
+import { ticketTypeIdOf } from "../../../functions/src/events/model.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { rules } from "../support/cases.ts";
 import { buyerCount, entity, event, eventRole, platform, platformRole, ticketType } from "../support/documents.ts";
 import { createdBy, signedBy, store } from "../support/stories.ts";

@@ -1,5 +1,5 @@
 /** What every file of tests finds: people, platforms, roles, an approved entity with its team, and strangers to it. */
-import { newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
 import { resolvePermissions } from "../../../functions/src/model/permissions.ts";
 import { type ActorName, actors, type Cast, everyone, type PlatformStanding } from "./actors.ts";
 import {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { commissionShareBps, defaultRates, earnings } from "../../../functions/src/affiliates/commissions.ts";
-import { encode, newId } from "../../../functions/src/model/ids.ts";
+import { newId } from "../../../functions/src/ids.ts";
+import { encode } from "../../../functions/src/model/ids.ts";
 import { entityShare, paidForTicket, ticketFee, totals } from "../../../functions/src/payments/pricing.ts";
 
 const settings = { currency: "EUR", fee_bps: 500, fee_fixed_minor: 50 };

@@ -1,5 +1,5 @@
 import type { SavedFilter } from "@gatehouse/functions/filters";
-import { savedFilterIdOf, savedFiltersMax } from "@gatehouse/functions/model/ids";
+import { savedFilterIdOf, savedFiltersMax } from "@gatehouse/functions/filters";
 import { oneLine } from "@gatehouse/functions/model/visible";
 import { Stack, TextInput } from "@mantine/core";
 import { IconBookmark } from "@tabler/icons-react";

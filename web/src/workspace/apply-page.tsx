@@ -1,5 +1,5 @@
 import type { Entity } from "@gatehouse/functions/entities";
-import { applicationIds, applicationsMax } from "@gatehouse/functions/model/ids";
+import { applicationIds, applicationsMax } from "@gatehouse/functions/entities";
 import { where } from "firebase/firestore";
 import { useEffect, useState } from "react";
 import { Link, useNavigate } from "react-router";

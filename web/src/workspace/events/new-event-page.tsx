@@ -1,4 +1,5 @@
-import { newId } from "@gatehouse/functions/model/ids";
+import { ids } from "@gatehouse/functions/events";
+import { randomId } from "@gatehouse/functions/model/ids";
 import { useNavigate } from "react-router";
 import { Page } from "../../components/page.tsx";
 import { Panel } from "../../components/panel.tsx";
@@ -16,7 +17,7 @@ export function NewEventPage() {
   const navigate = useNavigate();
   const fields = useFields(newEventValues(terms), (values) => checkEvent(values, null));
   const create = async () => {
-    const id = newId("event");
+    const id = randomId(ids.event);
     await createDoc(`events/${id}`, {
       ...toEvent(fields.values),
       platform_id: entity.platform_id,

@@ -1,5 +1,5 @@
 import type { Event, TicketType } from "@gatehouse/functions/events";
-import { freeTicketTypeId, ticketTypesMax } from "@gatehouse/functions/model/ids";
+import { freeTicketTypeId, ticketTypesMax } from "@gatehouse/functions/events";
 import { ButtonRow } from "../../components/button-row.tsx";
 import { ConfirmButton } from "../../components/confirm-button.tsx";
 import { DialogButton } from "../../components/dialog-button.tsx";
