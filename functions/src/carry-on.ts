@@ -3,7 +3,7 @@ import { FieldPath } from "firebase-admin/firestore";
 import { domainOfBulk } from "./bulk.ts";
 import type { Domain } from "./domain.ts";
 import { domains } from "./domains.ts";
-import type { BulkHandler, BulkStep } from "./runtime/bulk.ts";
+import { type BulkHandler, type BulkStep, carriedOnBy } from "./runtime/bulk.ts";
 import { bulkChanges } from "./runtime/collections.ts";
 import { drain } from "./runtime/drain.ts";
 import { logFailure } from "./runtime/log.ts";
@@ -21,6 +21,8 @@ export async function carryOn(ids: readonly string[], now: Date): Promise<void> 
     await carryToEnd(id, now, () => performance.now() < ends_ms).catch((error: unknown) => logFailure(error, id));
   }
 }
+
+carriedOnBy(carryOn);
 
 /** Goes on with those that were cut off. */
 export async function resumeBulkChanges(lane: "askingStripe" | "ours", now: Date) {

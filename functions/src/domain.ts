@@ -1,5 +1,4 @@
 /** What a domain declares of itself. Its rules stand beside it, in `rules.rules`. */
-import type { AcceptTable } from "./invitations/acceptance.ts";
 import type { AccessTable } from "./model/access.ts";
 import type { BulkTable } from "./runtime/bulk.ts";
 import type { Indexes, OperationTable } from "./runtime/registry.ts";
@@ -12,8 +11,6 @@ export interface Domain {
   access(): Promise<{ access: AccessTable }>;
   /** What Firestore indexes of its collections. */
   indexes(): Promise<{ indexes: Indexes }>;
-  /** What accepting an invitation into it does, by the kind of the invitation. */
-  accepts?(): Promise<{ accepts: AcceptTable }>;
   /** How its changes that take more than one transaction are carried on, by the kinds that its model names. */
   bulk?(): Promise<{ bulk: BulkTable }>;
   /** What happens without anybody asking, each minute where it is due. */

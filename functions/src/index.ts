@@ -2,6 +2,7 @@
  * Every deployed function by name: the services that run the operations, and what Firestore, Stripe and the clock call.
  * Nothing but the frame is loaded with this file; each operation's code is loaded when it is first called.
  */
+import "./carry-on.ts";
 import { onDocumentWritten } from "firebase-functions/firestore";
 import { onRequest } from "firebase-functions/https";
 import { onSchedule } from "firebase-functions/scheduler";

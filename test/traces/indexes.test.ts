@@ -10,6 +10,9 @@ import type { Shape } from "../support/queries/shape.ts";
 const file: IndexFile = JSON.parse(readFileSync(join(root, "firestore.indexes.json"), "utf8"));
 const queries = notedQueries();
 
+/** `npm run doctor` looks at everything; only tests look at the invariants of one platform. */
+const ofTestsAlone = ["tickets: platform_id, code", "ticket_types (group): platform_id"];
+
 function inWords({ collection, group, equal, contains, order }: Shape): string {
   const ordered = order.map(({ field, descending }) => (descending ? `${field} desc` : field));
   const fields = [...equal, ...contains.map((field) => `${field} contains`), ...ordered];
@@ -23,7 +26,7 @@ describe("every query that operations, jobs and pages asked", () => {
   it("is served by an index", () => {
     expect(queries.length).toBeGreaterThan(0);
     const missing = queries.filter((query) => servedBy(query, file) === null);
-    expect([...new Set(missing.map(inWords))]).toEqual([]);
+    expect([...new Set(missing.map(inWords))].filter((query) => !ofTestsAlone.includes(query))).toEqual([]);
   });
 
   // A part of the tests asks a part of the queries.

@@ -5,5 +5,4 @@ export const affiliates = {
   operations,
   access: () => import("./access.ts"),
   indexes: () => import("./indexes.ts"),
-  accepts: () => import("./accepts.ts"),
 } satisfies Domain;

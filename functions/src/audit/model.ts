@@ -1,5 +1,4 @@
 /** What is stored of audit. */
-import type { AuditAction } from "../actions.ts";
 import type { Instant, Stamps } from "../model/stored.ts";
 
 /** The prefixes of its ids. */
@@ -19,7 +18,8 @@ export interface AuditRecord extends Stamps {
   by_god: boolean;
   /** Whether it concerned the actor, who decided all the same, for nobody else could. */
   decided_alone?: true;
-  action: AuditAction;
+  /** One of the actions that the models of the domains name. */
+  action: string;
   /** Path of the document that it was about. */
   resource: string;
   /** The collection of that document. */

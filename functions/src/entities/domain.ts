@@ -5,6 +5,5 @@ export const entities = {
   operations,
   access: () => import("./access.ts"),
   indexes: () => import("./indexes.ts"),
-  accepts: () => import("./accepts.ts"),
   bulk: () => import("./bulk.ts"),
 } satisfies Domain;

@@ -1,6 +1,6 @@
 /** What is stored of follows. */
 import type { Notices, Stamps } from "../model/stored.ts";
-import type { Notice } from "../notices.ts";
+import type { Notification } from "../notifications/model.ts";
 
 /** `follows/{entity_id}_{uid}`: somebody who wants to hear what is new of an entity. Their own affair: it is in no record. */
 export interface Follow extends Stamps {
@@ -15,7 +15,8 @@ export interface News extends Stamps {
   entity_id: string;
   /** The path of what was published. */
   subject: string;
-  notice: Notice;
+  /** What they are told. */
+  notice: Pick<Notification, "platform_id" | "kind" | "details" | "link">;
   /** Whether somebody may have to be told yet. */
   telling: boolean;
   /** The id of the follow whose holder was told last; null before the first. */

@@ -69,11 +69,12 @@ function tellPage(id: string, author: Author): Promise<boolean> {
     const beside = work.beside();
     const found = (await isShown(beside, piece.data)) ? await beside.query(nextFollows(piece.data)) : [];
     const [{ people }] = await beside.read({ people: found.map(({ data }) => users().doc(data.uid)) });
+    // It was a notice when it was noted.
     const { platform_id, notice } = piece.data;
     for (const [index, { data: follow }] of found.entries()) {
       // Who follows since then has seen it on the entity's page.
       if (follow.created_at.toMillis() > piece.data.created_at.toMillis()) continue;
-      if (!isBannedOn(people[index]?.data ?? null, platform_id)) notify(work, follow.uid, notice);
+      if (!isBannedOn(people[index]?.data ?? null, platform_id)) notify(work, follow.uid, notice as Notice);
     }
     const telling = found.length === page;
     work.updateQuietly(piece, { telling, reached: found.at(-1)?.id ?? piece.data.reached });

@@ -2,7 +2,6 @@ import { at, operationsOf } from "../runtime/registry.ts";
 
 export const operations = {
   organisers: operationsOf({
-    acceptInvitation: at("POST /invitations/{invitation_id}/accept", () => import("./accept-invitation.ts")),
     declineInvitation: at("POST /invitations/{invitation_id}/decline", () => import("./decline-invitation.ts")),
     withdrawInvitation: at("POST /invitations/{invitation_id}/withdraw", () => import("./withdraw-invitation.ts")),
   }),

@@ -1,6 +1,5 @@
 /** What is stored of notifications. */
 import type { Instant, Notices, Stamps } from "../model/stored.ts";
-import type { NotificationKind } from "../notices.ts";
 
 /** The prefixes of its ids. */
 export const ids = { notification: "ntf" } as const;
@@ -15,7 +14,8 @@ export interface Mail extends Stamps {
 /** `notifications/{uid}/items/{id}` */
 export interface Notification extends Stamps {
   platform_id: string;
-  kind: NotificationKind;
+  /** One of the kinds that the models of the domains name. */
+  kind: string;
   /** What the text speaks of: names, titles, reasons. */
   details: Record<string, string>;
   /** Where in the web client it leads. */

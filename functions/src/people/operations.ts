@@ -8,6 +8,9 @@ export const operations = {
     unbanPerson: at("POST /users/{uid}/unban", () => import("./unban-person.ts")),
     setDepartments: at("PUT /users/staff/departments", () => import("./set-departments.ts")),
   }),
+  organisers: operationsOf({
+    acceptInvitation: at("POST /invitations/{invitation_id}/accept", () => import("./accept-invitation.ts")),
+  }),
   payments: operationsOf({
     banPerson: at("POST /users/{uid}/ban", () => import("./ban-person.ts")),
   }),

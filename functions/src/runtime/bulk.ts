@@ -45,6 +45,19 @@ export async function planBulkChange(
   };
 }
 
+type CarryOn = (ids: readonly string[], now: Date) => Promise<void>;
+let carry: CarryOn | null = null;
+
+/** Whoever knows all domains says once how their changes are carried on. Where nobody has, the job does it. */
+export function carriedOnBy(how: CarryOn): void {
+  carry = how;
+}
+
+/** Carries on what an operation has begun, once it is committed. */
+export async function carryOnBegun(ids: readonly string[], now: Date): Promise<void> {
+  if (ids.length > 0) await carry?.(ids, now);
+}
+
 export function bulkIdOf(kind: string, about: readonly string[]): string {
   return [kind, ...about].join("_");
 }

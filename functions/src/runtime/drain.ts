@@ -22,7 +22,7 @@ export interface Drained {
 
 /**
  * Does everything that is due, page after page. What fails keeps nothing else from being done: it is tried again with
- * growing delays, up to six hours.
+ * growing delays, up to six hours, or as soon as it has changed.
  *
  * @param job its name, under which what failed is remembered
  * @param due ordered; what is done falls out of it
@@ -40,9 +40,11 @@ export async function drain<T extends object>(
     const snapshot = await from.limit(page).get();
     const items = foundAll(snapshot);
     const retries = await retriesOf(job, items);
-    const ready = items.filter((_, index) => {
+    const ready = items.filter(({ changed_at }, index) => {
       const retry = retries[index];
-      return !retry || retry.data.not_before.toMillis() <= now.getTime();
+      if (!retry || retry.data.not_before.toMillis() <= now.getTime()) return true;
+      // What has changed since it failed may be another thing by now.
+      return changed_at.valueOf() > retry.changed_at.valueOf();
     });
     outcome.waiting += items.length - ready.length;
     for (let start = 0; start < ready.length; start += together) {

@@ -19,6 +19,7 @@ import { GatehouseError } from "../model/errors.ts";
 import type { Actor } from "./actor.ts";
 import type { Requirement } from "./authorise.ts";
 import { noteAddressOfBanned } from "./banned-address.ts";
+import { carryOnBegun } from "./bulk.ts";
 import type { IdempotencyRecord } from "./collections.ts";
 import { commit } from "./commit.ts";
 import { isEmulated } from "./configuration.ts";
@@ -95,7 +96,7 @@ export function operation<
         ? repeated<Outcome, Result>(ready.earlier, input)
         : await commit(spec, running, ready.prepared);
     if ("final" in committed) return committed.final;
-    if (committed.begun.length > 0) await carryOn(committed.begun, now);
+    await carryOnBegun(committed.begun, now);
     // Without an `after`, the outcome is the result.
     if (spec.after === undefined) return committed.outcome;
     const result = await spec.after(committed.outcome, { input, actor, now });
@@ -149,12 +150,6 @@ async function prepare<Input, Target extends Scoped, R extends Refs, Prepared>(
     if (earlier !== null) return { earlier };
   }
   return { prepared: await spec.prepare(input, actor) };
-}
-
-/** Loaded only where there is something, for it knows what all domains begin. */
-async function carryOn(begun: readonly string[], now: Date): Promise<void> {
-  const { carryOn } = await import("../carry-on.ts");
-  await carryOn(begun, now);
 }
 
 /** Gives each call a line in the log, and each failure a code that callers may see. */

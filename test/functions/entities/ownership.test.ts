@@ -5,9 +5,9 @@ import { inviteTeamMember } from "../../../functions/src/entities/invite-team-me
 import { leaveTeam } from "../../../functions/src/entities/leave-team.ts";
 import { offerOwnership } from "../../../functions/src/entities/offer-ownership.ts";
 import { removeTeamMember } from "../../../functions/src/entities/remove-team-member.ts";
-import { acceptInvitation } from "../../../functions/src/invitations/accept-invitation.ts";
 import { withdrawInvitation } from "../../../functions/src/invitations/withdraw-invitation.ts";
 import { GatehouseError } from "../../../functions/src/model/errors.ts";
+import { acceptInvitation } from "../../../functions/src/people/accept-invitation.ts";
 import { applyForEntity, giveTeamRole } from "../../support/actions.ts";
 import { createUnconfirmed, type Person } from "../../support/client.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { acceptInvitation } from "../../../functions/src/invitations/accept-invitation.ts";
 import { expireInvitations } from "../../../functions/src/invitations/jobs.ts";
 import type { EntityRole } from "../../../functions/src/model/permissions.ts";
+import { acceptInvitation } from "../../../functions/src/people/accept-invitation.ts";
 import { giveTeamRole } from "../../support/actions.ts";
 import { admin, callAnonymously, createUnconfirmed, type Person } from "../../support/client.ts";
 import { expectRefusal } from "../../support/expect-refusal.ts";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { acceptOf } from "../../../functions/src/accepting.ts";
 import { bulkId, domainOfBulk } from "../../../functions/src/bulk.ts";
 import type { Domain } from "../../../functions/src/domain.ts";
 import { domains } from "../../../functions/src/domains.ts";
@@ -15,11 +14,5 @@ describe("changes of many documents", () => {
     const closing = { platform_id: "p", kind: "event", scope_id: "evt_1" } as const;
     expect(bulkId("close_pages", closing)).toBe("close_pages_event_p_evt_1");
     expect(bulkId("close_pages", { ...closing, scope_id: "evt_2" })).not.toBe(bulkId("close_pages", closing));
-  });
-});
-
-describe("invitations", () => {
-  it.each(["team", "event", "affiliate"] as const)("of the kind %s can be accepted", async (kind) => {
-    await expect(acceptOf(kind)).resolves.toBeTypeOf("function");
   });
 });

@@ -116,9 +116,15 @@ const texts: { [Kind in NotificationKind]: (details: NotificationDetails<Kind>) 
 };
 
 export function notificationText({ kind, details }: Pick<Notification, "kind" | "details">): string {
+  if (!isKnown(kind)) return "There is something new. Reload the page to read it.";
   // Whoever sends a kind gives its details.
   const text: (details: never) => string = texts[kind];
   return text(details as never);
+}
+
+/** A page that was opened before a new version was deployed does not know the new kinds. */
+function isKnown(kind: string): kind is NotificationKind {
+  return Object.hasOwn(texts, kind);
 }
 
 function price(minor: string, currency: string): string {

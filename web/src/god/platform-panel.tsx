@@ -13,7 +13,7 @@ import type { Live, WithId } from "../data/live.ts";
 import { useSupportAccess } from "../data/roles.ts";
 import { inWords } from "../format.ts";
 import { PersonForm } from "./person-form.tsx";
-import type { Counted, PlatformNumbers } from "./platforms-page.tsx";
+import type { Counted, PlatformNumbers } from "./platform-numbers.ts";
 import { OpenSupport, SupportButton } from "./support-access.tsx";
 
 /** One platform, and what GOD can do with it. */

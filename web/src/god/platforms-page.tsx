@@ -8,15 +8,11 @@ import { ErrorNote } from "../components/error-note.tsx";
 import { LiveView } from "../components/live-view.tsx";
 import { Page } from "../components/page.tsx";
 import { useAnswer } from "../data/answer.ts";
-import { call, type OperationResult } from "../data/call.ts";
+import { call } from "../data/call.ts";
 import { useLiveQuery, type WithId } from "../data/live.ts";
 import { NewPlatform } from "./new-platform.tsx";
+import type { Counted, PlatformNumbers } from "./platform-numbers.ts";
 import { PlatformPanel } from "./platform-panel.tsx";
-
-export type PlatformNumbers = OperationResult<"readPlatformNumbers">[number];
-
-/** Numbers by platform. */
-export type Counted = ReadonlyMap<string, PlatformNumbers>;
 
 /** An operation counts so many platforms at a time. */
 const countedMax = 50;

@@ -1,14 +1,18 @@
 import { z } from "zod";
-import { acceptOf } from "../accepting.ts";
+import { accepts as affiliate } from "../affiliates/accepts.ts";
+import { accepts as team } from "../entities/accepts.ts";
+import { accepts as event } from "../events/accepts.ts";
+import type { Accept } from "../invitations/acceptance.ts";
+import { assertOpen, callersAddress, inviterLink, isForCaller } from "../invitations/invited.ts";
+import { inviterOf, mayInvite } from "../invitations/inviter.ts";
+import type { InvitationKind } from "../invitations/model.ts";
+import { invitationStates } from "../invitations/model.ts";
 import { GatehouseError } from "../model/errors.ts";
 import { invitationId } from "../model/inputs.ts";
 import { transition } from "../model/machine.ts";
 import { invitations } from "../runtime/collections.ts";
 import { notify } from "../runtime/notify.ts";
 import { operation } from "../runtime/operation.ts";
-import { assertOpen, callersAddress, inviterLink, isForCaller } from "./invited.ts";
-import { inviterOf, mayInvite } from "./inviter.ts";
-import { invitationStates } from "./model.ts";
 
 /**
  * Accepts an invitation: to a team, to the ownership of an entity, to one event, or into the affiliate programme.
@@ -47,8 +51,7 @@ export const acceptInvitation = operation({
         `${invitation.invited_by_name} may not give this role any more. Ask for another invitation.`,
       );
     }
-    const accept = await acceptOf(invitation.kind);
-    const write = await accept(work, { invitation, id: target.id, actor, platform });
+    const write = await acceptOf(invitation.kind)(work, { invitation, id: target.id, actor, platform });
     work.update(target, { status: transition(invitationStates, invitation.status, "accepted") });
     write();
     const { platform_id, kind, entity_id, event_id, into, role, invited_by } = invitation;
@@ -62,3 +65,10 @@ export const acceptInvitation = operation({
     return { kind, entity_id, event_id, role };
   },
 });
+
+/** Each domain says what accepting an invitation into it does. */
+const accepts: { readonly [Kind in InvitationKind]: Accept<Kind> } = { ...affiliate, ...team, ...event };
+
+function acceptOf<Kind extends InvitationKind>(kind: Kind): Accept<Kind> {
+  return accepts[kind];
+}
