@@ -32,9 +32,10 @@ await main(async (scriptArguments) => {
   return 1;
 });
 
-function intact({ records, seals, waiting, head }: Verdict): string {
+function intact({ records, seals, waiting, erased, head }: Verdict): string {
   return [
     `✓ ${records} records in ${seals} seals are as they were recorded; ${waiting} newer ones wait for their seal.`,
+    ...(erased === 0 ? [] : [`${erased} personal values were erased from them, each of which a record tells of.`]),
     ...(head === null ? [] : [`The head of the chain: ${head}`]),
   ].join("\n");
 }

@@ -1,8 +1,12 @@
 /** What everything that was done before has left in the audit log: the demo world at least, and after all tests theirs. */
 import { describe, expect, it } from "vitest";
+import { eraseValues } from "../../functions/src/audit/erase-values.ts";
 import { sealAuditLogs } from "../../functions/src/audit/seal-audit-logs.ts";
+import { sealingLag_ms } from "../../functions/src/audit/seals.ts";
 import { verifyAudit } from "../../functions/src/audit/verify-audit.ts";
 import { sum } from "../../functions/src/model/money.ts";
+import { auditLogs } from "../../functions/src/runtime/collections.ts";
+import { isDeclared } from "../../functions/src/texts.ts";
 import { admin } from "../support/client.ts";
 import { secrets } from "../support/environment.ts";
 
@@ -10,6 +14,9 @@ const fieldOf = async (collection: string, field: string): Promise<string[]> => 
   const { docs } = await admin.collection(collection).select(field).get();
   return docs.map((found) => found.get(field)).filter((value) => typeof value === "string");
 };
+
+/** Tests write fields to these that no model has. */
+const isMadeUp = (path: string) => path.startsWith("events/evt_x/") || path.includes("_secret-");
 
 describe("no silent power: the records of all that was done", () => {
   it("hold no e-mail address, no phone number, no code and no secret", async () => {
@@ -39,8 +46,22 @@ describe("no silent power: the records of all that was done", () => {
     expect(found).toEqual([]);
   });
 
+  it("hold as personal only what a model declares to be it: whose a text is, was thought of", async () => {
+    const { docs } = await auditLogs().get();
+    const undeclared = docs.flatMap((record) => {
+      const { personal, changes } = record.data();
+      return Object.keys(personal).flatMap((place) => {
+        const [, index = "", name = ""] = /^changes\.(\d+)\.(?:before|after)\.(.*)$/s.exec(place) ?? [];
+        const path = changes[Number(index)]?.resource ?? "";
+        return index === "" || isMadeUp(path) || isDeclared(path, name) ? [] : [`${path}: ${name}`];
+      });
+    });
+    expect([...new Set(undeclared)]).toEqual([]);
+  });
+
   it("tamper evidence: can be sealed, and verify", async () => {
-    const now = new Date(Date.now() + 180_000);
+    // All that is there by now, and nothing that is to come.
+    const now = new Date(Date.now() + sealingLag_ms + 1);
     while ((await sealAuditLogs(now)) > 0);
     const { finding, records, waiting } = await verifyAudit({ now });
     expect(finding).toBeNull();
@@ -48,5 +69,21 @@ describe("no silent power: the records of all that was done", () => {
       async (name) => (await admin.collection(name).count().get()).data().count,
     );
     expect(records + waiting).toBe(sum(await Promise.all(stored)));
+  });
+
+  it("hold no name of somebody whose values were erased, and verify", async () => {
+    const names = Map.groupBy(
+      (await auditLogs().where("about", "!=", []).get()).docs,
+      (record) => record.data().actor_id,
+    );
+    const [[uid = "", theirs = []] = []] = [...names].sort(([, one], [, other]) => other.length - one.length);
+    const name = theirs[0]?.data().actor_name ?? "";
+    expect(name).not.toBe("");
+    const { records, values, waiting } = await eraseValues(uid, { by: "test", now: new Date() });
+    expect(records).toBeGreaterThanOrEqual(theirs.length);
+    expect(waiting).toBe(0);
+    const left = (await auditLogs().where("actor_id", "==", uid).get()).docs.map((record) => record.data());
+    expect(left.filter(({ actor_name, reason }) => actor_name === name || reason?.includes(name))).toEqual([]);
+    expect(await verifyAudit({ now: new Date() })).toMatchObject({ finding: null, erased: values });
   });
 });

@@ -1,6 +1,7 @@
 /** What is stored of affiliates. */
 import { machine, type StateOf } from "../model/machine.ts";
 import type { AuditActions, Notices, Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { commission: "com" } as const;
@@ -87,3 +88,10 @@ export const actions = {
   "affiliate.invited": null,
   "affiliate.joined": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  affiliates: { name: ["uid"], code: [] } satisfies TextsOf<Affiliate>,
+  referrals: { name: ["uid"], upline: [] } satisfies TextsOf<Referral>,
+  commissions: { event_title: [], category: [], held_for: [] } satisfies TextsOf<Commission>,
+} as const satisfies Texts;

@@ -1,6 +1,7 @@
 /** What is stored of announcements. */
 import { machine, type StateOf } from "../model/machine.ts";
 import type { AuditActions, Instant, Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { announcement: "ann" } as const;
@@ -30,3 +31,8 @@ export const actions = {
   "announcement.withdrawn": null,
   "announcement.draft_deleted": "Draft of an announcement deleted",
 } as const satisfies AuditActions;
+
+/** Whose its texts are: everybody's. */
+export const texts = {
+  announcements: { title: [], text: [] } satisfies TextsOf<Announcement>,
+} as const satisfies Texts;

@@ -17,8 +17,9 @@ export const indexes: Indexes = {
       ["by_god", "resource_kind", "created_at desc"],
       ["by_god", "touched contains", "created_at desc"],
       ["touched contains", "created_at"],
+      ["about contains", "created_at"],
     ],
-    fields: { changes: "none" },
+    fields: { changes: "none", personal: "none" },
   },
   audit_seals: {
     composite: [["of", "number desc"]],

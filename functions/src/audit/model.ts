@@ -1,10 +1,14 @@
 /** What is stored of audit. */
-import type { Instant, Stamps } from "../model/stored.ts";
+import type { AuditActions, Instant, Stamps } from "../model/stored.ts";
+import type { Texts } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { audit: "aud" } as const;
 
-/** `audit_logs/{audit_id}`: never changed. Its `created_at` is the time at which Firestore committed it. */
+/**
+ * `audit_logs/{audit_id}`: never changed, but that personal values may be taken away. Its `created_at` is the time at which
+ * Firestore committed it.
+ */
 export interface AuditRecord extends Stamps {
   /** When it was done; what a person wrote directly is recorded a little later. */
   happened_at: Instant;
@@ -30,7 +34,20 @@ export interface AuditRecord extends Stamps {
   reason: string | null;
   /** Where the changes are too many for one record: which of how many this is, and the id of the first. */
   part?: { first: string; number: number; count: number };
+  /**
+   * What of it is personal, by place: `actor_name`, `reason`, or `changes.0.after.name`. A seal covers a value by its hash
+   * with the salt alone, so that value and salt can be taken away.
+   */
+  personal: Record<string, PersonalValue>;
+  /** Whose the personal values are that are still there, to be found by. */
+  about: string[];
 }
+
+/** Whose a value is, and either its salt or, once it was erased, the hash that it had with it. */
+export type PersonalValue = { of: string[] } & ({ salt: string } | { hash: string });
+
+/** What stands in the place of a value that was erased. */
+export const erasedText = "[erased]";
 
 /**
  * One document's changed fields. `before` is null for a new document, `after` for a removed one, both for one that was
@@ -74,3 +91,11 @@ export interface AuditSeal extends Stamps {
   /** Records that somebody had tampered with before they were sealed. */
   suspects: { id: string; tampering: "changed" | "inserted" }[];
 }
+
+/** What is recorded of it: each action, with its words where the action alone would mislead. */
+export const actions = {
+  "audit.values_erased": "Personal values in records erased",
+} as const satisfies AuditActions;
+
+/** Whose its texts are: what was erased is told by its places. */
+export const texts = { audit_logs: { erased: [] } } as const satisfies Texts;

@@ -6,10 +6,10 @@ import { findAccount } from "../runtime/accounts.ts";
 import { systemActor } from "../runtime/actor.ts";
 import { appendAudit } from "../runtime/audit.ts";
 import { canonical } from "../runtime/canonical.ts";
+import { changeOf } from "../runtime/change.ts";
 import { auditLogs, entityRoles } from "../runtime/collections.ts";
 import { derivedId } from "../runtime/derived-ids.ts";
 import { isConflict } from "../runtime/failures.ts";
-import { withoutSecrets } from "../runtime/secrets.ts";
 import { transact } from "../runtime/transact.ts";
 import { type Found, instant, type Work } from "../runtime/work.ts";
 
@@ -51,7 +51,6 @@ export async function recordClientWrite(write: ObservedWrite): Promise<void> {
   if (before !== null && Object.keys(after).length === 0) return;
   const isSigned = updated_at !== undefined && !isSame(updated_at, write.before?.updated_at);
   const entity_id = write.kind === "entity" ? (write.path.split("/")[1] ?? null) : subject.entity_id;
-  const shown = (fields: Record<string, unknown>) => withoutSecrets(fields, write.path);
   // By the name that the team knows, else by that of the account: whoever writes may have changed their profile for it.
   const account = isSigned ? await findAccount({ uid: updated_by }) : null;
   try {
@@ -69,7 +68,7 @@ export async function recordClientWrite(write: ObservedWrite): Promise<void> {
         by_god: false,
         action: isSigned ? actionOf(write.kind, before, after) : `${write.kind}.written_past_rules`,
         resource: write.path,
-        changes: [{ resource: write.path, before: before && shown(before), after: shown(after) }],
+        changes: [changeOf(write.path, before, after, write.after)],
         reason: null,
         happened_at: instant(write.at),
       });

@@ -1,14 +1,23 @@
-import type { Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
+import type { QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { newId } from "../ids.ts";
 import { globalScope } from "../model/grants.ts";
 import { systemActor } from "../runtime/actor.ts";
-import { hashOf } from "../runtime/canonical.ts";
 import { isConflict } from "../runtime/failures.ts";
 import { logSeal } from "../runtime/log.ts";
 import { instant } from "../runtime/work.ts";
 import { auditSeals } from "./collections.ts";
 import { type AuditPosition, type AuditSeal, type SealedCollection, sealedCollections } from "./model.ts";
-import { noHash, orderedRecords, type Sealed, sealHash, sealId, sealingLag_ms, tamperingWith } from "./seals.ts";
+import {
+  lastSeal,
+  noHash,
+  orderedRecords,
+  recordHash,
+  type Sealed,
+  sealHash,
+  sealId,
+  sealingLag_ms,
+  tamperingWith,
+} from "./seals.ts";
 
 /** A seal of so many is some 40 KB; Firestore takes 1 MB. */
 const recordsPerSeal = 300;
@@ -30,8 +39,8 @@ export async function sealAuditLogs(now: Date): Promise<number> {
 async function sealCollection(of: SealedCollection, now: Date): Promise<number> {
   const until = instant(new Date(now.getTime() - sealingLag_ms));
   // In this order: if another job seals in between, the number is taken.
-  let last = await lastSeal(auditSeals());
-  let lastOf = await lastSeal(auditSeals().where("of", "==", of));
+  let last = await lastSeal();
+  let lastOf = await lastSeal(of);
   let sealed = 0;
   for (let seals = 0; seals < sealsPerRun; seals += 1) {
     const { docs } = await orderedRecords(of, lastOf?.to, until).limit(recordsPerSeal).get();
@@ -50,11 +59,6 @@ async function sealCollection(of: SealedCollection, now: Date): Promise<number> 
     lastOf = seal;
   }
   return sealed;
-}
-
-async function lastSeal(among: Query<AuditSeal>): Promise<AuditSeal | null> {
-  const { docs } = await among.orderBy("number", "desc").limit(1).get();
-  return docs[0]?.data() ?? null;
 }
 
 /** The next seal; null for no records. Where `until` is null, there is more to seal after the last of them. */
@@ -76,7 +80,7 @@ function sealOf(
     to: positionOf(end),
     sealed_until: until ?? end.data().created_at,
     count: records.length,
-    records: records.map((record) => ({ id: record.id, hash: hashOf(record.id, record.data()) })),
+    records: records.map((record) => ({ id: record.id, hash: recordHash(of, record.id, record.data()) })),
     suspects: records.flatMap((record) => {
       const tampering = tamperingWith(record);
       return tampering === null ? [] : [{ id: record.id, tampering }];

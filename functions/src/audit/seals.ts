@@ -12,7 +12,9 @@ import type { Journal } from "../ledger/model.ts";
 import type { Instant } from "../model/stored.ts";
 import { hashOf } from "../runtime/canonical.ts";
 import { auditLogs } from "../runtime/collections.ts";
+import { auditSeals } from "./collections.ts";
 import type { AuditPosition, AuditRecord, AuditSeal, SealedCollection } from "./model.ts";
+import { sealedForm } from "./personal-values.ts";
 
 /**
  * Records are sealed once they are this old, in milliseconds. Firestore itself sets their `created_at`, as it commits
@@ -52,6 +54,18 @@ const collections: Record<SealedCollection, () => CollectionReference<Sealed>> =
   ledger: () => ledger(),
 };
 
+/** What a seal has of a record: the hash of all that cannot be taken away from it. */
+export function recordHash(collection: SealedCollection, id: string, stored: Sealed): string {
+  return hashOf(id, collection === "audit_logs" ? sealedForm(stored) : stored);
+}
+
+/** The last seal; of a collection, if it is named. */
+export async function lastSeal(of?: SealedCollection): Promise<AuditSeal | null> {
+  const among = of === undefined ? auditSeals() : auditSeals().where("of", "==", of);
+  const { docs } = await among.orderBy("number", "desc").limit(1).get();
+  return docs[0]?.data() ?? null;
+}
+
 /** The records in the order in which they are sealed: those after a position, or all, and older than `before`, if given. */
 export function orderedRecords(
   collection: SealedCollection,
@@ -64,8 +78,8 @@ export function orderedRecords(
 }
 
 /**
- * What Firestore's own times of a record, which nobody can set, say of it: a record is written once, at the moment that
- * it gives as its `created_at`.
+ * What Firestore's own times of a record, which nobody can set, say of it: until it is sealed, a record is written once, at
+ * the moment that it gives as its `created_at`. Values are taken away only later.
  */
 export function tamperingWith(record: QueryDocumentSnapshot<Sealed>): "changed" | "inserted" | null {
   const created_at: unknown = record.get("created_at");

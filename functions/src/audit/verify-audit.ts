@@ -1,17 +1,33 @@
-/** The walk along the chain of seals and all that is sealed, in pages: however many there are, few are held at a time. */
+/**
+ * The walk along the chain of seals and all that is sealed, in pages: however many there are, few are held at a time, and
+ * beside them the places of what was erased, until the record of it comes.
+ */
 import { FieldPath, type Query, type QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
 import { sum } from "../model/money.ts";
-import { hashOf } from "../runtime/canonical.ts";
 import { pages } from "../runtime/pages.ts";
 import { auditSeals } from "./collections.ts";
+import { Erasures } from "./erasures.ts";
 import { type AuditSeal, type SealedCollection, sealedCollections } from "./model.ts";
-import { noHash, orderedRecords, recordOf, recordsOf, type Sealed, sealHash, sealId, tamperingWith } from "./seals.ts";
+import {
+  noHash,
+  orderedRecords,
+  recordHash,
+  recordOf,
+  recordsOf,
+  type Sealed,
+  sealHash,
+  sealId,
+  tamperingWith,
+} from "./seals.ts";
 
 /** The first thing that is not as it was recorded. */
 export interface Finding {
   what: "record" | "journal" | "seal" | "head";
-  /** `unsealed`: it should have had its seal long ago. `missing`: a hash that was kept is not in the chain. */
-  state: "changed" | "removed" | "inserted" | "replaced" | "unsealed" | "missing";
+  /**
+   * `erased`: a personal value is not there, and no record says who took it; `restored`: one does, and it is there.
+   * `unsealed`: it should have had its seal long ago. `missing`: a hash that was kept is not in the chain.
+   */
+  state: "changed" | "removed" | "inserted" | "replaced" | "erased" | "restored" | "unsealed" | "missing";
   /** The id of the record, the number of the seal, or the hash. */
   id: string;
   why: string;
@@ -25,6 +41,8 @@ export interface Verdict {
   records: number;
   /** Records that are too new to be sealed. */
   waiting: number;
+  /** Personal values that were taken out of records, each of which a record tells of. */
+  erased: number;
   /** The hash of the last seal, to be kept elsewhere; null while there is none. */
   head: string | null;
 }
@@ -41,7 +59,7 @@ const sealsPerPage = 20;
  *   cut off and made anew
  */
 export async function verifyAudit({ now, head = null }: { now: Date; head?: string | null }): Promise<Verdict> {
-  const verdict: Verdict = { finding: null, seals: 0, records: 0, waiting: 0, head: null };
+  const verdict: Verdict = { finding: null, seals: 0, records: 0, waiting: 0, erased: 0, head: null };
   const counts = await Promise.all(sealedCollections.map((collection) => recordsOf(collection).count().get()));
   const stored = sum(counts.map((counted) => counted.data().count));
   const finding =
@@ -59,10 +77,11 @@ async function walk(verdict: Verdict, now: Date, head: string | null): Promise<F
   };
   let last: AuditSeal | null = null;
   let metHead = head === null;
+  const erasures = new Erasures();
 
   for await (const snapshot of inOrder(auditSeals().orderBy("number"), sealsPerPage)) {
     const seal: AuditSeal = snapshot.data();
-    const finding = faultOf(snapshot, last) ?? (await firstDifference(seal, walks[seal.of].records));
+    const finding = faultOf(snapshot, last) ?? (await firstDifference(seal, walks[seal.of].records, erasures));
     if (finding !== null) return finding;
     verdict.seals += 1;
     verdict.records += seal.count;
@@ -78,12 +97,29 @@ async function walk(verdict: Verdict, now: Date, head: string | null): Promise<F
   for (const collection of sealedCollections) {
     const { records, last: lastOf } = walks[collection];
     for await (const record of records) {
-      const finding = faultOfUnsealed(collection, record, lastOf, now);
+      const finding = faultOfUnsealed(collection, record, lastOf, now) ?? (await restoredBy(record, erasures));
       if (finding !== null) return finding;
       verdict.waiting += 1;
     }
   }
-  return null;
+  verdict.erased = erasures.count;
+  const untold = erasures.firstUntold();
+  if (untold === null) return null;
+  const why = `its ${untold.place} is not there any more, and no record says that it was erased`;
+  return { what: "record", state: "erased", id: idIn(untold.path), why };
+}
+
+/** What a record says was erased, and is there. */
+async function restoredBy(record: QueryDocumentSnapshot<Sealed>, erasures: Erasures): Promise<Finding | null> {
+  const read = async (path: string) => (await recordOf("audit_logs", idIn(path)).get()).data();
+  const restored = await erasures.meet(record.ref.path, record.data(), read);
+  if (restored === null) return null;
+  const why = `record ${record.id} says that its ${restored.place} was erased, and it is there`;
+  return { what: "record", state: "restored", id: idIn(restored.path), why };
+}
+
+function idIn(path: string): string {
+  return path.split("/").at(-1) ?? "";
 }
 
 /** The records of a collection, of which each seal takes its own, and the last of those seals. */
@@ -123,14 +159,18 @@ const words = { audit_logs: "record", ledger: "journal" } as const satisfies Rec
 type Records = AsyncGenerator<QueryDocumentSnapshot<Sealed>, undefined>;
 
 /** Holds a seal's records against what is stored. */
-async function firstDifference(seal: AuditSeal, records: Records): Promise<Finding | null> {
+async function firstDifference(seal: AuditSeal, records: Records, erasures: Erasures): Promise<Finding | null> {
   for (const sealed of seal.records) {
     const { value: next } = await records.next();
     const stored = next?.id === sealed.id ? next.data() : (await recordOf(seal.of, sealed.id).get()).data();
     if (stored === undefined)
       return { what: words[seal.of], state: "removed", id: sealed.id, why: `seal ${seal.number} has it` };
-    if (next === undefined || hashOf(sealed.id, stored) !== sealed.hash) return changed(sealed.id, seal);
-    if (next.id === sealed.id) continue;
+    if (next === undefined || recordHash(seal.of, sealed.id, stored) !== sealed.hash) return changed(sealed.id, seal);
+    if (next.id === sealed.id) {
+      const restored = await restoredBy(next, erasures);
+      if (restored !== null) return restored;
+      continue;
+    }
     // This one is as it was, so the other stands where it does not belong.
     const origin = await sealThatHas(next.id, seal);
     if (origin !== null) return changed(next.id, origin);

@@ -4,6 +4,7 @@ import type { GrantStatus } from "../model/grants.ts";
 import { machine, type StateOf } from "../model/machine.ts";
 import type { EntityRole } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Proposal, type Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { entity: "ent" } as const;
@@ -153,3 +154,20 @@ export const actions = {
   "team.role_changed": null,
   "team.role_removed": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  entities: {
+    name: ["owner_id"],
+    slug: ["owner_id"],
+    description: ["owner_id"],
+    image_url: ["owner_id"],
+    proposed: ["owner_id"],
+    rejection_reason: ["owner_id"],
+    deletion: ["owner_id"],
+    // What buyers were promised.
+    refund_policy: [],
+  } satisfies TextsOf<Entity>,
+  private: { requirements_due: [], requirements_past_due: [] } satisfies TextsOf<EntityPayments>,
+  entity_roles: { name: ["uid"] } satisfies TextsOf<EntityRoleGrant>,
+} as const satisfies Texts;

@@ -5,6 +5,7 @@ import type { GrantStatus } from "../model/grants.ts";
 import { machine, type StateOf } from "../model/machine.ts";
 import type { EventRole } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Proposal, type Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { event: "evt", ticket_type: "tt" } as const;
@@ -136,3 +137,21 @@ export const actions = {
   "ticket_type.price_changed": null,
   "ticket_type.written_past_rules": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are: what everybody reads of an event is nobody's in particular. */
+export const texts = {
+  events: {
+    entity_name: [],
+    title: [],
+    category: [],
+    place: [],
+    description: [],
+    image_url: [],
+    time_zone: [],
+    fee_bearer: [],
+    proposed: [],
+    review_note: ["submitted_by"],
+  } satisfies TextsOf<Event>,
+  ticket_types: { name: [], description: [], category: [] } satisfies TextsOf<TicketType>,
+  event_roles: { name: ["uid"] } satisfies TextsOf<EventRoleGrant>,
+} as const satisfies Texts;

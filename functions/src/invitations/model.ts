@@ -2,6 +2,7 @@
 import { machine, type StateOf } from "../model/machine.ts";
 import type { EntityRole, EventRole } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { invitation: "inv" } as const;
@@ -82,3 +83,13 @@ export const actions = {
   "invitation.expired": null,
   "invitation.withdrawn": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  invitations: {
+    into: [],
+    email: [],
+    name: ["uid"],
+    invited_by_name: ["invited_by"],
+  } satisfies TextsOf<Invitation>,
+} as const satisfies Texts;

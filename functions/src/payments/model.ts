@@ -5,6 +5,7 @@ import type { FeeBearer } from "../events/model.ts";
 import { machine, type StateOf } from "../model/machine.ts";
 import { sum } from "../model/money.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { order: "ord", refund: "rfd" } as const;
@@ -237,3 +238,24 @@ export const actions = {
   "refund.requested": null,
   "refund.retried": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  orders: {
+    event_title: [],
+    buyer_name: ["buyer_id"],
+    lines: [],
+    fee_bearer: [],
+    upline: [],
+    checkout_url: [],
+    disputes: [],
+    dispute_state: [],
+    refunds_by_hand: [],
+  } satisfies TextsOf<Order>,
+  refunds: {
+    reason: ["requested_by", "buyer_id"],
+    decision_note: ["decided_by", "buyer_id"],
+    sent_again: ["buyer_id"],
+    failure: [],
+  } satisfies TextsOf<Refund>,
+} as const satisfies Texts;

@@ -1,5 +1,6 @@
 /** What is stored of people. */
 import { type AuditActions, bulkOf, type Notices, type Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** `users/{uid}`: the public part of a person. */
 export interface User extends Stamps {
@@ -39,3 +40,8 @@ export const actions = {
   "person.looked_up": null,
   "person.unbanned": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  users: { name: ["id"], locale: ["id"], banned_on: [] } satisfies TextsOf<User>,
+} as const satisfies Texts;

@@ -1,6 +1,7 @@
 /** What is stored of platforms. */
 import { machine, type StateOf } from "../model/machine.ts";
 import { type AuditActions, bulkOf, type Notices, type Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 export const platformStates = machine("platform", {
   active: ["disabled"],
@@ -74,3 +75,9 @@ export const actions = {
   "support_access.closed": null,
   "support_access.opened": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  platforms: { name: [] } satisfies TextsOf<Platform>,
+  deployment: { gods: [] },
+} as const satisfies Texts;

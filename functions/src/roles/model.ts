@@ -2,6 +2,7 @@
 import type { GrantStatus } from "../model/grants.ts";
 import type { PlatformPermission } from "../model/permissions.ts";
 import { type AuditActions, bulkOf, type Instant, type Notices, type Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { role: "rol", department: "dep" } as const;
@@ -88,3 +89,10 @@ export const actions = {
   "role.deleted": null,
   "role.updated": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  platform_roles: { name: ["uid"], titles: ["uid"], role_names: [] } satisfies TextsOf<PlatformRoleGrant>,
+  roles: { name: [], description: [] } satisfies TextsOf<Role>,
+  departments: { code: [], name: [], purpose: [], titles: [] } satisfies TextsOf<Department>,
+} as const satisfies Texts;

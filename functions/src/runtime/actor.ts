@@ -43,6 +43,11 @@ export function actorOf(claims: Claims | null, address: string): Actor {
   };
 }
 
+/** Whether a stored uid is that of a person, and of none of those who stand in for one. */
+export function isPerson(uid: string): boolean {
+  return !uid.startsWith("system:") && !["anonymous", "unknown"].includes(uid);
+}
+
 export function systemActor(part: string): Actor {
   return { kind: "system", uid: `system:${part}`, name: "Gatehouse", second_factor: true, address: "" };
 }

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { AuditChange } from "../audit/model.ts";
 import { canonical } from "./canonical.ts";
+import { type Change, personalIn } from "./change.ts";
 
 /** Leaves room for who, why and the names of the fields around it. */
 export const partBytes = 700_000;
@@ -12,22 +13,26 @@ const valueBytes = 100_000;
  * Spreads changes over as many records as they need, in their order; one where they fit, and where there are none. A
  * document that alone is too big comes in pieces, some of its fields in each.
  */
-export function partsOf(changes: readonly AuditChange[]): AuditChange[][] {
+export function partsOf(changes: readonly Change[]): Change[][] {
   return packed(changes.flatMap(piecesOf), (change) => change);
 }
 
-function piecesOf(change: AuditChange): AuditChange[] {
+function piecesOf(change: Change): Change[] {
   if (sizeOf(change) <= partBytes) return [change];
-  const { resource, before, after } = change;
+  const { before, after } = change;
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   const only = (names: readonly string[], from: AuditChange["before"]) =>
     from && Object.fromEntries(names.filter((name) => name in from).map((name) => [name, shortened(from[name])]));
-  const some = (names: readonly string[]) => ({ resource, before: only(names, before), after: only(names, after) });
+  const some = (names: readonly string[]) => ({
+    ...change,
+    before: only(names, before),
+    after: only(names, after),
+  });
   return packed(fields, (field) => some([field])).map(some);
 }
 
 /** Fills one record after the other. */
-function packed<T>(items: readonly T[], changeOf: (item: T) => AuditChange): T[][] {
+function packed<T>(items: readonly T[], changeOf: (item: T) => Change): T[][] {
   let part: T[] = [];
   const parts = [part];
   let room = partBytes;
@@ -52,10 +57,14 @@ function shortened(value: unknown): unknown {
   return `[${Buffer.byteLength(text)} bytes, SHA-256 ${hash}]`;
 }
 
-/** A record names the document twice, to be found by as well. */
-function sizeOf(change: AuditChange): number {
-  return bytesOf(change) + bytesOf(change.resource);
+/** A record names the document twice, and people, to be found by as well; and of each personal value it says more. */
+function sizeOf(change: Change): number {
+  const { resource, before, after } = change;
+  const values = personalIn(change).map(([place, uids]) => valueOverhead + bytesOf(place) + 2 * bytesOf(uids));
+  return bytesOf({ before, after }) + 2 * bytesOf(resource) + values.reduce((sum, bytes) => sum + bytes, 0);
 }
+/** The salt, the names of the fields, and where the change stands. */
+const valueOverhead = 100;
 
 /** At least what Firestore counts for a value: see "Storage size calculations" in its documentation. */
 function bytesOf(value: unknown): number {

@@ -1,4 +1,5 @@
 /** What never enters the audit trail: what opens a door, and how to reach people. */
+import { isMap } from "../model/texts.ts";
 
 const secretFields: ReadonlySet<string> = new Set([
   "checkout_url",
@@ -44,9 +45,4 @@ export function withoutSecrets(fields: object, resource: string): Record<string,
 /** A text without addresses, phone numbers and keys. */
 export function withoutContacts(text: string): string {
   return secretTexts.reduce((rest, [pattern, replacement]) => rest.replace(pattern, replacement), text);
-}
-
-/** Whether it is a map of fields, and not one of Firestore's own values. */
-function isMap(value: unknown): value is object {
-  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

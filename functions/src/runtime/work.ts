@@ -11,10 +11,9 @@ import {
   Timestamp,
   type Transaction,
 } from "firebase-admin/firestore";
-import type { AuditChange } from "../audit/model.ts";
 import type { Instant, Stamps } from "../model/stored.ts";
+import { type Change, changeOf } from "./change.ts";
 import { database } from "./database.ts";
-import { withoutSecrets } from "./secrets.ts";
 
 /** What a writer gives: the document without the stamps, which the work adds. */
 export type Unstamped<T> = Omit<T, keyof Stamps>;
@@ -43,14 +42,14 @@ export interface Author {
 }
 
 export class Work {
-  readonly changes: AuditChange[];
+  readonly changes: Change[];
   /** Ids of the changes begun here that take more transactions. */
   readonly begun: string[];
   readonly #tx: Transaction;
   readonly #author: Author;
   readonly #isBeside: boolean;
 
-  constructor(tx: Transaction, author: Author, base?: Pick<Work, "begun"> & { changes?: AuditChange[] }) {
+  constructor(tx: Transaction, author: Author, base?: Pick<Work, "begun"> & { changes?: Change[] }) {
     this.#tx = tx;
     this.#author = author;
     this.changes = base?.changes ?? [];
@@ -131,7 +130,7 @@ export class Work {
 
   /** @param by  who is named as the author of the change, where the document's readers are not to learn who did it */
   update<T extends Stamps>(document: Found<T>, patch: Partial<Unstamped<T>>, by?: string): void {
-    this.#record(document.ref.path, pick(document.data, Object.keys(patch)), patch);
+    this.#record(document.ref.path, pick(document.data, Object.keys(patch)), patch, document.data);
     this.updateQuietly(document, patch, by);
   }
 
@@ -172,9 +171,8 @@ export class Work {
     return { updated_at: instant(now), updated_by: by ?? uid, request_id };
   }
 
-  #record(resource: string, before: object | null, after: object | null): void {
-    const shown = (fields: object | null) => fields && withoutSecrets(fields, resource);
-    this.changes.push({ resource, before: shown(before), after: shown(after) });
+  #record(...change: Parameters<typeof changeOf>): void {
+    this.changes.push(changeOf(...change));
   }
 }
 

@@ -1,6 +1,7 @@
 /** What is stored of tickets. */
 import { machine, type StateOf } from "../model/machine.ts";
 import type { AuditActions, Instant, Notices, Stamps } from "../model/stored.ts";
+import type { Texts, TextsOf } from "../model/texts.ts";
 
 /** The prefixes of its ids. */
 export const ids = { ticket: "tkt" } as const;
@@ -66,3 +67,14 @@ export const actions = {
   "ticket.checked_in": null,
   "ticket.given_back": null,
 } as const satisfies AuditActions;
+
+/** Whose its texts are. */
+export const texts = {
+  tickets: {
+    event_title: [],
+    ticket_type_name: [],
+    owner_name: ["owner_id"],
+    code: [],
+    checked_in_gate: [],
+  } satisfies TextsOf<Ticket>,
+} as const satisfies Texts;

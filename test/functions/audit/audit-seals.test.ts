@@ -12,6 +12,7 @@ import { newId } from "../../../functions/src/ids.ts";
 import { ledger } from "../../../functions/src/ledger/collections.ts";
 import { systemActor } from "../../../functions/src/runtime/actor.ts";
 import { recordAudit } from "../../../functions/src/runtime/audit.ts";
+import { changeOf } from "../../../functions/src/runtime/change.ts";
 import { auditLogs } from "../../../functions/src/runtime/collections.ts";
 import { database } from "../../../functions/src/runtime/database.ts";
 import { Work } from "../../../functions/src/runtime/work.ts";
@@ -79,14 +80,21 @@ describe("tamper evidence: the job", () => {
     expect(chain.map(({ previous_hash }) => previous_hash)).toEqual(["0".repeat(64), chain[0]?.hash]);
     const stored = (await auditLogs().orderBy("created_at").orderBy("__name__").get()).docs.map(({ id }) => id);
     expect(chain.flatMap(({ records }) => records.map(({ id }) => id))).toEqual(stored);
-    expect(await verify()).toEqual({ finding: null, seals: 2, records: 310, waiting: 0, head: chain[1]?.hash });
+    expect(await verify()).toEqual({
+      finding: null,
+      seals: 2,
+      records: 310,
+      waiting: 0,
+      erased: 0,
+      head: chain[1]?.hash,
+    });
   });
 
   it("seals each part of what is too big for one record, and the walk misses one that is gone", async () => {
     await database().runTransaction(async (tx) => {
       const work = new Work(tx, { uid: actor.uid, request_id: "req_test", now: new Date() });
       for (let index = 0; index < 300; index += 1) {
-        work.changes.push({ resource: `events/evt_${index}`, before: null, after: { text: "x".repeat(4_000) } });
+        work.changes.push(changeOf(`events/evt_${index}`, null, { text: "x".repeat(4_000) }));
       }
       recordAudit(work, { actor, role: "owner", action: "event.edited", scope, resource: "events/evt", reason: null });
     });
@@ -109,7 +117,7 @@ describe("tamper evidence: the job", () => {
   it("leaves what is too new, and the walk counts it", async () => {
     await record(3);
     expect(await sealAuditLogs(new Date())).toBe(0);
-    expect(await verify()).toEqual({ finding: null, seals: 0, records: 0, waiting: 3, head: null });
+    expect(await verify()).toEqual({ finding: null, seals: 0, records: 0, waiting: 3, erased: 0, head: null });
   });
 
   it("never comes too early for a record that took long: it is dated when it is committed", async () => {

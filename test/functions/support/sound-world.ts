@@ -85,6 +85,8 @@ export function soundWorld(): World {
     touched: ["deployment/global", ...world.keys()],
     changes: [{ resource: `platforms/${platform_id}`, before: null, after: { name: "Sound" } }],
     reason: null,
+    personal: { actor_name: { of: ["god_1"], salt: "0".repeat(32) } },
+    about: ["god_1"],
   });
   put<Notification>("notifications/owner_1/items/ntf_1", {
     platform_id,

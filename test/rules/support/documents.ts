@@ -384,6 +384,8 @@ export const auditRecord = (): AuditRecord => ({
   happened_at: stamps.created_at,
   changes: [],
   reason: null,
+  personal: { actor_name: { of: ["superadmin"], salt: "0".repeat(32) } },
+  about: ["superadmin"],
 });
 
 export const notification = (): Notification => ({

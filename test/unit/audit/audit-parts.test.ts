@@ -2,12 +2,10 @@ import { Timestamp } from "firebase-admin/firestore";
 import { describe, expect, it } from "vitest";
 import type { AuditChange } from "../../../functions/src/audit/model.ts";
 import { partBytes, partsOf } from "../../../functions/src/runtime/audit-parts.ts";
+import { changeOf } from "../../../functions/src/runtime/change.ts";
 
-const change = (resource: string, before: AuditChange["before"], after: AuditChange["after"] = null) => ({
-  resource,
-  before,
-  after,
-});
+const change = (resource: string, before: AuditChange["before"], after: AuditChange["after"] = null) =>
+  changeOf(resource, before, after);
 /** What Firestore takes for a document, less what a record has around its changes. */
 const documentBytes = 1_048_576 - 20_000;
 /** Each character of these is four bytes. */

@@ -77,6 +77,8 @@ describe("the export of audit records", () => {
     touched: ["events/evt_1"],
     changes: [{ resource: "events/evt_1", before: { price_minor: 1 }, after: { at: at(0), price_minor: 2 } }],
     reason: null,
+    personal: {},
+    about: [],
     happened_at: at(0),
     created_at: at(1_000),
     updated_at: at(1_000),
