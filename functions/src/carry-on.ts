@@ -5,6 +5,7 @@ import type { Domain } from "./domain.ts";
 import { domains } from "./domains.ts";
 import { type BulkHandler, type BulkStep, carriedOnBy } from "./runtime/bulk.ts";
 import { bulkChanges } from "./runtime/collections.ts";
+import { hasStripe } from "./runtime/configuration.ts";
 import { drain } from "./runtime/drain.ts";
 import { logFailure } from "./runtime/log.ts";
 import { found } from "./runtime/work.ts";
@@ -42,7 +43,10 @@ async function carryToEnd(id: string, now: Date, hasTime: () => boolean = () => 
 /** One step of a change. */
 export async function carryStep(id: string, now: Date): Promise<BulkStep> {
   const change = found(await bulkChanges().doc(id).get());
-  return change === null ? "done" : (await handlerOf(change.data.kind)).step(change, now);
+  if (change === null) return "done";
+  const handler = await handlerOf(change.data.kind);
+  // A service without Stripe's secrets leaves it to the job, which has them.
+  return handler.asksStripe && !hasStripe() ? "later" : handler.step(change, now);
 }
 
 /** A domain's handlers take what its model says that they do. */

@@ -1,6 +1,6 @@
 /** The transaction of a call, and how it is tried again. */
 import { enter } from "./enter.ts";
-import { isOvertaken } from "./failures.ts";
+import { isContended, isOvertaken } from "./failures.ts";
 import { assertFourEyes } from "./four-eyes.ts";
 import { keepOutcome, repeated } from "./idempotency.ts";
 import { recordCall } from "./record-call.ts";
@@ -52,13 +52,20 @@ export async function commit<
       } catch (error) {
         const earlier = isLetIn ? await known() : null;
         if (earlier !== null) return earlier;
-        if (spec.recover === undefined || !isOvertaken(error) || recoveries === recoveriesMax) throw error;
-        await spec.recover(scratch);
+        if (!isWorthAnotherTry(error, recoveries, spec)) throw error;
+        await spec.recover?.(scratch);
       }
     }
   } finally {
     scratch?.end(committed);
   }
+}
+
+/** An operation that says nothing of recovering spares its caller the repetition, once. */
+function isWorthAnotherTry(error: unknown, recoveries: number, { recover }: { recover?: unknown }): boolean {
+  return recover === undefined
+    ? isContended(error) && recoveries === 0
+    : isOvertaken(error) && recoveries < recoveriesMax;
 }
 
 function once<Input, Target extends Scoped, R extends Refs, Prepared, Memory, Outcome>(

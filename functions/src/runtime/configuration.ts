@@ -11,6 +11,11 @@ export function isEmulated(): boolean {
   return process.env.FIRESTORE_EMULATOR_HOST !== undefined || process.env.FUNCTIONS_EMULATOR === "true";
 }
 
+/** Whether this service has Stripe's secrets. */
+export function hasStripe(): boolean {
+  return (process.env.STRIPE_SECRET_KEY ?? "") !== "";
+}
+
 /** @throws internal when the setting is missing */
 export function setting(
   name: "STRIPE_SECRET_KEY" | "STRIPE_WEBHOOK_SECRET" | "STRIPE_CONNECT_WEBHOOK_SECRET" | "PUBLIC_URL",

@@ -29,6 +29,11 @@ export function isOvertaken(error: unknown): boolean {
   return [alreadyExists, failedPrecondition, aborted, "aborted"].some((status) => statusOf(error) === status);
 }
 
+/** Whether Firestore gave a transaction up, after the tries that its SDK makes, for others that held the same documents. */
+export function isContended(error: unknown): boolean {
+  return statusOf(error) === aborted;
+}
+
 /**
  * Gives every failure a code that a caller may see. What is not ours becomes `internal`, and its cause goes to the
  * log under the request id, never to the caller.

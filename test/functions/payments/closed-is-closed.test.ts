@@ -1,8 +1,8 @@
 /** What stops sales stops the payment pages that are open, and money that comes all the same goes back. */
 
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { resumeBulkChanges } from "../../../functions/src/carry-on.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { carryStep, resumeBulkChanges } from "../../../functions/src/carry-on.ts";
 import { reinstateEntity } from "../../../functions/src/entities/reinstate-entity.ts";
 import { suspendEntity } from "../../../functions/src/entities/suspend-entity.ts";
 import { setSalesOpen } from "../../../functions/src/events/set-sales-open.ts";
@@ -254,6 +254,12 @@ describe("closed is closed: an order that was placed while sales were being clos
     // As Firestore leaves it that had begun with it before the order, and was through after it.
     const begun = new Date(Date.now() - 60_000);
     const closing = await leave("close_pages", { platform_id, kind: "entity", scope_id: entity_id }, begun);
+    // In a service that has no secrets of Stripe's.
+    vi.stubEnv("STRIPE_SECRET_KEY", "");
+    expect(await carryStep(closing, new Date())).toBe("later");
+    vi.unstubAllEnvs();
+    expect((await orderOf(order_id))?.status).toBe("pending");
+
     await resumeBulkChanges("askingStripe", new Date());
     expect((await orderOf(order_id))?.status).toBe("expired");
     expect(await isOnItsWay(closing)).toBe(false);

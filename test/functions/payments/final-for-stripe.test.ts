@@ -626,7 +626,7 @@ describe("a job", () => {
     await admin.doc(`orders/${stuck[0]}`).update({ request_id: newId("request") });
     expect((await expireHolds(new Date())).failed).toBe(1);
     await own.clearRequestFaults();
-    await expireHolds(new Date(Date.now() + 65_000));
+    await expireHolds(new Date(Date.now() + 125_000));
     for (const order_id of stuck) expect((await orderOf(order_id))?.status).toBe("expired");
   });
 

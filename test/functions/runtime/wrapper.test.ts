@@ -7,6 +7,7 @@ import { newId } from "../../../functions/src/ids.ts";
 import { GatehouseError } from "../../../functions/src/model/errors.ts";
 import type { Actor } from "../../../functions/src/runtime/actor.ts";
 import { entityRoles } from "../../../functions/src/runtime/collections.ts";
+import { database } from "../../../functions/src/runtime/database.ts";
 import { logFailure } from "../../../functions/src/runtime/log.ts";
 import { notify } from "../../../functions/src/runtime/notify.ts";
 import { operation } from "../../../functions/src/runtime/operation.ts";
@@ -503,6 +504,34 @@ describe("no silent power: the audit record", () => {
     const all = JSON.stringify(await auditOf("platform_id", world.platform_id));
     expect(all).toContain("ticket.checked_in");
     for (const secret of [code, String(ticket?.get("code")), person.email]) expect(all.includes(secret)).toBe(false);
+  });
+});
+
+describe("a transaction that Firestore gives up, for others that hold the same documents,", () => {
+  /** As after all the tries that the SDK makes by itself. */
+  function giveUp(times: number): void {
+    const running = vi.spyOn(database(), "runTransaction");
+    for (let time = 0; time < times; time += 1) {
+      running.mockRejectedValueOnce(Object.assign(new Error("10 ABORTED: Transaction lock timeout."), { code: 10 }));
+    }
+    onTestFinished(() => running.mockRestore());
+  }
+  const say = (description: string) =>
+    describing("test.contended").execute({
+      data: { entity_id: world.entity_id, description },
+      actor: actorOf(world.owner),
+    });
+
+  it("is tried once more, so that its caller need not", async () => {
+    giveUp(1);
+    await say("Got through");
+    expect(await descriptionNow()).toBe("Got through");
+  });
+
+  it("and after that is answered as one to be repeated", async () => {
+    giveUp(2);
+    await expect(say("Did not get through")).rejects.toMatchObject({ code: "aborted", retry: true });
+    expect(await descriptionNow()).toBe("Got through");
   });
 });
 

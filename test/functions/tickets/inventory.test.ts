@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 afterEach(() => {
   vi.restoreAllMocks();
-  vi.doUnmock("../../functions/src/runtime/derived-ids.ts");
+  vi.doUnmock("../../../functions/src/runtime/derived-ids.ts");
 });
 
 /** One running copy of the functions: what it knows of seats, no other does. */
