@@ -42,7 +42,6 @@ await main(async (wanted) => {
   const stacked = needed.filter((kind) => ![...alone, ...lone].includes(kind));
 
   if (stacked.length > 0) await checkPortsAreFree();
-  process.env.GATEHOUSE_WHOLE = wanted.length === 0 ? "yes" : "no";
 
   const counts: Counts = { passed: 0, failed: 0, skipped: 0 };
   if (alone.length > 0) add(counts, await runTests(alone, inPath));

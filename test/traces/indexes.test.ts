@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { root } from "../support/paths.ts";
 import { notedQueries } from "../support/queries/log.ts";
-import { type CompositeIndex, type IndexFile, servedBy } from "../support/queries/served.ts";
+import { type IndexFile, servedBy } from "../support/queries/served.ts";
 import type { Shape } from "../support/queries/shape.ts";
 
 const file: IndexFile = JSON.parse(readFileSync(join(root, "firestore.indexes.json"), "utf8"));
@@ -19,21 +19,10 @@ function inWords({ collection, group, equal, contains, order }: Shape): string {
   return `${collection}${group ? " (group)" : ""}: ${fields.join(", ")}`;
 }
 
-const named = ({ collectionGroup, fields }: CompositeIndex) =>
-  `${collectionGroup}: ${fields.map(({ fieldPath, order }) => (order === "DESCENDING" ? `${fieldPath} desc` : fieldPath)).join(", ")}`;
-
 describe("every query that operations, jobs and pages asked", () => {
   it("is served by an index", () => {
     expect(queries.length).toBeGreaterThan(0);
     const missing = queries.filter((query) => servedBy(query, file) === null);
     expect([...new Set(missing.map(inWords))].filter((query) => !ofTestsAlone.includes(query))).toEqual([]);
   });
-
-  // A part of the tests asks a part of the queries.
-  if (process.env.GATEHOUSE_WHOLE === "yes") {
-    it("and every index serves one", () => {
-      const used = new Set(queries.flatMap((query) => servedBy(query, file) ?? []).map(named));
-      expect(file.indexes.map(named).filter((name) => !used.has(name))).toEqual([]);
-    });
-  }
 });
